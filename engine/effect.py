@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engine.picture import Picture
 
 
-O = TypeVar("O", bound="Options")
+OptionsT = TypeVar("OptionsT", bound="Options")
 
 
 class Cancelled(Exception):
@@ -106,7 +106,8 @@ class OptionSpec:
             bounds |= {"high": rule.le} if hasattr(rule, "le") else {}
         kind: Literal["integer", "boolean"] = "boolean" if info.annotation is bool else "integer"
         step, unit = extra.get("step", 1), extra.get("unit", "")
-        assert isinstance(step, int) and isinstance(unit, str)
+        assert isinstance(step, int)
+        assert isinstance(unit, str)
         return cls(name, info.title or name, kind, info.default, step=step, unit=unit, **bounds)
 
 
@@ -132,7 +133,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect(Generic[O]):
+class Effect(Generic[OptionsT]):
     """One way to paint, declared in one file of `engine/effects/`; menus, flags, checks and docs are readers of it.
 
     `styles` is how many style pictures it needs; `cost` estimates a job for a content picture of (width, height) px;
@@ -142,9 +143,9 @@ class Effect(Generic[O]):
     name: str
     title: str
     styles: int
-    options: type[O]
-    cost: Callable[[O, tuple[int, int]], Cost]
-    paint: Callable[[Inputs, O, Report], Painting]
+    options: type[OptionsT]
+    cost: Callable[[OptionsT, tuple[int, int]], Cost]
+    paint: Callable[[Inputs, OptionsT, Report], Painting]
 
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options as data, in the order of their declaration."""

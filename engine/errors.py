@@ -17,7 +17,7 @@ class EngineError(Exception):
 
 
 class BadPicture(EngineError):
-    """The bytes are no picture that can be painted. `actual` and `limit` share a unit: bytes, pixels or px of a side."""
+    """The bytes are no picture that can be painted. `actual` and `limit` share a unit: bytes, pixels or px."""
 
     def __init__(self, reason: PictureFault, *, actual: int = 0, limit: int = 0) -> None:
         super().__init__(f"{reason}: {actual} against {limit}" if limit else reason)
