@@ -1,0 +1,1 @@
+"""One folder per platform. A platform knows no other platform."""
