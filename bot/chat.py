@@ -58,7 +58,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A picture or a file. `key` names it for good (a blob key, or `house:<name>`), so that a web page can fetch it itself."""
+    """A picture or a file. `key` names it for good (a blob key, or `house:<name>`): a web page fetches it by that."""
 
     key: str
     name: str
@@ -106,7 +106,7 @@ class Chat(Protocol):
         ...
 
     async def edit(self, message_id: str, message: Message) -> str:
-        """Change a message of ours and return its id (a new one where it had to be sent anew). Repeating it is harmless."""
+        """Change a message of ours and return its id (a new one if it had to be sent anew). Repeating is harmless."""
         ...
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:
@@ -169,8 +169,8 @@ class Incoming:
     """What a person did.
 
     `update_key` is unique over all platforms and the same when an update comes twice; `person` is the platform's own id
-    of them; `reply_to` is the id of the message of ours that they answer; `client` is a hashed network address where the
-    platform knows one (free runs count by it too).
+    of them; `reply_to` is the id of the message of ours that they answer; `client` is a hashed network address where
+    the platform knows one (free runs count by it too).
     """
 
     update_key: str

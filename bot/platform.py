@@ -24,7 +24,7 @@ class Platform(Protocol):
 
     @classmethod
     def open(cls, app: "App") -> Self | None:
-        """The platform as it is configured; None when it is off; Misconfigured names what a half configuration lacks."""
+        """The platform as configured; None when it is off; Misconfigured names what a half configuration lacks."""
         ...
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:

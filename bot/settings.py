@@ -1,9 +1,10 @@
-"""Settings: environment variables or `.env`, and the key that encrypts. Platforms keep settings of their own in their folders."""
+"""Settings (environment variables or `.env`) and the key that encrypts. A platform's own lie in its folder."""
 
 import os
 import secrets
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Literal
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -11,6 +12,14 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEY_BYTES = 32  # AES-256
+KEY_FILE = Path("~/.config/mazok/key")
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+def setting(variable: str, default: Any, meaning: str, **bounds: Any) -> Any:
+    """A field that is the environment variable `variable`; `mazok settings` prints its meaning."""
+    return Field(default, alias=variable, title=meaning, **bounds)
 
 
 class Misconfigured(Exception):
@@ -22,34 +31,24 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
 
-    database: str = Field(
-        "", alias="DATABASE_URL", title="database: sqlite:///… or postgresql://…; default: SQLite in MAZOK_DATA"
+    database: str = setting("DATABASE_URL", "", "sqlite:///… or postgresql://…; default: SQLite in MAZOK_DATA")
+    blobs: str = setting("BLOB_URL", "", "where pictures lie: file:///… or s3://bucket/…; default: in MAZOK_DATA")
+    data: Path = setting("MAZOK_DATA", Path("var"), "folder of the database, the pictures and fetched weights")
+    key_file: Path = setting(
+        "MAZOK_KEY_FILE", KEY_FILE, "key of the encrypted pictures and cookies; never in MAZOK_DATA"
     )
-    blobs: str = Field(
-        "", alias="BLOB_URL", title="pictures: file:///… or s3://bucket/…; default: a folder in MAZOK_DATA"
+    host: str = setting("MAZOK_HOST", "127.0.0.1", "address that the web chat listens on")
+    port: int = setting("MAZOK_PORT", 8080, "port that the web chat listens on; 0: any free one", ge=0, le=65535)
+    public_url: str = setting("MAZOK_PUBLIC_URL", "", "address of the web chat as people see it")
+    trusted_proxies: int = setting(
+        "MAZOK_TRUSTED_PROXIES", 0, "reverse proxies whose X-Forwarded-For is believed", ge=0
     )
-    data: Path = Field(
-        Path("var"), alias="MAZOK_DATA", title="folder of the database, the pictures and fetched weights"
+    device: str = setting("MAZOK_DEVICE", "auto", "what the worker paints on: auto, cpu, cuda:0 …")
+    workers: int = setting("MAZOK_WORKERS", 1, "child workers of `mazok run`; 0 for a host that only chats", ge=0)
+    prices: Path | None = setting(
+        "MAZOK_PRICES", None, "catalogue of tiers and prices (TOML); default: the built-in one"
     )
-    key_file: Path = Field(
-        Path("~/.config/mazok/key"),
-        alias="MAZOK_KEY_FILE",
-        title="key of the encrypted pictures and cookies; never in MAZOK_DATA",
-    )
-    host: str = Field("127.0.0.1", alias="MAZOK_HOST", title="address the web chat listens on")
-    port: int = Field(8080, alias="MAZOK_PORT", ge=0, le=65535, title="port the web chat listens on; 0: any free one")
-    public_url: str = Field("", alias="MAZOK_PUBLIC_URL", title="address of the web chat as people see it")
-    trusted_proxies: int = Field(
-        0, alias="MAZOK_TRUSTED_PROXIES", ge=0, title="reverse proxies in front whose X-Forwarded-For is believed"
-    )
-    device: str = Field("auto", alias="MAZOK_DEVICE", title="auto, cpu, cuda:0 …")
-    workers: int = Field(
-        1, alias="MAZOK_WORKERS", ge=0, title="child workers of `mazok run`; 0 for a host that only chats"
-    )
-    prices: Path | None = Field(
-        None, alias="MAZOK_PRICES", title="catalogue of tiers and prices (TOML); default: the built-in one"
-    )
-    log_level: str = Field("info", alias="MAZOK_LOG_LEVEL", title="debug, info, warning, error")
+    log_level: LogLevel = setting("MAZOK_LOG_LEVEL", "info", "how much is logged: debug, info, warning or error")
 
     @property
     def database_url(self) -> str:
@@ -61,7 +60,7 @@ class Settings(BaseSettings):
 
     @cached_property
     def key(self) -> bytes:
-        """The key of the installation, made at the first start; Misconfigured when it lies in the data folder or is damaged."""
+        """The installation's key, made at the first start; Misconfigured when it lies in MAZOK_DATA or is damaged."""
         path = self.key_file.expanduser().absolute()
         if path.is_relative_to(self.data.absolute()):
             raise Misconfigured(f"MAZOK_KEY_FILE={path} lies in MAZOK_DATA: who copies the data must not copy its key")
