@@ -1,0 +1,161 @@
+"""The arrows of the house: who may import whom, how large a file may be, and where a plugin may be named."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("bot", "engine", "storage")
+NO_TORCH = {"engine.effect", "engine.errors", "engine.picture", "engine.house"}  # what a chat may import of the engine
+LINES = {"bot": 300, "engine": 300, "storage": 300, "benchmarks": 300, "tests": 500}
+
+# Who may import a library: everybody else asks them.
+OWNERS = {
+    "dbos": ("bot.queue",),
+    "aiogram": ("bot.platforms.telegram",),
+    "sqlalchemy": ("storage", "bot.queue"),
+    "obstore": ("storage.blobs",),
+    "torch": ("engine",),
+    "torchvision": ("engine",),
+    "PIL": ("engine", "bot.platforms"),
+}
+
+# An arrow that must not be: from -> what it may not know.
+FORBIDDEN = {
+    "engine": ("bot", "storage"),
+    "storage": ("bot", "engine"),
+    "bot.usecases": ("bot.talk", "bot.platforms", "bot.worker", "bot.app"),
+    "bot.talk": ("bot.platforms", "bot.worker", "bot.app"),
+    "bot.chat": ("bot.usecases", "bot.talk", "bot.platforms", "storage", "engine"),
+    "engine.effects": ("engine.training", "engine.render", "engine.catalogue"),
+    "engine.nn": ("engine.training", "engine.effects", "engine.render"),
+}
+
+
+def modules() -> Iterator[tuple[str, Path, ast.Module]]:
+    """Every module of the three packages by its dotted name."""
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            yield dotted, path, ast.parse(path.read_text())
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """Dotted names that a module imports, those inside functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(package + ".")
+
+
+def test_arrows_point_one_way() -> None:
+    """No package knows what stands above it."""
+    broken = [
+        f"{module} imports {name}"
+        for module, _, tree in modules()
+        for source, targets in FORBIDDEN.items()
+        if within(module, source)
+        for name in imports(tree)
+        if any(within(name, target) for target in targets)
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_a_library_is_known_to_its_owner_only() -> None:
+    """A library that may have to be exchanged stands behind one door."""
+    broken = [
+        f"{module} imports {name}"
+        for module, _, tree in modules()
+        for name in imports(tree)
+        for library, owners in OWNERS.items()
+        if within(name, library) and not any(within(module, owner) for owner in owners)
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_no_platform_knows_another() -> None:
+    """Each folder of bot/platforms stands alone."""
+    broken = [
+        f"{module} imports {name}"
+        for module, _, tree in modules()
+        for name in imports(tree)
+        if within(name, "bot.platforms") and name.count(".") >= 2
+        if not within(module, ".".join(name.split(".")[:3]))
+    ]
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("folder", LINES)
+def test_a_file_fits_in_the_head(folder: str) -> None:
+    """A longer file has more than one idea."""
+    lengths = {path: len(path.read_text().splitlines()) for path in (ROOT / folder).rglob("*.py")}
+    assert not {str(path.relative_to(ROOT)): n for path, n in lengths.items() if n > LINES[folder]}
+
+
+def words(tree: ast.Module) -> Iterator[str]:
+    """String constants and imported names of a module, its docstrings left out."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+    yield from imports(tree)
+
+
+def plugins(folder: str) -> list[str]:
+    return [
+        p.stem for p in (ROOT / folder).iterdir() if not p.name.startswith("_") and (p.is_dir() or p.suffix == ".py")
+    ]
+
+
+@pytest.mark.parametrize("folder", ["engine/effects", "bot/platforms"])
+def test_a_plugin_is_named_in_its_own_file_only(folder: str) -> None:
+    """A new effect or platform is one file or folder, and no list of names anywhere."""
+    home = folder.replace("/", ".")
+    broken = [
+        f"{module} says {word!r}"
+        for module, _, tree in modules()
+        for name in plugins(folder)
+        if not within(module, f"{home}.{name}")
+        for word in words(tree)
+        if word == name or within(word, f"{home}.{name}")
+    ]
+    assert plugins(folder)
+    assert not broken, "\n".join(broken)
+
+
+def test_the_chat_never_imports_torch() -> None:
+    """torch costs a chat process seconds and hundreds of MiB."""
+    program = (
+        "import sys, bot.commands.run, bot.platform; list(bot.platform.platforms()); print('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_the_chat_knows_the_torch_free_files_only() -> None:
+    """Only the worker, and commands that run in a process of their own, reach the engine itself."""
+    may = ("bot.worker", "bot.commands.paint", "bot.commands.train", "bot.commands.house_styles")
+    broken = [
+        f"{module} imports {name}"
+        for module, _, tree in modules()
+        if within(module, "bot") and not any(within(module, door) for door in may)
+        for name in imports(tree)
+        if within(name, "engine") and name != "engine" and not any(within(name, free) for free in NO_TORCH)
+    ]
+    assert not broken, "\n".join(broken)
