@@ -1,0 +1,42 @@
+"""The `mazok` command. Commands are the files of `bot/commands/`, loaded when they are asked for: a chat needs no torch."""
+
+import pkgutil
+import sys
+from importlib import import_module
+
+import click
+
+import bot.commands
+from bot.settings import Misconfigured
+
+
+class Commands(click.Group):
+    """A group whose commands are files: `mazok house-styles` is `bot/commands/house_styles.py`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(bot.commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = import_module(f"bot.commands.{cmd_name.replace('-', '_')}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mazok")
+def cli() -> None:
+    """Paint photos in the manner of any picture: in chats, on the web, and from the command line."""
+
+
+def main() -> None:
+    try:
+        cli(prog_name="mazok")
+    except Misconfigured as error:
+        click.echo(f"mazok: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

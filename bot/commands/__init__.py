@@ -1,0 +1,1 @@
+"""One file per command of `mazok`; each exports a click command named `command`."""
