@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark of this folder, or those named: files with `run(console)`. They print and assert nothing."""
+"""`make bench`: every benchmark of this folder, or those named. They print and assert nothing."""
 
 import pkgutil
 import sys

@@ -1,4 +1,4 @@
-"""The `mazok` command. Commands are the files of `bot/commands/`, loaded when they are asked for: a chat needs no torch."""
+"""The `mazok` command. Its commands are the files of `bot/commands/`, loaded when asked for: a chat needs no torch."""
 
 import pkgutil
 import sys

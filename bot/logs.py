@@ -1,4 +1,4 @@
-"""Log lines: for people on a terminal, JSON elsewhere. Secrets never reach them: addresses with a token are not logged."""
+"""Log lines: for people on a terminal, JSON elsewhere. No line holds a secret."""
 
 import logging
 import sys
@@ -11,7 +11,7 @@ QUIET = (
     "aiogram",
     "dbos",
     "httpx",
-)  # libraries that speak up only when something is wrong
+)  # heard only when something is wrong
 
 
 def configure(level: str) -> None:

@@ -1,4 +1,4 @@
-"""`mazok settings`: every setting with its meaning and present value. Lists nothing itself: it reads the declarations."""
+"""`mazok settings`: every setting with its meaning and present value, read from the declarations."""
 
 from collections.abc import Iterator
 
