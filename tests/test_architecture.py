@@ -139,10 +139,11 @@ def test_a_plugin_is_named_in_its_own_file_only(folder: str) -> None:
     assert not broken, "\n".join(broken)
 
 
-def test_the_chat_never_imports_torch() -> None:
-    """torch costs a chat process seconds and hundreds of MiB."""
+@pytest.mark.parametrize("library", ["torch", "aiogram"])
+def test_the_chat_starts_without(library: str) -> None:
+    """torch is the worker's, and a platform that is off costs nothing: each takes seconds and 150 MiB or more."""
     program = (
-        "import sys, bot.commands.run, bot.platform; list(bot.platform.platforms()); print('torch' in sys.modules)"
+        f"import sys, bot.commands.run, bot.platform; list(bot.platform.platforms()); print({library!r} in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "False"
