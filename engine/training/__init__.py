@@ -1,0 +1,1 @@
+"""Commands that make the weights we ship. Imported by the command line and the benchmarks only."""
