@@ -9,7 +9,9 @@ EngineError
 
 from typing import Literal
 
-PictureFault = Literal["empty", "not_a_picture", "truncated", "too_many_bytes", "too_many_pixels", "too_small"]
+PictureFault = Literal[
+    "empty", "not_a_picture", "truncated", "too_many_bytes", "too_many_pixels", "too_small", "too_narrow"
+]
 
 
 class EngineError(Exception):

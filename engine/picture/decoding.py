@@ -1,0 +1,78 @@
+"""From a file to upright 8-bit sRGB pixels: orientation, bit depth, palette, alpha, color profile."""
+
+from PIL import ExifTags, Image, ImageFile
+
+from engine.picture.color import separate, to_srgb
+from engine.picture.model import LIMITS, Header, Limits, Picture
+from engine.picture.opening import opened
+from engine.picture.resizing import fitted, shrink
+
+ANIMATED = ("GIF", "PNG", "WEBP", "AVIF")  # in TIFF, HEIF and MPO further frames are other pictures, not later ones
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+DRAFT = 2  # a JPEG is decoded at no less than this times the wanted side, so that Lanczos has something to work on
+
+
+def check(data: bytes, limits: Limits = LIMITS) -> Header:
+    """Read a file to its last pixel and tell what it is; raises BadPicture.
+
+    A JPEG is read at an eighth of its size: every coefficient is still parsed, in little memory.
+    """
+    with opened(data, limits) as image:
+        size = image.size
+        animated = image.format in ANIMATED and bool(getattr(image, "is_animated", False))
+        file_format = name_of(image)
+        if file_format == "JPEG":
+            image.draft(None, (1, 1))
+        image.load()
+        width, height = size if orientation(image) < 5 else (size[1], size[0])
+    return Header(width, height, file_format, animated)
+
+
+def decode(data: bytes, limits: Limits = LIMITS, *, side_px: int | None = None) -> Picture:
+    """The first frame as a Picture, its longest side at most `side_px` where that is given; raises BadPicture."""
+    with opened(data, limits) as image:
+        if side_px and name_of(image) == "JPEG":
+            image.draft(None, fitted(image.size, DRAFT * side_px))
+        image.load()
+        color, alpha = separate(image)
+        picture = white_where_hidden(to_srgb(color, image.info.get("icc_profile")), alpha)
+        picture = turned(picture, orientation(image))
+    return shrink(picture, side_px) if side_px else picture
+
+
+def name_of(image: ImageFile.ImageFile) -> str:
+    """The format as people know it: a JPEG with further pictures behind it is a JPEG."""
+    return "JPEG" if image.format == "MPO" else str(image.format)
+
+
+def orientation(image: Image.Image) -> int:
+    """How the loaded pixels lie, 1 to 8 as in EXIF; 1 where the file says nothing that makes sense."""
+    try:
+        value = image.getexif().get(ExifTags.Base.Orientation, 1)
+    except Exception:  # noqa: BLE001 - a damaged EXIF block must not cost the person the picture
+        return 1
+    return value if isinstance(value, int) and value in UPRIGHT else 1
+
+
+def turned(picture: Picture, lies: int) -> Picture:
+    """The picture upright, when its pixels lie as EXIF orientation `lies` says."""
+    if lies == 1:
+        return picture
+    method = UPRIGHT[lies]
+    return Picture(picture.image.transpose(method), picture.alpha and picture.alpha.transpose(method))
+
+
+def white_where_hidden(color: Image.Image, alpha: Image.Image | None) -> Picture:
+    """Make invisible pixels white: whatever color a program left there would bleed into the painting."""
+    if alpha is None or alpha.getextrema()[0] == 255:
+        return Picture(color)
+    color.paste((255, 255, 255), mask=alpha.point(lambda value: 255 if value == 0 else 0))
+    return Picture(color, alpha)

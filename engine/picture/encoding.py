@@ -1,0 +1,74 @@
+"""From a Picture to a file: color profile, alpha where the format has it, our parameters; nothing of the original."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import PurePath
+
+from PIL import Image
+
+from engine.picture.color import srgb_profile
+from engine.picture.metadata import exif_with, tags_with, text_with
+from engine.picture.model import Picture
+from engine.picture.opening import load_plugins
+
+SUFFIXES = {
+    ".png": "PNG",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".webp": "WEBP",
+    ".avif": "AVIF",
+    ".heic": "HEIF",
+    ".heif": "HEIF",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".bmp": "BMP",
+}
+OPAQUE = ("JPEG", "BMP")
+# 4:4:4, because painted edges are edges of color; progressive, because chats show previews over slow lines.
+JPEG_OPTIONS = {"subsampling": 0, "optimize": True, "progressive": True}
+
+
+def format_of(path: str | PurePath) -> str:
+    """The format that a file name asks for; raises ValueError that names those we write."""
+    suffix = PurePath(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ValueError(f"cannot write {suffix or 'a file without extension'}: use one of {', '.join(SUFFIXES)}")
+    return SUFFIXES[suffix]
+
+
+def encode(
+    picture: Picture,
+    format: str = "PNG",  # noqa: A002 - what Pillow calls it
+    *,
+    quality: int = 92,
+    metadata: Mapping[str, object] | None = None,
+) -> bytes:
+    """The file's bytes, with `metadata` (JSON values) inside where the format can hold it; same input, same bytes."""
+    load_plugins()
+    options = options_for(format, quality, metadata or {})
+    out = BytesIO()
+    pixels(picture, opaque=format in OPAQUE).save(out, format, icc_profile=srgb_profile(), **options)
+    return out.getvalue()
+
+
+def options_for(file_format: str, quality: int, metadata: Mapping[str, object]) -> dict[str, object]:
+    """What Pillow's writer of this format is told beside the pixels."""
+    if file_format == "BMP":
+        return {}
+    if file_format == "PNG":
+        return {"pnginfo": text_with(metadata)}
+    if file_format == "TIFF":
+        return {"compression": "tiff_adobe_deflate", "tiffinfo": tags_with(metadata)}
+    options: dict[str, object] = {"exif": exif_with(metadata)} if metadata else {}
+    return options | {"quality": quality} | (JPEG_OPTIONS if file_format == "JPEG" else {})
+
+
+def pixels(picture: Picture, *, opaque: bool) -> Image.Image:
+    """RGBA, or RGB flattened on white where the format knows no alpha."""
+    if picture.alpha is None:
+        return picture.image
+    if not opaque:
+        return Image.merge("RGBA", (*picture.image.split(), picture.alpha))
+    paper = Image.new("RGB", picture.image.size, "white")
+    paper.paste(picture.image, mask=picture.alpha)
+    return paper
