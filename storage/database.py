@@ -1,0 +1,79 @@
+"""One engine for SQLite or PostgreSQL, with the settings that make them safe. Knows no table."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.errors import Busy, Full, StorageError
+
+BUSY_TIMEOUT_S = 15
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+DISK_FULL = "53100"  # PostgreSQL, appendix A of its manual
+WRITING = "mazok_writing"
+
+
+def parse(url: str) -> URL:
+    """The URL with the asynchronous driver that we use, whatever driver it named or left out."""
+    parsed = make_url(url)
+    family = parsed.drivername.partition("+")[0]
+    if family not in DRIVERS:
+        raise ValueError(f"a database URL starts with sqlite:/// or postgresql://, not with {parsed.drivername}://")
+    if family == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ValueError("a SQLite database needs a file: every process and thread opens it anew")
+    return parsed.set(drivername=DRIVERS[family])
+
+
+def connect(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
+    """An engine that is not connected yet. `foreign_keys=False` is for migrations that rebuild tables."""
+    if url.get_backend_name() == "postgresql":
+        return create_async_engine(url, pool_pre_ping=True, pool_size=8, connect_args={"connect_timeout": 10})
+    assert url.database is not None
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url)
+    _listen_to_sqlite(engine, foreign_keys)
+    return engine
+
+
+def _listen_to_sqlite(engine: AsyncEngine, foreign_keys: bool) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that first reads and then writes fails at once when another wrote in between,
+        # whatever the timeout: one that will write says so at its start and waits its turn.
+        writing = connection.get_execution_options().get(WRITING, False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def writing(engine: AsyncEngine) -> AsyncEngine:
+    """The same pool; its transactions take SQLite's write lock at once."""
+    return engine.execution_options(**{WRITING: True})
+
+
+def reading(engine: AsyncEngine) -> AsyncEngine:
+    """The same pool; its transactions cannot write."""
+    options: dict[str, bool] = {"postgresql_readonly": True} if engine.dialect.name == "postgresql" else {}
+    return engine.execution_options(**{WRITING: False}, **options)
+
+
+def translate(error: DBAPIError | PoolTimeout) -> StorageError | None:
+    """What a driver's error means to a caller; None when it is a defect of ours."""
+    cause = getattr(error, "orig", None)
+    if getattr(cause, "sqlstate", None) == DISK_FULL or "disk is full" in str(cause):
+        return Full(str(cause))
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+        return Busy(str(cause or error))
+    return None

@@ -1,0 +1,57 @@
+"""What SQLite and PostgreSQL say differently, said once: the clock, upserts and locks. Knows no table."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, func, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from storage.tables import Moment
+
+# SQLAlchemy keeps microseconds in SQLite; SQLite's own clock gives milliseconds.
+SQLITE_MOMENT = "%Y-%m-%d %H:%M:%f000"
+
+
+class _Clock(FunctionElement[Any]):
+    """The database's clock, `shift_s` seconds from now: hosts may disagree about the time, rows may not."""
+
+    inherit_cache = True
+    type = Moment()
+
+
+@compiles(_Clock, "sqlite")
+def _clock_of_sqlite(element: _Clock, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"strftime('{SQLITE_MOMENT}', 'now', ({compiler.process(element.clauses, **kw)}) || ' seconds')"
+
+
+@compiles(_Clock, "postgresql")
+def _clock_of_postgresql(element: _Clock, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(statement_timestamp() + make_interval(secs => {compiler.process(element.clauses, **kw)}))"
+
+
+def now(shift_s: float = 0.0) -> ColumnElement[Any]:
+    """The present moment in the database, moved by `shift_s` seconds (negative: the past)."""
+    return _Clock(literal(float(shift_s)))
+
+
+def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT; both dialects spell it alike, SQLAlchemy keeps two classes.
+
+    Whether a row went in is told by RETURNING, never by rowcount: that is wrong on psycopg.
+    """
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+async def lock(connection: AsyncConnection, *names: str) -> None:
+    """Hold these names until the transaction ends; others who ask for one of them wait.
+
+    SQLite has one writer at a time, so there is nothing to do. Names are taken in one order, or two
+    transactions could wait for each other.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    for name in sorted(set(names)):
+        await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))

@@ -1,0 +1,87 @@
+"""Deleting what we keep of a person, and finding the blobs that nothing needs any more.
+
+Knows every table with people in it; deletes no blob itself, as that cannot be rolled back.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, delete, or_, select, tuple_, union, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialects import now
+from storage.ledger import Ledger
+from storage.tables import identities, inbox, jobs, people, styles, talks, transcripts, work_messages, works
+
+BLOB_COLUMNS = (
+    *(jobs.c[name] for name in ("photo_key", "style_keys", "preview_key", "checkpoint_key")),
+    *(works.c[name] for name in ("photo_key", "style_keys", "picture_key", "preview_key", "state_key")),
+    *(styles.c[name] for name in ("picture_key", "thumbnail_key")),
+)
+
+
+async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
+    """Every row of the person goes, the anonymous money records stay; returns the keys of their blobs."""
+    keys = await _keys_of(connection, person_id)
+    unfinished = select(jobs.c.job_id).where(jobs.c.person_id == person_id, jobs.c.ended_at.is_(None))
+    for job_id in (await connection.execute(unfinished)).scalars().all():
+        await Ledger(connection).release(job_id)
+    accounts = select(identities.c.platform, identities.c.external_id).where(identities.c.person_id == person_id)
+    await _empty_inbox(connection, accounts)
+    await connection.execute(delete(transcripts).where(transcripts.c.chat.in_(_chats_of(person_id))))
+    mine = select(works.c.work_id).where(works.c.person_id == person_id)
+    await connection.execute(delete(work_messages).where(work_messages.c.work_id.in_(mine)))
+    tables: tuple[Table, ...] = (talks, works, styles, jobs, identities, people)  # people last: all others point at it
+    for table in tables:
+        await connection.execute(delete(table).where(table.c.person_id == person_id))
+    return sorted(keys)
+
+
+async def _empty_inbox(connection: AsyncConnection, accounts: Select[tuple[str, str]]) -> None:
+    """The updates stay known by their ids, lest a repeated one be taken for new; who wrote what is gone."""
+    # The chat with a person alone has the id of their account on every platform that we speak.
+    theirs = or_(
+        tuple_(inbox.c.platform, inbox.c.author).in_(accounts),
+        tuple_(inbox.c.platform, inbox.c.chat).in_(accounts),
+    )
+    empty: dict[str, Any] = {
+        "payload": {},
+        "author": "",
+        "chat": "",
+        "owner": None,
+        "leased_until": None,
+        "handled_at": now(),
+    }
+    await connection.execute(update(inbox).where(theirs).values(empty))
+
+
+def _chats_of(person_id: str) -> CompoundSelect[tuple[str]]:
+    return union(
+        select(identities.c.external_id).where(identities.c.person_id == person_id),
+        select(talks.c.chat).where(talks.c.person_id == person_id),
+    )
+
+
+async def _keys_of(connection: AsyncConnection, person_id: str, *, but: ColumnElement[bool] | None = None) -> set[str]:
+    """The blobs of the person that their jobs, works and styles name; a key starts with its owner's id."""
+    keys: set[str] = set()
+    for column in BLOB_COLUMNS:
+        assert isinstance(column.table, Table)
+        for value in (await connection.execute(select(column).where(column.table.c.person_id == person_id))).scalars():
+            keys.update(value if isinstance(value, list) else [value] if value else [])
+    return {key for key in keys if key.startswith(f"{person_id}/")}
+
+
+async def unneeded(connection: AsyncConnection, person_id: str, keys: Iterable[str | None]) -> list[str]:
+    """Those of `keys` that belong to the person and that no row of theirs names any more, drafts included."""
+    needed = await _keys_of(connection, person_id)
+    drafts = select(talks.c.data).where(talks.c.person_id == person_id)
+    texts = [json.dumps(data) for data in (await connection.execute(drafts)).scalars()]
+    return sorted(
+        {
+            key
+            for key in keys
+            if key and key.startswith(f"{person_id}/") and key not in needed and not any(key in text for text in texts)
+        }
+    )

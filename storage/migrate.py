@@ -1,0 +1,31 @@
+"""Brings a database to the present schema; safe when many processes start at once. Knows no table."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection
+
+from storage import database
+from storage.dialects import lock
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+async def migrate(url: URL) -> None:
+    """Run what migrations the database has not seen, in one transaction: the first process does, the others wait."""
+    engine = database.connect(url, foreign_keys=False)
+    try:
+        async with database.writing(engine).begin() as connection:
+            await lock(connection, "mazok:migrations")
+            await connection.run_sync(upgrade)
+    finally:
+        await engine.dispose()
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Migrate up to `revision` on a connection whose transaction belongs to the caller."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

@@ -1,0 +1,108 @@
+"""People and the accounts by which platforms know them. Knows identities; knows no platform by name."""
+
+import uuid
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import forgetting
+from storage.dialects import insert, now
+from storage.errors import Missing
+from storage.tables import identities, people
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who writes to us, by whatever platforms."""
+
+    person_id: str
+    locale: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An account of a person on a platform; `gone_at` is set while they do not want to hear from us."""
+
+    platform: str
+    external_id: str
+    gone_at: datetime | None
+
+
+PERSON = [people.c[field.name] for field in fields(Person)]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Arriving, speaking a language, leaving, being forgotten."""
+
+    connection: AsyncConnection
+
+    async def arrive(self, platform: str, external_id: str, locale: str) -> Person:
+        """The person behind this account; a stranger becomes one, who speaks `locale`."""
+        known = await self.by_identity(platform, external_id)
+        if known is not None:
+            return known
+        person_id = uuid.uuid4().hex
+        await self.connection.execute(
+            insert(self.connection, people).values(person_id=person_id, locale=locale, created_at=now())
+        )
+        statement = (
+            insert(self.connection, identities)
+            .values(platform=platform, external_id=external_id, person_id=person_id)
+            .on_conflict_do_nothing()
+            .returning(identities.c.person_id)
+        )
+        if (await self.connection.execute(statement)).scalar_one_or_none() is None:
+            # Another process met them a moment ago: its person stays, ours was never seen.
+            await self.connection.execute(delete(people).where(people.c.person_id == person_id))
+        arrived = await self.by_identity(platform, external_id)
+        assert arrived is not None
+        return arrived
+
+    async def by_identity(self, platform: str, external_id: str) -> Person | None:
+        """Who is this account? None for a stranger."""
+        statement = select(*PERSON).join(identities).where(*_account(platform, external_id))
+        row = (await self.connection.execute(statement)).one_or_none()
+        return Person(**row._mapping) if row else None
+
+    async def get(self, person_id: str) -> Person:
+        """The person with this id; raises Missing."""
+        statement = select(*PERSON).where(people.c.person_id == person_id)
+        row = (await self.connection.execute(statement)).one_or_none()
+        if row is None:
+            raise Missing("person", person_id)
+        return Person(**row._mapping)
+
+    async def set_locale(self, person_id: str, locale: str) -> None:
+        """From now on they speak `locale`."""
+        await self.connection.execute(update(people).where(people.c.person_id == person_id).values(locale=locale))
+
+    async def identities(self, person_id: str) -> list[Identity]:
+        """By which accounts do we know them?"""
+        columns = [identities.c[field.name] for field in fields(Identity)]
+        statement = (
+            select(*columns)
+            .where(identities.c.person_id == person_id)
+            .order_by(identities.c.platform, identities.c.external_id)
+        )
+        return [Identity(**row._mapping) for row in await self.connection.execute(statement)]
+
+    async def gone(self, platform: str, external_id: str) -> None:
+        """They blocked us or left: nothing is sent to this account until it is back."""
+        statement = update(identities).where(*_account(platform, external_id), identities.c.gone_at.is_(None))
+        await self.connection.execute(statement.values(gone_at=now()))
+
+    async def back(self, platform: str, external_id: str) -> None:
+        """They wrote to us again."""
+        await self.connection.execute(update(identities).where(*_account(platform, external_id)).values(gone_at=None))
+
+    async def forget(self, person_id: str) -> list[str]:
+        """Delete every row about them but the money records, which name nobody; the blobs to delete are returned."""
+        return await forgetting.forget(self.connection, person_id)
+
+
+def _account(platform: str, external_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return identities.c.platform == platform, identities.c.external_id == external_id

@@ -1,0 +1,82 @@
+"""Transactions: all aggregates on one connection. Knows how to begin, end and wait; knows no statement."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage import database
+from storage.blobs import Blobs
+from storage.dialects import now
+from storage.inbox import Inbox
+from storage.jobs import Jobs
+from storage.ledger import Ledger
+from storage.people import People
+from storage.styles import Styles
+from storage.talks import Talks
+from storage.transcripts import Transcripts
+from storage.workers import Workers
+from storage.works import Works
+
+
+class Transaction:
+    """Everything that one transaction may ask or change; `connection` is for those who join it."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.people = People(connection)
+        self.ledger = Ledger(connection)
+        self.jobs = Jobs(connection)
+        self.works = Works(connection)
+        self.styles = Styles(connection)
+        self.talks = Talks(connection)
+        self.inbox = Inbox(connection)
+        self.workers = Workers(connection)
+        self.transcripts = Transcripts(connection)
+
+    async def now(self) -> datetime:
+        """What time is it in the database?"""
+        moment: datetime = (await self.connection.execute(select(now()))).scalar_one()
+        return moment
+
+
+class Store:
+    """The database and the blobs of one process. Made by `storage.open`."""
+
+    def __init__(self, engine: AsyncEngine, blobs: Blobs) -> None:
+        self.blobs = blobs
+        self._writing = database.writing(engine)
+        self._reading = database.reading(engine)
+        # SQLite's waiters poll and may starve each other; a lock of our own is fair and costs nothing.
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """All or nothing: committed at the end of the block, rolled back when it raises. Raises Busy or Full."""
+        async with AsyncExitStack() as stack:
+            if self._turn:
+                await stack.enter_async_context(self._turn)
+            yield await stack.enter_async_context(_begin(self._writing))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Look without holding anybody up; writing fails. Raises Busy."""
+        async with _begin(self._reading) as transaction:
+            yield transaction
+
+
+@asynccontextmanager
+async def _begin(engine: AsyncEngine) -> AsyncIterator[Transaction]:
+    try:
+        async with engine.begin() as connection:
+            yield Transaction(connection)
+    except (DBAPIError, PoolTimeout) as error:
+        known = database.translate(error)
+        if known is None:
+            raise
+        raise known from error

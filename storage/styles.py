@@ -1,0 +1,80 @@
+"""Style pictures that people keep. Knows keys of blobs; knows no pixels."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialects import insert, now
+from storage.errors import Missing
+from storage.forgetting import unneeded
+from storage.tables import styles
+
+
+@dataclass(frozen=True, slots=True)
+class NewStyle:
+    """A style picture as it is saved; the person may leave the title empty."""
+
+    style_id: str
+    person_id: str
+    picture_key: str
+    thumbnail_key: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style picture that somebody keeps."""
+
+    style_id: str
+    person_id: str
+    picture_key: str
+    thumbnail_key: str
+    title: str
+    created_at: datetime
+
+
+STYLE = [styles.c[field.name] for field in fields(Style)]
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Keeping, naming, deleting. The styles of another person are Missing."""
+
+    connection: AsyncConnection
+
+    async def add(self, new: NewStyle) -> Style:
+        """Keep a style picture."""
+        values = {field.name: getattr(new, field.name) for field in fields(NewStyle)}
+        statement = insert(self.connection, styles).values(**values, created_at=now()).returning(*STYLE)
+        return Style(**(await self.connection.execute(statement)).one()._mapping)
+
+    async def get(self, style_id: str, person_id: str) -> Style:
+        """The person's style with this id; raises Missing."""
+        row = (await self.connection.execute(select(*STYLE).where(*_theirs(style_id, person_id)))).one_or_none()
+        if row is None:
+            raise Missing("style", style_id)
+        return Style(**row._mapping)
+
+    async def of_person(self, person_id: str) -> list[Style]:
+        """The person's styles, newest first."""
+        statement = select(*STYLE).where(styles.c.person_id == person_id)
+        newest = statement.order_by(styles.c.created_at.desc(), styles.c.style_id)
+        return [Style(**row._mapping) for row in await self.connection.execute(newest)]
+
+    async def rename(self, style_id: str, person_id: str, title: str) -> None:
+        """Give it another title; raises Missing."""
+        statement = update(styles).where(*_theirs(style_id, person_id)).values(title=title)
+        if (await self.connection.execute(statement.returning(styles.c.style_id))).one_or_none() is None:
+            raise Missing("style", style_id)
+
+    async def delete(self, style_id: str, person_id: str) -> list[str]:
+        """Delete the style; returns the blobs that nothing needs any more. Raises Missing."""
+        style = await self.get(style_id, person_id)
+        await self.connection.execute(delete(styles).where(*_theirs(style_id, person_id)))
+        return await unneeded(self.connection, person_id, (style.picture_key, style.thumbnail_key))
+
+
+def _theirs(style_id: str, person_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return styles.c.style_id == style_id, styles.c.person_id == person_id

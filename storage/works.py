@@ -1,0 +1,127 @@
+"""Works: finished paintings and the messages that show them. Knows keys of blobs; knows no pixels and no chat."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialects import insert, now
+from storage.errors import Missing
+from storage.forgetting import unneeded
+from storage.tables import work_messages, works
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWork:
+    """A painting as the worker leaves it: the picture as PNG, its preview as JPEG of at most 1280 px, and the state
+    from which one can paint on."""
+
+    work_id: str
+    person_id: str
+    job_id: str
+    effect: str
+    tier: str
+    options: Mapping[str, Any]
+    photo_key: str
+    style_keys: tuple[str, ...]
+    picture_key: str
+    preview_key: str
+    state_key: str | None
+    width: int
+    height: int
+    iterations: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A painting that somebody has."""
+
+    work_id: str
+    person_id: str
+    job_id: str
+    effect: str
+    tier: str
+    options: dict[str, Any]
+    photo_key: str
+    style_keys: tuple[str, ...]
+    picture_key: str
+    preview_key: str
+    state_key: str | None
+    width: int
+    height: int
+    iterations: int
+    seconds: float
+    created_at: datetime
+
+
+WORK = [works.c[field.name] for field in fields(Work)]
+
+
+def _work(row: Row[Any]) -> Work:
+    return Work(**{**row._mapping, "style_keys": tuple(row.style_keys)})
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """Keeping, finding and deleting paintings. Those of another person are Missing."""
+
+    connection: AsyncConnection
+
+    async def add(self, new: NewWork) -> Work:
+        """Keep a painting."""
+        values = {field.name: getattr(new, field.name) for field in fields(NewWork)}
+        values |= {"options": dict(new.options), "style_keys": list(new.style_keys), "created_at": now()}
+        statement = insert(self.connection, works).values(values).returning(*WORK)
+        return _work((await self.connection.execute(statement)).one())
+
+    async def get(self, work_id: str, person_id: str) -> Work:
+        """The person's painting with this id; raises Missing."""
+        statement = select(*WORK).where(works.c.work_id == work_id, works.c.person_id == person_id)
+        row = (await self.connection.execute(statement)).one_or_none()
+        if row is None:
+            raise Missing("work", work_id)
+        return _work(row)
+
+    async def page(self, person_id: str, offset: int, limit: int) -> list[Work]:
+        """The person's paintings, newest first."""
+        statement = select(*WORK).where(works.c.person_id == person_id)
+        newest = statement.order_by(works.c.created_at.desc(), works.c.work_id).offset(offset).limit(limit)
+        return [_work(row) for row in await self.connection.execute(newest)]
+
+    async def count(self, person_id: str) -> int:
+        """How many paintings does the person have?"""
+        statement = select(func.count()).select_from(works).where(works.c.person_id == person_id)
+        return (await self.connection.execute(statement)).scalar_one()
+
+    async def set_message(self, work_id: str, platform: str, chat: str, message_id: str) -> None:
+        """This message shows the painting; several may."""
+        message = {"platform": platform, "chat": chat, "message_id": message_id}
+        statement = insert(self.connection, work_messages).values(**message, work_id=work_id)
+        again = statement.on_conflict_do_update(index_elements=list(message), set_={"work_id": work_id})
+        await self.connection.execute(again)
+
+    async def by_message(self, platform: str, chat: str, message_id: str) -> Work | None:
+        """Which painting does this message show?"""
+        statement = (
+            select(*WORK)
+            .join(work_messages)
+            .where(
+                work_messages.c.platform == platform,
+                work_messages.c.chat == chat,
+                work_messages.c.message_id == message_id,
+            )
+        )
+        row = (await self.connection.execute(statement)).one_or_none()
+        return _work(row) if row else None
+
+    async def delete(self, work_id: str, person_id: str) -> list[str]:
+        """Delete the painting; returns the blobs that nothing needs any more. Raises Missing."""
+        work = await self.get(work_id, person_id)
+        await self.connection.execute(delete(work_messages).where(work_messages.c.work_id == work_id))
+        await self.connection.execute(delete(works).where(works.c.work_id == work_id))
+        keys = (work.picture_key, work.preview_key, work.state_key, work.photo_key, *work.style_keys)
+        return await unneeded(self.connection, person_id, keys)
