@@ -69,7 +69,7 @@ def to_srgb(color: Image.Image, profile: bytes | None) -> Image.Image:
     """RGB of sRGB. A profile that is damaged or of another kind of pixels is left out, as browsers do."""
     source = source_profile(color.mode, profile)
     if source is None:
-        return color.convert("RGB")
+        return color if color.mode == "RGB" else color.convert("RGB")
     srgb = ImageCms.ImageCmsProfile(BytesIO(srgb_profile()))
     in_place = color.mode == "RGB"  # spares a second copy of a large photo
     try:

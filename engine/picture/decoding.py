@@ -42,9 +42,8 @@ def decode(data: bytes, limits: Limits = LIMITS, *, side_px: int | None = None) 
         if side_px and name_of(image) == "JPEG":
             image.draft(None, fitted(image.size, DRAFT * side_px))
         image.load()
-        color, alpha = separate(image)
-        picture = white_where_hidden(to_srgb(color, image.info.get("icc_profile")), alpha)
-        picture = turned(picture, orientation(image))
+        lies = orientation(image)
+        picture = forgetful(turned(developed(image), lies))
     return shrink(picture, side_px) if side_px else picture
 
 
@@ -62,12 +61,28 @@ def orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and value in UPRIGHT else 1
 
 
+def developed(image: ImageFile.ImageFile) -> Picture:
+    """The loaded pixels as sRGB and alpha; `image` is closed, so that a large photo is not in memory three times."""
+    color, alpha = separate(image)
+    profile = image.info.get("icc_profile")
+    image.close()
+    return white_where_hidden(to_srgb(color, profile), alpha)
+
+
 def turned(picture: Picture, lies: int) -> Picture:
     """The picture upright, when its pixels lie as EXIF orientation `lies` says."""
     if lies == 1:
         return picture
     method = UPRIGHT[lies]
     return Picture(picture.image.transpose(method), picture.alpha and picture.alpha.transpose(method))
+
+
+def forgetful(picture: Picture) -> Picture:
+    """The picture without the notes that Pillow carries along (place, camera, comments) and some writers put back."""
+    picture.image.info.clear()
+    if picture.alpha:
+        picture.alpha.info.clear()
+    return picture
 
 
 def white_where_hidden(color: Image.Image, alpha: Image.Image | None) -> Picture:

@@ -1,4 +1,4 @@
-"""The parameters of a painting inside its file: iTXt `mazok` in a PNG, ImageDescription in a TIFF, EXIF's UserComment elsewhere."""
+"""The parameters of a painting inside its file: iTXt in a PNG, a tag in a TIFF, EXIF elsewhere. Knows no effect."""
 
 import json
 from collections.abc import Mapping
