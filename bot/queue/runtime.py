@@ -1,0 +1,78 @@
+"""Runtime: this process takes calls from queues and hands them to our coroutines. Knows not what they do."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from dbos import DBOS, DBOSConfig
+
+from bot.queue.client import APP, DELIVER, PAINT, SERIALIZER, VERSION, delivery_queue, plain
+
+Handle = Callable[[str], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What this process answers: calls of one name from some queues."""
+
+    workflow: str
+    queues: tuple[str, ...]
+    handle: Handle
+
+
+def paints(handle: Handle) -> Duty:
+    return Duty(PAINT, (PAINT,), handle)
+
+
+def delivers(platforms: Iterable[str], handle: Handle) -> Duty:
+    return Duty(DELIVER, tuple(delivery_queue(platform) for platform in platforms), handle)
+
+
+class Runtime:
+    """The engine in this process; one at a time (it is a singleton), entered when the duties can be done.
+
+    The engine runs on a loop and threads of its own, so that its life does not touch ours: on ours, its executor would
+    become everybody's and be gone when it stops. A handler that is cancelled leaves its call open: it is taken again
+    when this executor id returns, or when Upkeep sees that it does not.
+    """
+
+    def __init__(self, database_url: str, executor: str, *duties: Duty) -> None:
+        self._config: DBOSConfig = {
+            "name": APP,
+            "system_database_url": plain(database_url),
+            "application_version": VERSION,
+            "executor_id": executor,
+            "serializer": SERIALIZER,
+            "log_level": "WARNING",
+            "run_migrations": False,  # Queue.open did it
+        }
+        self._duties = duties
+
+    async def __aenter__(self) -> Self:
+        loop = asyncio.get_running_loop()
+        await asyncio.to_thread(self._launch, loop)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+
+    def _launch(self, loop: asyncio.AbstractEventLoop) -> None:
+        DBOS(config=self._config)
+        for duty in self._duties:
+            # Attempts are counted in the job's row; the engine's own count would begin anew at each recovery.
+            DBOS.workflow(name=duty.workflow, max_recovery_attempts=None)(bridge(duty.handle, loop))
+        DBOS.listen_queues([queue for duty in self._duties for queue in duty.queues])
+        DBOS.launch()
+
+
+def bridge(handle: Handle, loop: asyncio.AbstractEventLoop) -> Callable[[str], Awaitable[None]]:
+    """The handler, to be called on the engine's loop and run on ours."""
+
+    async def call(job_id: str) -> None:
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(handle(job_id), loop))
+
+    return call

@@ -1,0 +1,100 @@
+"""Upkeep: what died is found and called again, what was forgotten is remembered. Runs in every process.
+
+Knows no platform and no effect. Everything here looks at rows anew each time, so an upkeep that dies in the middle
+is finished by the next one, and two at once do no harm.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot.queue.client import Queue
+from storage import Busy, Store
+from storage.workers import WorkerRow
+
+BEAT_S = 3.0
+TTL_S = 15.0  # five beats
+STALLED_S = 180.0  # longer than the worker's own watchdog takes
+RECONCILE_EVERY = 3  # beats
+PRUNE_EVERY = 1200  # beats: an hour
+KEEP_CALLS = timedelta(days=7)
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Upkeep:
+    """`me` is this process: an executor of the engine, with its offers when it paints."""
+
+    store: Store
+    queue: Queue
+    me: WorkerRow
+    _quiet_beats: int = 0
+
+    async def serve(self) -> None:
+        """Beat and look after the others until cancelled. Beat once before the engine is launched."""
+        beats = 0
+        while True:
+            try:
+                await self.beat()
+                await self._look_after(beats)
+                beats += 1
+            except (Busy, DBAPIError) as error:
+                # Nobody could beat while the database was away: give all time to do so before calling them dead.
+                self._quiet_beats = int(TTL_S / BEAT_S)
+                log.warning("the database does not answer", error=str(error))
+            await asyncio.sleep(BEAT_S)
+
+    async def beat(self) -> None:
+        """Tell the others that this process lives."""
+        async with self.store.transaction() as tx:
+            await tx.workers.beat(self.me)
+
+    async def leave(self) -> None:
+        """Tell the others that this process ends: what it has not finished is theirs at once."""
+        async with self.store.transaction() as tx:
+            await tx.workers.leave(self.me.worker_id)
+
+    async def _look_after(self, beats: int) -> None:
+        if self._quiet_beats:
+            self._quiet_beats -= 1
+            return
+        await self.reap()
+        if beats % RECONCILE_EVERY == 0:
+            await self.reconcile()
+        if beats % PRUNE_EVERY == 0:
+            await self.queue.prune(KEEP_CALLS)
+
+    async def reap(self) -> None:
+        """Calls taken by the dead are given to the living."""
+        async with self.store.reading() as tx:
+            living = {worker.worker_id for worker in await tx.workers.living(TTL_S)}
+        if abandoned := await self.queue.abandoned(living):
+            log.warning("taking over from the dead", jobs=[call.workflow_id for call in abandoned])
+            await self.queue.again(abandoned)
+
+    async def reconcile(self) -> None:
+        """Jobs for which nobody is called get their call; so do results without a courier, and jobs that hang."""
+        # Rows first, calls second: the other way round, a job ordered in between would seem forgotten.
+        async with self.store.reading() as tx:
+            unfinished = await tx.jobs.unfinished()
+            undelivered = await tx.jobs.undelivered()
+            stalled = {job.job_id for job in await tx.jobs.stalled(STALLED_S)}
+        called = await self.queue.called()
+        for job in unfinished:
+            if job.job_id not in called:
+                log.warning("a job without a call", job_id=job.job_id)
+                await self.queue.forget(job)
+                async with self.store.transaction() as tx:
+                    await self.queue.enqueue(tx, job)
+        delivering = await self.queue.delivering(job.job_id for job in undelivered)
+        for job in undelivered:
+            if job.job_id not in delivering:
+                log.warning("a result without a courier", job_id=job.job_id)
+                async with self.store.transaction() as tx:
+                    await self.queue.enqueue_delivery(tx, job)
+        if stalled:
+            await self.queue.again(await self.queue.taken(stalled))

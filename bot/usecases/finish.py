@@ -1,0 +1,46 @@
+"""Ending a job, once: the picture kept, what was used paid, the rest released, the courier called, all or nothing."""
+
+from dataclasses import dataclass
+
+from bot.prices import Prices
+from bot.queue import Queue
+from storage import Store
+from storage.job import Job, JobState
+from storage.works import NewWork
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What a worker says at the end. False: somebody else ended the job, or the person was forgotten."""
+
+    store: Store
+    queue: Queue
+    prices: Prices
+
+    async def painted(self, job: Job, work: NewWork, *, stopped: bool) -> bool:
+        """There is a picture: a run is used, or as many iterations as were painted."""
+        state = JobState.STOPPED if stopped else JobState.DONE
+        tier = self.prices.tiers[job.tier]
+        async with self.store.transaction() as tx:
+            if not await tx.jobs.finish(job.job_id, job.attempt, state, work_id=work.work_id):
+                return False
+            await tx.works.add(work)
+            await tx.ledger.settle(job.job_id, {tier.asset: tier.units(work.iterations)})
+            await self.queue.enqueue_delivery(tx, job)
+        return True
+
+    async def failed(self, job: Job, error: str) -> bool:
+        """There is no picture: nothing is used. `error` is the key of a text that says why."""
+        return await self._without_picture(job, JobState.FAILED, error)
+
+    async def stopped_early(self, job: Job) -> bool:
+        """The person stopped it before there was anything to keep."""
+        return await self._without_picture(job, JobState.STOPPED, None)
+
+    async def _without_picture(self, job: Job, state: JobState, error: str | None) -> bool:
+        async with self.store.transaction() as tx:
+            if not await tx.jobs.finish(job.job_id, job.attempt, state, error=error):
+                return False
+            await tx.ledger.release(job.job_id)
+            await self.queue.enqueue_delivery(tx, job)
+        return True

@@ -1,0 +1,78 @@
+"""Ordering a painting: paid, written down and called for in one transaction, or not at all."""
+
+import uuid
+from dataclasses import dataclass
+
+from bot.prices import Prices
+from bot.queue import Queue
+from bot.usecases.plan import Draft
+from bot.usecases.quote import Quote, base_priority, quote
+from storage import Missing, Store, Transaction
+from storage.job import Job, NewJob
+
+JOBS = uuid.UUID("6d617a6f-6b00-5000-8000-000000000001")  # namespace of job ids
+
+
+class TooManyJobs(Exception):
+    """The person has `limit` jobs that wait or are being painted."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} jobs are not finished yet")
+        self.limit = limit
+
+
+def job_id_of(update_key: str) -> str:
+    """The same update orders the same job, however often it comes."""
+    return uuid.uuid5(JOBS, update_key).hex
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Raises NotEnough, TooManyJobs, UnknownEffect, UnknownTier, BadChoice; then nothing is charged."""
+
+    store: Store
+    queue: Queue
+    prices: Prices
+
+    async def __call__(self, draft: Draft, *, update_key: str) -> Job:
+        job_id = job_id_of(update_key)
+        async with self.store.transaction() as tx:
+            try:
+                return await tx.jobs.get(job_id)
+            except Missing:
+                return await self._place(tx, draft, job_id)
+
+    async def _place(self, tx: Transaction, draft: Draft, job_id: str) -> Job:
+        limit = self.prices.unfinished_jobs
+        latest = await tx.jobs.of_person(draft.person_id, limit)
+        if len(latest) == limit and all(not job.state.ended for job in latest):
+            raise TooManyJobs(limit)
+        if draft.parent_work_id:
+            await tx.works.get(draft.parent_work_id, draft.person_id)
+        offer = await quote(tx, self.prices, draft)
+        if not await tx.jobs.add(new_job(job_id, draft, offer)):
+            return await tx.jobs.get(job_id)
+        await tx.ledger.reserve(job_id, offer.charges)
+        job = await tx.jobs.get(job_id)
+        await self.queue.enqueue(tx, job)
+        return job
+
+
+def new_job(job_id: str, draft: Draft, offer: Quote) -> NewJob:
+    return NewJob(
+        job_id=job_id,
+        person_id=draft.person_id,
+        platform=draft.address.platform,
+        chat=draft.address.chat,
+        group=draft.group,
+        tier=draft.tier,
+        effect=draft.effect,
+        options=offer.plan.options,
+        photo_key=draft.photo_key,
+        style_keys=draft.style_keys,
+        parent_work_id=draft.parent_work_id,
+        cost=offer.plan.cost,
+        total=offer.plan.iterations,
+        base_priority=base_priority(offer.plan.tier),
+        status_message=draft.status_message,
+    )

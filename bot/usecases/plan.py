@@ -1,0 +1,129 @@
+"""From what a person wants to what a worker is asked: options, cost, charges. Arithmetic only: knows no database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.chat import Address
+from bot.prices import Range, Tier
+from engine.effect import Offer, OptionSpec
+from storage.ledger import Charge
+
+# Options that the tier decides; an effect that has them names them so.
+SIDE = "side_px"
+ITERATIONS = "iterations"
+
+Value = int | bool
+
+
+class UnknownEffect(Exception):
+    """No living worker offers this effect now."""
+
+
+class UnknownTier(Exception):
+    """The catalogue has no such tier (any more)."""
+
+
+class BadChoice(Exception):
+    """`option` is unknown or out of its bounds."""
+
+    def __init__(self, option: str, value: object) -> None:
+        super().__init__(f"{option}={value!r}")
+        self.option = option
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a person wants painted. `size` is the photo's, upright, in px; `client` a hashed network address;
+    `status_message` the message that is to become the status of the job."""
+
+    person_id: str
+    address: Address
+    tier: str
+    effect: str
+    photo_key: str
+    size: tuple[int, int]
+    style_keys: tuple[str, ...] = ()
+    options: Mapping[str, Value] = field(default_factory=dict)
+    group: bool = False
+    client: str | None = None
+    parent_work_id: str | None = None
+    status_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A draft worked out: every option has its value. `cost` is in work units, `amount` in the tier's asset."""
+
+    tier: Tier
+    options: Mapping[str, Value]
+    iterations: int
+    cost: float
+    amount: int
+
+
+def plan(draft: Draft, tier: Tier, offers: Iterable[Offer]) -> Plan:
+    """Work out a draft. Raises UnknownEffect and BadChoice."""
+    offer = next((offer for offer in offers if offer.effect == draft.effect), None)
+    if offer is None:
+        raise UnknownEffect(draft.effect)
+    specs = {spec.name: spec for spec in offer.options}
+    iterations = iterations_of(draft, tier, specs.get(ITERATIONS))
+    chosen = {name: checked(specs, name, value) for name, value in draft.options.items() if name != ITERATIONS}
+    fixed: dict[str, Value] = {}
+    if SIDE in specs:
+        fixed[SIDE] = min(tier.side_px, specs[SIDE].high)
+    if ITERATIONS in specs:
+        fixed[ITERATIONS] = iterations
+    options = {**chosen, **fixed}
+    cost = offer.work_per_mpx_iteration * megapixels(draft.size, tier.side_px) * iterations
+    return Plan(tier, options, iterations, cost, tier.units(iterations))
+
+
+def iterations_of(draft: Draft, tier: Tier, spec: OptionSpec | None) -> int:
+    """The tier's iterations, or the person's within the tier's range; an effect without any costs the least."""
+    if isinstance(tier.iterations, int):
+        return tier.iterations if spec else 1
+    if spec is None:
+        return tier.iterations.low
+    return asked(draft.options.get(ITERATIONS), tier.iterations)
+
+
+def asked(value: Value | None, allowed: Range) -> int:
+    if value is None:
+        return allowed.default
+    if value not in allowed:
+        raise BadChoice(ITERATIONS, value)
+    return int(value)
+
+
+def checked(specs: Mapping[str, OptionSpec], name: str, value: Value) -> Value:
+    """The value, if the option exists, is the person's to choose, and lies within its bounds."""
+    spec = specs.get(name)
+    if spec is None or name == SIDE:
+        raise BadChoice(name, value)
+    if spec.kind == "boolean":
+        if not isinstance(value, bool):
+            raise BadChoice(name, value)
+        return value
+    if isinstance(value, bool) or not isinstance(value, int) or not spec.low <= value <= spec.high:
+        raise BadChoice(name, value)
+    return value
+
+
+def megapixels(size: tuple[int, int], side_px: int) -> float:
+    """Megapixels of a photo shrunk until its longest side is `side_px`; it is never enlarged."""
+    width, height = size
+    scale = min(1.0, side_px / max(width, height))
+    return width * height * scale**2 / 1e6
+
+
+def charges(draft: Draft, worked_out: Plan, day: str) -> tuple[Charge, ...]:
+    """Who pays: the person's account; of a daily allowance, the person's and the address's for that day."""
+    tier, amount = worked_out.tier, worked_out.amount
+    if tier.daily is None:
+        return (Charge(draft.person_id, tier.asset, amount),)
+    owners = [f"{draft.person_id}@{day}"]
+    if draft.client and tier.daily_per_address:
+        owners.append(f"address:{draft.client}@{day}")
+    return tuple(Charge(owner, tier.asset, amount) for owner in owners)

@@ -1,0 +1,125 @@
+"""What would it cost, and when would it be ready? Answers before anything is ordered; knows no chat."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.prices import Prices, Tier
+from bot.usecases.plan import Draft, Plan, UnknownTier, charges, plan
+from engine.effect import Offer
+from storage import Store, Transaction
+from storage.ledger import Charge
+from storage.workers import WorkerRow
+
+# How far off a waiting time may be: jobs are stopped early, workers come and go, previews cost time too.
+FASTER = 0.8
+SLOWER = 1.6
+TIER_SPAN = 2**28  # priorities of one tier; its virtual time stays far below
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The price of a draft. `have` is what the person can spend of the tier's asset, `missing` what they lack;
+    `place` is 1 for the next; `eta_s` (least, most) seconds to the result, None when nobody knows yet;
+    `renewed_at` is when a daily allowance is renewed."""
+
+    plan: Plan
+    charges: tuple[Charge, ...]
+    have: int
+    missing: int
+    place: int
+    eta_s: tuple[float, float] | None
+    renewed_at: datetime | None
+
+    @property
+    def affordable(self) -> bool:
+        return self.missing == 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuote:
+    """Raises UnknownEffect when no living worker offers it, UnknownTier, BadChoice."""
+
+    store: Store
+    prices: Prices
+
+    async def __call__(self, draft: Draft) -> Quote:
+        async with self.store.transaction() as tx:
+            return await quote(tx, self.prices, draft)
+
+    async def allowance(self, person_id: str, tier: Tier, client: str | None = None) -> int:
+        """How much of the tier's asset the person can spend now."""
+        async with self.store.transaction() as tx:
+            now = await tx.now()
+            if tier.daily is None:
+                return await tx.ledger.balance(person_id, tier.asset)
+            owners = [f"{person_id}@{self.prices.day(now)}"]
+            if client and tier.daily_per_address:
+                owners.append(f"address:{client}@{self.prices.day(now)}")
+            return await spendable(tx, tier, [Charge(owner, tier.asset, 1) for owner in owners])
+
+
+async def quote(tx: Transaction, prices: Prices, draft: Draft) -> Quote:
+    """The quote, inside a transaction: the day's allowance is granted on the way."""
+    tier = tier_of(prices, draft)
+    painters = [worker for worker in await tx.workers.living() if worker.slots]
+    worked_out = plan(draft, tier, offers(painters))
+    now = await tx.now()
+    needed = charges(draft, worked_out, prices.day(now))
+    have = await spendable(tx, tier, needed)
+    ahead = await tx.jobs.ahead_of_new(draft.person_id, tier.name, base_priority(tier), worked_out.cost)
+    return Quote(
+        worked_out,
+        needed,
+        have,
+        max(0, worked_out.amount - have),
+        ahead.place,
+        eta_s(painters, draft.effect, ahead.cost, worked_out.cost),
+        prices.next_day(now) if tier.daily else None,
+    )
+
+
+def tier_of(prices: Prices, draft: Draft) -> Tier:
+    if draft.tier not in prices.tiers:
+        raise UnknownTier(draft.tier)
+    return prices.tiers[draft.tier]
+
+
+def offers(painters: Sequence[WorkerRow]) -> list[Offer]:
+    """What the living can paint, each effect once."""
+    by_effect: Mapping[str, Offer] = {
+        offer["effect"]: Offer.from_json(offer) for worker in painters for offer in worker.offers
+    }
+    return list(by_effect.values())
+
+
+async def spendable(tx: Transaction, tier: Tier, needed: Sequence[Charge]) -> int:
+    """What every payer has, at least. A daily allowance is granted when it is first looked at."""
+    balances = []
+    for charge in needed:
+        if tier.daily is not None:
+            shared = charge.owner.startswith("address:")
+            amount = (tier.daily_per_address or tier.daily) if shared else tier.daily
+            await tx.ledger.grant(f"daily:{tier.name}:{charge.owner}", charge.owner, tier.asset, amount, "daily")
+        balances.append(await tx.ledger.balance(charge.owner, tier.asset))
+    return min(balances)
+
+
+def base_priority(tier: Tier) -> int:
+    """The priority of a tier's first job: 1 is the queue's foremost."""
+    return 1 + (3 - tier.priority) * TIER_SPAN
+
+
+def eta_s(painters: Sequence[WorkerRow], effect: str, ahead: float, own: float) -> tuple[float, float] | None:
+    """Seconds until a job of `own` work is ready with `ahead` work units before it; None when no speed was measured."""
+    speeds = [speed for worker in painters if (speed := speed_of(worker, effect))]
+    if not speeds:
+        return None
+    seconds = ahead / sum(speeds) + own / (sum(speeds) / len(speeds))
+    return seconds * FASTER, seconds * SLOWER
+
+
+def speed_of(worker: WorkerRow, effect: str) -> float | None:
+    """Work units per second: the effect's, else the mean of what the worker has painted so far."""
+    measured = list(worker.throughput.values())
+    return worker.throughput.get(effect) or (sum(measured) / len(measured) if measured else None)
