@@ -4,6 +4,8 @@ The bucket's credentials, region and endpoint come from the environment, as ever
 `AWS_REGION`, `AWS_ENDPOINT_URL` ...).
 """
 
+from __future__ import annotations
+
 import asyncio
 import os
 import re
@@ -25,10 +27,8 @@ if TYPE_CHECKING:
 
 KEY = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", re.ASCII)  # no "..", no "//", nothing absolute, nothing hidden
 FULL = ("os error 28", "os error 122", "os error 27")  # ENOSPC, EDQUOT, EFBIG
-RETRY: "RetryConfig" = {
-    "max_retries": 5,
-    "retry_timeout": timedelta(seconds=15),
-}  # the library's own three minutes outlast any caller
+# The library's own ten tries within three minutes outlast any caller.
+RETRY: RetryConfig = {"max_retries": 5, "retry_timeout": timedelta(seconds=15)}
 
 
 class Blobs:

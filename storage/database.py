@@ -12,7 +12,10 @@ from storage.errors import Busy, Full, StorageError
 
 BUSY_TIMEOUT_S = 15
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-DISK_FULL = "53100"  # PostgreSQL, appendix A of its manual
+SQLITE_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_IOERR")
+# PostgreSQL, appendix A of its manual: connection lost, deadlock, out of resources, lock not available, shutdown.
+POSTGRESQL_BUSY = ("08", "40", "53", "55P03", "57P")
+DISK_FULL = "53100"
 WRITING = "mazok_writing"
 
 
@@ -30,10 +33,10 @@ def parse(url: str) -> URL:
 def connect(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
     """An engine that is not connected yet. `foreign_keys=False` is for migrations that rebuild tables."""
     if url.get_backend_name() == "postgresql":
-        return create_async_engine(url, pool_pre_ping=True, pool_size=8, connect_args={"connect_timeout": 10})
+        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=8, connect_args={"connect_timeout": 10})
     assert url.database is not None
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)
     _listen_to_sqlite(engine, foreign_keys)
     return engine
 
@@ -71,9 +74,13 @@ def reading(engine: AsyncEngine) -> AsyncEngine:
 
 def translate(error: DBAPIError | PoolTimeout) -> StorageError | None:
     """What a driver's error means to a caller; None when it is a defect of ours."""
-    cause = getattr(error, "orig", None)
-    if getattr(cause, "sqlstate", None) == DISK_FULL or "disk is full" in str(cause):
-        return Full(str(cause))
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
-        return Busy(str(cause or error))
-    return None
+    if isinstance(error, PoolTimeout):
+        return Busy(str(error))
+    name = getattr(error.orig, "sqlite_errorname", None)
+    state = getattr(error.orig, "sqlstate", None)
+    if name == "SQLITE_FULL" or state == DISK_FULL:
+        return Full(str(error.orig))
+    if name is None and state is None:  # psycopg could not speak to the server at all
+        return Busy(str(error.orig)) if isinstance(error, OperationalError | InterfaceError) else None
+    transient = name.startswith(SQLITE_BUSY) if name else str(state).startswith(POSTGRESQL_BUSY)
+    return Busy(str(error.orig)) if transient else None

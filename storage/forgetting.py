@@ -45,15 +45,8 @@ async def _empty_inbox(connection: AsyncConnection, accounts: Select[tuple[str, 
         tuple_(inbox.c.platform, inbox.c.author).in_(accounts),
         tuple_(inbox.c.platform, inbox.c.chat).in_(accounts),
     )
-    empty: dict[str, Any] = {
-        "payload": {},
-        "author": "",
-        "chat": "",
-        "owner": None,
-        "leased_until": None,
-        "handled_at": now(),
-    }
-    await connection.execute(update(inbox).where(theirs).values(empty))
+    done: dict[str, Any] = {"owner": None, "leased_until": None, "handled_at": now()}
+    await connection.execute(update(inbox).where(theirs).values(payload={}, author="", chat="", **done))
 
 
 def _chats_of(person_id: str) -> CompoundSelect[tuple[str]]:
