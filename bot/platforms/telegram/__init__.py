@@ -1,0 +1,45 @@
+"""Telegram: bots by aiogram. This file imports none of it: a platform that is off must cost nothing."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from aiohttp import web
+
+from bot.chat import Address, Chat
+from bot.platforms.telegram.place import NAME
+from bot.platforms.telegram.settings import TelegramSettings
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.platforms.telegram.service import Service
+
+
+class Telegram:
+    """The platform; `service` does the work, once aiogram is loaded."""
+
+    name: ClassVar[str] = NAME
+    settings: ClassVar[type[TelegramSettings]] = TelegramSettings
+
+    def __init__(self, service: "Service") -> None:
+        self._service = service
+
+    @classmethod
+    def open(cls, app: "App") -> Self | None:
+        settings = cls.settings()
+        if not settings.on():
+            return None
+        from bot.platforms.telegram.service import Service  # aiogram takes seconds and 150 MiB
+
+        return cls(Service(app, settings))
+
+    def routes(self) -> Sequence[web.AbstractRouteDef]:
+        return self._service.routes()
+
+    async def serve(self) -> None:
+        await self._service.serve()
+
+    def chat(self, address: Address) -> Chat:
+        return self._service.chat(address)
+
+
+PLATFORM = Telegram

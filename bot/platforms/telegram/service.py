@@ -1,0 +1,150 @@
+"""The platform at work: who we are, what comes in, whom it reaches. Knows the application; knows no scene."""
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from aiogram.methods import AnswerCallbackQuery, GetFile, GetMe
+from aiogram.types import CallbackQuery, ChatMemberUpdated
+from aiogram.types import Update as TelegramUpdate
+from aiohttp import web
+
+from bot.chat import Address, DeliveryError, Gone, Incoming, Message, Pace, Refused
+from bot.platforms.telegram.chat import TelegramChat
+from bot.platforms.telegram.client import DOWNLOAD_BYTES, Client
+from bot.platforms.telegram.commands import tell_commands
+from bot.platforms.telegram.incoming import UNKNOWN_LOCALE, Me, Reader, album, author, lane
+from bot.platforms.telegram.keyboard import unmark
+from bot.platforms.telegram.memory import Memory
+from bot.platforms.telegram.place import NAME, Place
+from bot.platforms.telegram.receiver import Receiver
+from bot.platforms.telegram.settings import TelegramSettings
+from bot.texts import Texts
+from storage.inbox import Update
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+logger = structlog.get_logger()
+
+LEFT = ("kicked", "left")  # ChatMember.status; a person who blocks a bot kicks it
+
+
+class Service:
+    """Telegram for one process."""
+
+    def __init__(self, app: "App", settings: TelegramSettings) -> None:
+        self._app, self._settings = app, settings
+        self._client = Client(settings)
+        self._memory = Memory()
+        self._receiver = Receiver(settings, self._client, self._write)
+        self._known = asyncio.Event()  # set once we know our name
+        self._reader = Reader(Me(self._client.bot_id, ""), self._fetch)
+
+    def routes(self) -> list[web.RouteDef]:
+        return self._receiver.routes()
+
+    def chat(self, address: Address) -> TelegramChat:
+        return self._chat(Place.of(address))
+
+    async def serve(self) -> None:
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._introduce())
+                tasks.create_task(self._receiver.run())
+                inbox = self._app.inbox
+                tasks.create_task(inbox.serve(NAME, self._handle, album=album, apologize=self._apologize))
+        finally:
+            await self._client.close()
+
+    async def _introduce(self) -> None:
+        """Learn our name, without which a group's commands cannot be told apart, and tell our commands."""
+        me = await self._receiver.insist(partial(self._client.call, GetMe()))
+        self._reader = Reader(Me(me.id, me.username or ""), self._fetch)
+        self._known.set()
+        logger.info("telegram", bot=me.username)
+        await tell_commands(self._client)
+
+    async def _write(self, payload: dict[str, Any]) -> None:
+        """Write an update down; one that concerns nobody is left out."""
+        update_id = payload["update_id"]
+        try:
+            chat, person = lane(payload, self._client.bot_id), author(payload)
+        except (KeyError, TypeError, AttributeError):
+            logger.exception("update not understood", update=update_id)
+            return
+        if chat is not None:
+            # another bot of the same owner counts its updates anew
+            await self._app.inbox.write(NAME, f"{self._client.bot_id}:{update_id}", chat, payload, author=person)
+
+    async def _handle(self, updates: tuple[Update, ...]) -> None:
+        await self._known.wait()
+        parsed = [TelegramUpdate.model_validate(update.payload) for update in updates]
+        first, key = parsed[0], f"{NAME}:{updates[0].update_id}"
+        if first.my_chat_member:
+            return await self._member(first.my_chat_member)
+        if first.callback_query:
+            incoming = self._reader.press(first.callback_query, key)
+            await self._answer(first.callback_query, incoming)
+        else:
+            incoming = self._reader.messages(parsed, key)
+        if incoming is None:
+            return None
+        answers = first.message.message_id if first.message and incoming.group else None
+        try:
+            await self._app.conversation.handle(incoming, self._chat(Place.of(incoming.address), answers))
+        except Gone:
+            if not incoming.group:  # who is thrown out of a group is still heard in private
+                await self._gone(incoming.person)
+
+    async def _answer(self, query: CallbackQuery, incoming: Incoming | None) -> None:
+        """Stop the button's spinning before anything else; tell a stranger that it is not theirs."""
+        words = None
+        if incoming is None and query.data and unmark(query.data)[1] not in (None, query.from_user.id):
+            words = Texts(query.from_user.language_code or UNKNOWN_LOCALE)("telegram-not-yours")
+        try:
+            await self._client.call(
+                AnswerCallbackQuery(callback_query_id=query.id, text=words, show_alert=bool(words) or None)
+            )
+        except DeliveryError as error:  # too old after a restart: the button has stopped by itself
+            logger.debug("callback query not answered", error=str(error))
+
+    async def _member(self, change: ChatMemberUpdated) -> None:
+        """Somebody blocked us, or came back. Leaving a group is seen when the next message there is refused."""
+        if change.chat.type != "private":
+            return
+        if change.new_chat_member.status in LEFT:
+            await self._gone(str(change.from_user.id))
+            return
+        async with self._app.store.transaction() as tx:
+            await tx.people.back(NAME, str(change.from_user.id))
+
+    async def _gone(self, person: str) -> None:
+        async with self._app.store.transaction() as tx:
+            await tx.people.gone(NAME, person)
+
+    async def _apologize(self, updates: tuple[Update, ...]) -> None:
+        """Say that it is our fault, with the number under which the log has it."""
+        await self._known.wait()
+        parsed = [TelegramUpdate.model_validate(update.payload) for update in updates]
+        key = f"{NAME}:{updates[0].update_id}"
+        query = parsed[0].callback_query
+        incoming = self._reader.press(query, key) if query else self._reader.messages(parsed, key)
+        if incoming is not None:
+            words = Texts(incoming.locale)("telegram-failed", number=updates[0].update_id)
+            await self._chat(Place.of(incoming.address)).send(Message(words), key=f"{key}:failed")
+
+    async def _fetch(self, file_id: str, size_bytes: int | None) -> bytes:
+        """The content of a file that a person sent."""
+        if size_bytes is not None and size_bytes > DOWNLOAD_BYTES:
+            raise Refused("larger than Telegram lets bots download")
+        file = await self._client.call(GetFile(file_id=file_id))
+        if file.file_path is None:
+            raise Refused("Telegram does not say where the file lies")
+        return await self._client.download(file.file_path)
+
+    def _chat(self, place: Place, answers: int | None = None) -> TelegramChat:
+        settings = self._settings
+        pace = Pace(settings.group_edit_s if place.group else settings.edit_s, settings.preview_s)
+        return TelegramChat(self._client, self._memory, place, pace, answers)
