@@ -40,6 +40,7 @@ class NewJob:
     total: int
     base_priority: int
     parent_work_id: str | None = None
+    status_message: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

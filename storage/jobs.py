@@ -166,6 +166,26 @@ class Jobs:
         """Which running jobs have given no sign of life for so long?"""
         return await self._all(select(*JOB).where(RUNS, jobs.c.progress_at < now(-older_than_s)).order_by(*ORDER))
 
+    async def unfinished_of(self, person_id: str) -> int:
+        """How many jobs of the person have not ended?"""
+        statement = select(func.count()).where(jobs.c.person_id == person_id, UNENDED)
+        return (await self.connection.execute(statement)).scalar_one()
+
+    async def undelivered(self, within_s: float) -> list[Job]:
+        """Of which jobs that ended lately has the person not been told?"""
+        lately = jobs.c.ended_at >= now(-within_s)
+        return await self._all(select(*JOB).where(lately, jobs.c.delivered_at.is_(None)).order_by(jobs.c.ended_at))
+
+    async def leftovers(self, older_than_s: float) -> list[Job]:
+        """Which jobs ended so long ago and still have a preview or a checkpoint?"""
+        kept = or_(jobs.c.preview_key.is_not(None), jobs.c.checkpoint_key.is_not(None))
+        return await self._all(select(*JOB).where(jobs.c.ended_at < now(-older_than_s), kept).order_by(*ORDER))
+
+    async def tidied(self, job_id: str) -> None:
+        """The preview and the checkpoint are gone."""
+        gone = update(jobs).where(jobs.c.job_id == job_id).values(preview_key=None, checkpoint_key=None)
+        await self.connection.execute(gone)
+
     async def of_person(self, person_id: str, limit: int) -> list[Job]:
         """The person's jobs, newest first."""
         newest = select(*JOB).where(jobs.c.person_id == person_id).order_by(jobs.c.created_at.desc(), jobs.c.job_id)
