@@ -1,13 +1,21 @@
 """Courier: brings a result to the person, again and again until it is there or cannot be. Knows no platform."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
 
 from bot.chat import TryLater
-from storage import Busy, Missing
+from bot.executor import hold
+from bot.queue.client import Queue
+from bot.queue.runtime import Runtime, delivers
+from bot.queue.upkeep import Upkeep
+from bot.settings import Settings
+from storage import Busy, Missing, Store
+from storage.workers import WorkerRow
+
+Deliver = Callable[[str], Awaitable[None]]
 
 ATTEMPTS = 8
 FIRST_PAUSE_S = 1.0
@@ -20,23 +28,38 @@ log = structlog.get_logger()
 class Courier:
     """Answers delivery calls with `deliver`, which must be harmless when it is repeated."""
 
-    deliver: Callable[[str], Awaitable[None]]
+    deliver: Deliver
 
     async def __call__(self, job_id: str) -> None:
         """Deliver the result of a job. What keeps failing is given up with its error, to be seen by the operator."""
         failures = 0
         while True:
             try:
-                return await self.deliver(job_id)
+                await self.deliver(job_id)
+                return
             except TryLater as later:
                 await asyncio.sleep(later.after_s)
             except Busy:
                 await asyncio.sleep(FIRST_PAUSE_S)
             except Missing:
-                return log.info("nothing to deliver: the person was forgotten", job_id=job_id)
+                log.info("nothing to deliver: the person was forgotten", job_id=job_id)
+                return
             except Exception:
                 failures += 1
                 log.exception("delivery failed", job_id=job_id, failures=failures)
                 if failures == ATTEMPTS:
                     raise
                 await asyncio.sleep(min(FIRST_PAUSE_S * 2 ** (failures - 1), LAST_PAUSE_S))
+
+
+async def serve(settings: Settings, store: Store, queue: Queue, platforms: Sequence[str], deliver: Deliver) -> None:
+    """Deliver what is ready for these platforms, and look after the queue, until cancelled."""
+    with hold(settings.data, "chat") as executor:
+        await queue.register(platforms)
+        upkeep = Upkeep(store, queue, WorkerRow(executor, device="", slots=0))
+        await upkeep.beat()
+        try:
+            async with Runtime(settings.database_url, executor, delivers(platforms, Courier(deliver))):
+                await upkeep.serve()
+        finally:
+            await upkeep.leave()

@@ -5,6 +5,7 @@ is finished by the next one, and two at once do no harm.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +13,8 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.queue.client import Queue
-from storage import Busy, Store
+from storage import Busy, Full, Store
+from storage.job import Job
 from storage.workers import WorkerRow
 
 BEAT_S = 3.0
@@ -21,6 +23,8 @@ STALLED_S = 180.0  # longer than the worker's own watchdog takes
 RECONCILE_EVERY = 3  # beats
 PRUNE_EVERY = 1200  # beats: an hour
 KEEP_CALLS = timedelta(days=7)
+REMEMBERED_S = 24 * 3600.0  # less than calls are kept: who was called in vain is not called anew
+KEEP_PREVIEWS_S = 24 * 3600.0
 
 log = structlog.get_logger()
 
@@ -42,7 +46,7 @@ class Upkeep:
                 await self.beat()
                 await self._look_after(beats)
                 beats += 1
-            except (Busy, DBAPIError) as error:
+            except (Busy, Full, DBAPIError) as error:
                 # Nobody could beat while the database was away: give all time to do so before calling them dead.
                 self._quiet_beats = int(TTL_S / BEAT_S)
                 log.warning("the database does not answer", error=str(error))
@@ -66,7 +70,7 @@ class Upkeep:
         if beats % RECONCILE_EVERY == 0:
             await self.reconcile()
         if beats % PRUNE_EVERY == 0:
-            await self.queue.prune(KEEP_CALLS)
+            await self.prune()
 
     async def reap(self) -> None:
         """Calls taken by the dead are given to the living."""
@@ -81,8 +85,14 @@ class Upkeep:
         # Rows first, calls second: the other way round, a job ordered in between would seem forgotten.
         async with self.store.reading() as tx:
             unfinished = await tx.jobs.unfinished()
-            undelivered = await tx.jobs.undelivered()
+            undelivered = await tx.jobs.undelivered(REMEMBERED_S)
             stalled = {job.job_id for job in await tx.jobs.stalled(STALLED_S)}
+        await self._call_workers(unfinished)
+        await self._call_couriers(undelivered)
+        if stalled:
+            await self.queue.again(await self.queue.taken(stalled))
+
+    async def _call_workers(self, unfinished: Sequence[Job]) -> None:
         called = await self.queue.called()
         for job in unfinished:
             if job.job_id not in called:
@@ -90,11 +100,22 @@ class Upkeep:
                 await self.queue.forget(job)
                 async with self.store.transaction() as tx:
                     await self.queue.enqueue(tx, job)
+
+    async def _call_couriers(self, undelivered: Sequence[Job]) -> None:
         delivering = await self.queue.delivering(job.job_id for job in undelivered)
         for job in undelivered:
             if job.job_id not in delivering:
                 log.warning("a result without a courier", job_id=job.job_id)
                 async with self.store.transaction() as tx:
                     await self.queue.enqueue_delivery(tx, job)
-        if stalled:
-            await self.queue.again(await self.queue.taken(stalled))
+
+    async def prune(self) -> None:
+        """What nobody will ask for any more goes: old calls, the previews of paintings long done."""
+        while await self.queue.prune(KEEP_CALLS):
+            continue
+        async with self.store.reading() as tx:
+            leftovers = await tx.jobs.leftovers(KEEP_PREVIEWS_S)
+        for job in leftovers:
+            await self.store.blobs.delete([key for key in (job.preview_key, job.checkpoint_key) if key])
+            async with self.store.transaction() as tx:
+                await tx.jobs.tidied(job.job_id)

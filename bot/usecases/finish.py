@@ -17,15 +17,15 @@ class Finish:
     queue: Queue
     prices: Prices
 
-    async def painted(self, job: Job, work: NewWork, *, stopped: bool) -> bool:
-        """There is a picture: a run is used, or as many iterations as were painted."""
+    async def painted(self, job: Job, work: NewWork, *, done: int, stopped: bool) -> bool:
+        """There is a picture: a run is used, or the `done` iterations."""
         state = JobState.STOPPED if stopped else JobState.DONE
         tier = self.prices.tiers[job.tier]
         async with self.store.transaction() as tx:
             if not await tx.jobs.finish(job.job_id, job.attempt, state, work_id=work.work_id):
                 return False
             await tx.works.add(work)
-            await tx.ledger.settle(job.job_id, {tier.asset: tier.units(work.iterations)})
+            await tx.ledger.settle(job.job_id, {tier.asset: tier.units(done)})
             await self.queue.enqueue_delivery(tx, job)
         return True
 

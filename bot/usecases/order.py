@@ -28,7 +28,8 @@ def job_id_of(update_key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Raises NotEnough, TooManyJobs, UnknownEffect, UnknownTier, BadChoice; then nothing is charged."""
+    """Raises NotEnough, TooManyJobs, UnknownEffect, UnknownTier, BadChoice, Missing (the work to paint on); then
+    nothing is charged."""
 
     store: Store
     queue: Queue
@@ -44,11 +45,8 @@ class Order:
 
     async def _place(self, tx: Transaction, draft: Draft, job_id: str) -> Job:
         limit = self.prices.unfinished_jobs
-        latest = await tx.jobs.of_person(draft.person_id, limit)
-        if len(latest) == limit and all(not job.state.ended for job in latest):
+        if await tx.jobs.unfinished_of(draft.person_id) >= limit:
             raise TooManyJobs(limit)
-        if draft.parent_work_id:
-            await tx.works.get(draft.parent_work_id, draft.person_id)
         offer = await quote(tx, self.prices, draft)
         if not await tx.jobs.add(new_job(job_id, draft, offer)):
             return await tx.jobs.get(job_id)

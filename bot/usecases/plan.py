@@ -62,8 +62,8 @@ class Plan:
     amount: int
 
 
-def plan(draft: Draft, tier: Tier, offers: Iterable[Offer]) -> Plan:
-    """Work out a draft. Raises UnknownEffect and BadChoice."""
+def plan(draft: Draft, tier: Tier, offers: Iterable[Offer], *, from_px: int = 0) -> Plan:
+    """Work out a draft; `from_px` is the longest side of a work to paint on. Raises UnknownEffect, BadChoice."""
     offer = next((offer for offer in offers if offer.effect == draft.effect), None)
     if offer is None:
         raise UnknownEffect(draft.effect)
@@ -76,7 +76,7 @@ def plan(draft: Draft, tier: Tier, offers: Iterable[Offer]) -> Plan:
     if ITERATIONS in specs:
         fixed[ITERATIONS] = iterations
     options = {**chosen, **fixed}
-    cost = offer.work_per_mpx_iteration * megapixels(draft.size, tier.side_px) * iterations
+    cost = offer.work(draft.size, tier.side_px, iterations, from_px=from_px)
     return Plan(tier, options, iterations, cost, tier.units(iterations))
 
 
@@ -109,13 +109,6 @@ def checked(specs: Mapping[str, OptionSpec], name: str, value: Value) -> Value:
     if isinstance(value, bool) or not isinstance(value, int) or not spec.low <= value <= spec.high:
         raise BadChoice(name, value)
     return value
-
-
-def megapixels(size: tuple[int, int], side_px: int) -> float:
-    """Megapixels of a photo shrunk until its longest side is `side_px`; it is never enlarged."""
-    width, height = size
-    scale = min(1.0, side_px / max(width, height))
-    return width * height * scale**2 / 1e6
 
 
 def charges(draft: Draft, worked_out: Plan, day: str) -> tuple[Charge, ...]:

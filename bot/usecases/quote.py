@@ -63,7 +63,7 @@ async def quote(tx: Transaction, prices: Prices, draft: Draft) -> Quote:
     """The quote, inside a transaction: the day's allowance is granted on the way."""
     tier = tier_of(prices, draft)
     painters = [worker for worker in await tx.workers.living() if worker.slots]
-    worked_out = plan(draft, tier, offers(painters))
+    worked_out = plan(draft, tier, offers(painters), from_px=await parent_px(tx, draft))
     now = await tx.now()
     needed = charges(draft, worked_out, prices.day(now))
     have = await spendable(tx, tier, needed)
@@ -77,6 +77,14 @@ async def quote(tx: Transaction, prices: Prices, draft: Draft) -> Quote:
         eta_s(painters, draft.effect, ahead.cost, worked_out.cost),
         prices.next_day(now) if tier.daily else None,
     )
+
+
+async def parent_px(tx: Transaction, draft: Draft) -> int:
+    """The longest side of the work that is painted on. Raises Missing when it is not the person's."""
+    if draft.parent_work_id is None:
+        return 0
+    work = await tx.works.get(draft.parent_work_id, draft.person_id)
+    return max(work.width, work.height)
 
 
 def tier_of(prices: Prices, draft: Draft) -> Tier:

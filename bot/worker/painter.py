@@ -1,0 +1,205 @@
+"""One job from its claim to its end: fetch, paint, keep, and what to do when that fails. Knows no chat and no torch."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import structlog
+
+from bot.queue import Queue
+from bot.usecases.finish import Finish
+from bot.usecases.pictures import read
+from bot.worker.engine import Engine
+from bot.worker.keeper import Keeper
+from bot.worker.report import Ending, Reporter
+from bot.worker.result import Result, develop
+from bot.worker.watchdog import Watchdog
+from engine.effect import Inputs, Painting
+from engine.errors import BadOptions, BadPicture, DoesNotFit, EngineError
+from engine.picture import decode
+from storage import Busy, Full, Missing, Store
+from storage.job import Job
+
+ATTEMPTS = 5
+FAILURES: dict[type[EngineError], str] = {
+    BadPicture: "failed-picture",
+    BadOptions: "failed-options",
+    DoesNotFit: "failed-memory",
+}
+GAVE_UP = "failed-engine"
+GONE = "failed-missing"
+PATIENCE_S = 10.0
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Painter:
+    """Answers painting calls. `leave` ends what is being painted; its calls stay open for another process."""
+
+    store: Store
+    queue: Queue
+    finish: Finish
+    engine: Engine
+    worker: str
+    watchdog: Watchdog
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(thread_name_prefix="painting"))
+    _reporters: set[Reporter] = field(default_factory=set)
+    _at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _leaving: bool = False
+
+    async def __call__(self, job_id: str) -> None:
+        """Paint the job; nothing to do when it has ended."""
+        async with self._at_work:
+            answered = not self._leaving and await self._answer(job_id)
+        if not answered:
+            # Wait until this process ends: a call that is never answered is given to another.
+            await asyncio.Event().wait()
+
+    async def leave(self) -> None:
+        """Take no more jobs; return when the one at hand has ended, with a checkpoint, at its next step."""
+        self._leaving = True
+        for reporter in self._reporters:
+            reporter.end(Ending.LEAVING)
+        async with self._at_work:
+            return
+
+    async def _answer(self, job_id: str) -> bool:
+        """False when the job is left to another."""
+        job = await patiently(lambda: self._claim(job_id))
+        if job is None:
+            return True
+        log.info("painting", job_id=job_id, attempt=job.attempt, effect=job.effect)
+        if job.attempt > ATTEMPTS:
+            await self._fail(job, GAVE_UP)
+            return True
+        return await self._attempt(job)
+
+    async def _claim(self, job_id: str) -> Job | None:
+        async with self.store.transaction() as tx:
+            return await tx.jobs.claim(job_id, self.worker)
+
+    async def _attempt(self, job: Job) -> bool:
+        try:
+            return await self._paint(job)
+        except EngineError as error:
+            log.info("cannot be painted", job_id=job.job_id, error=str(error))
+            await self._fail(job, FAILURES.get(type(error), GAVE_UP))
+        except Missing as error:
+            await self._fail(job, GONE)
+            log.info("a picture is gone", job_id=job.job_id, error=str(error))
+        except Exception:
+            # A defect or a fault of the machine: another try, perhaps elsewhere, may do better.
+            log.exception("painting failed", job_id=job.job_id, attempt=job.attempt)
+            await patiently(lambda: self._call_again(job))
+        return True
+
+    async def _paint(self, job: Job) -> bool:
+        inputs = await patiently(lambda: self._inputs(job))
+        started = time.monotonic()
+        with self.watchdog.watch() as pulse:
+            reporter = Reporter(pulse)
+            keeper = Keeper(self.store, job, reporter)
+            painting = await self._render(job, inputs, reporter, keeper)
+        if reporter.ending is Ending.LEAVING and painting.stopped:
+            await keeper.save()
+            return False
+        if reporter.ending is Ending.LOST:
+            return True
+        seconds = time.monotonic() - started
+        await self._keep(job, painting, seconds)
+        await keeper.drop_checkpoint()
+        await self._measure(job, painting.done - (reporter.first_done or 1) + 1, seconds)
+        return True
+
+    async def _render(self, job: Job, inputs: Inputs, reporter: Reporter, keeper: Keeper) -> Painting:
+        self._reporters.add(reporter)
+        if self._leaving:
+            reporter.end(Ending.LEAVING)
+        keeping = asyncio.create_task(keeper.serve())
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._threads, self.engine.render, job.effect, inputs, job.options, reporter
+            )
+        finally:
+            self._reporters.discard(reporter)
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+    async def _inputs(self, job: Job) -> Inputs:
+        blobs = self.store.blobs
+        pictures = [await read(self.store, key) for key in (job.photo_key, *job.style_keys)]
+        content, *styles = await asyncio.to_thread(lambda: [decode(data) for data in pictures])
+        checkpoint = await blobs.get(job.checkpoint_key) if job.checkpoint_key else None
+        return Inputs(content, tuple(styles), checkpoint, await self._state(job))
+
+    async def _state(self, job: Job) -> bytes | None:
+        """The state of the work that is to be painted on; a work without one is painted anew."""
+        if job.parent_work_id is None:
+            return None
+        async with self.store.reading() as tx:
+            parent = await tx.works.get(job.parent_work_id, job.person_id)
+        return await self.store.blobs.get(parent.state_key) if parent.state_key else None
+
+    async def _keep(self, job: Job, painting: Painting, seconds: float) -> None:
+        if painting.done == 0:
+            await patiently(lambda: self.finish.stopped_early(job))
+            return
+        result = await asyncio.to_thread(develop, job, painting, seconds)
+        await patiently(lambda: self._put(result), alive=lambda: self._alive(job, painting.done))
+        ours = await patiently(
+            lambda: self.finish.painted(job, result.work, done=painting.done, stopped=painting.stopped)
+        )
+        if not ours:
+            await self._take_back(job, result)
+
+    async def _put(self, result: Result) -> None:
+        for key, data in result.blobs.items():
+            await self.store.blobs.put(key, data)
+
+    async def _take_back(self, job: Job, result: Result) -> None:
+        """The job is somebody else's, or its person was forgotten: then nothing of theirs may stay."""
+        try:
+            async with self.store.reading() as tx:
+                await tx.jobs.get(job.job_id)
+        except Missing:
+            await patiently(lambda: self.store.blobs.delete(result.blobs))
+
+    async def _alive(self, job: Job, done: int) -> None:
+        """While a result waits for room on the disk, the job is still ours."""
+        async with self.store.transaction() as tx:
+            await tx.jobs.progress(job.job_id, job.attempt, done)
+
+    async def _fail(self, job: Job, error: str) -> None:
+        await patiently(lambda: self.finish.failed(job, error))
+        await patiently(lambda: self.store.blobs.delete([job.checkpoint_key] if job.checkpoint_key else []))
+
+    async def _call_again(self, job: Job) -> None:
+        async with self.store.transaction() as tx:
+            await self.queue.enqueue(tx, job, delay_s=2.0**job.attempt)
+
+    async def _measure(self, job: Job, steps: int, seconds: float) -> None:
+        speed = job.cost * steps / max(1, job.total) / max(seconds, 1e-3)
+        async with self.store.transaction() as tx:
+            await tx.workers.measured(self.worker, job.effect, speed)
+
+
+async def patiently(action: Callable[[], Awaitable[T]], alive: Callable[[], Awaitable[None]] | None = None) -> T:
+    """The result of an action, however long the database or the disk needs to recover; `alive` is told meanwhile."""
+    pause_s = 0.25
+    while True:
+        try:
+            return await action()
+        except (Busy, Full) as error:
+            log.warning("trying again", error=str(error), pause_s=pause_s)
+        await asyncio.sleep(pause_s)
+        pause_s = min(2 * pause_s, PATIENCE_S)
+        if alive:
+            try:
+                await alive()
+            except (Busy, Full):
+                continue

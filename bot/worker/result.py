@@ -1,0 +1,51 @@
+"""A painting made ready to be kept: the picture with its parameters, a preview for screens, the state. No database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.effect import Painting
+from engine.picture import encode, shrink
+from storage.job import Job
+from storage.works import NewWork
+
+PREVIEW_PX = 1280
+PREVIEW_QUALITY = 88
+KINDS = ("picture", "preview", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The row of a work and its blobs by key. Keys follow from the job, so that a later attempt replaces them."""
+
+    work: NewWork
+    blobs: Mapping[str, bytes]
+
+
+def develop(job: Job, painting: Painting, seconds: float) -> Result:
+    """Encode a painting. A job has one work, with its id."""
+    parameters = {"effect": job.effect, "tier": job.tier, **job.options, "iterations": painting.done}
+    picture_key, preview_key, state_key = (f"{job.person_id}/{kind}/{job.job_id}" for kind in KINDS)
+    blobs = {
+        picture_key: encode(painting.picture, "PNG", metadata=parameters),
+        preview_key: encode(shrink(painting.picture, PREVIEW_PX), "JPEG", quality=PREVIEW_QUALITY),
+    }
+    if painting.state is not None:
+        blobs[state_key] = painting.state
+    work = NewWork(
+        work_id=job.job_id,
+        person_id=job.person_id,
+        job_id=job.job_id,
+        effect=job.effect,
+        tier=job.tier,
+        options=job.options,
+        photo_key=job.photo_key,
+        style_keys=job.style_keys,
+        picture_key=picture_key,
+        preview_key=preview_key,
+        state_key=state_key if painting.state is not None else None,
+        width=painting.picture.width,
+        height=painting.picture.height,
+        iterations=painting.done,
+        seconds=seconds,
+    )
+    return Result(work, blobs)

@@ -1,0 +1,102 @@
+"""The worker process: warm up, offer, paint, beat, until told to end. Wires the parts; knows no effect."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import structlog
+
+import storage
+from bot.executor import hold
+from bot.prices import Prices
+from bot.queue import Queue, Runtime, Upkeep, paints
+from bot.settings import Settings
+from bot.usecases.finish import Finish
+from bot.worker.engine import Engine
+from bot.worker.painter import Painter
+from bot.worker.watchdog import LIMIT_S, Watchdog
+from storage.workers import WorkerRow
+
+GRACE_S = 8.0  # for the painting at hand to make one more step; less than the supervisor's patience
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How this process is run. `child`: it ends when its standard input does, that is with its parent."""
+
+    child: bool = False
+    watchdog_s: float = LIMIT_S
+
+
+async def serve(settings: Settings, load: Callable[[], Engine], options: Options) -> None:
+    """Work until SIGTERM, SIGINT or the end of the parent."""
+    with hold(settings.data, "worker") as executor, told_to_end(child=options.child) as ended:
+        engine = await asyncio.to_thread(load)
+        async with (
+            storage.open(settings.database_url, settings.blob_url, settings.key) as store,
+            Queue.open(settings.database_url) as queue,
+        ):
+            offers = [offer.to_json() for offer in engine.offers]
+            upkeep = Upkeep(store, queue, WorkerRow(executor, engine.device, 1, offers))
+            finish = Finish(store, queue, Prices.load(settings.prices))
+            with Watchdog(options.watchdog_s).running() as watchdog:
+                painter = Painter(store, queue, finish, engine, executor, watchdog)
+                await upkeep.beat()
+                async with Runtime(settings.database_url, executor, paints(painter)):
+                    log.info("worker ready", worker=executor, device=engine.device)
+                    await until(ended, upkeep)
+                    await leave(painter)
+                await upkeep.leave()
+
+
+async def until(ended: asyncio.Event, upkeep: Upkeep) -> None:
+    """Keep up the beat until the end is asked for."""
+    keeping_up = asyncio.create_task(upkeep.serve())
+    waiting = asyncio.create_task(ended.wait())
+    try:
+        # A failed upkeep is a defect: without a beat this process is dead to the others.
+        done, _ = await asyncio.wait({keeping_up, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        keeping_up.cancel()
+        waiting.cancel()
+        await asyncio.gather(keeping_up, waiting, return_exceptions=True)
+
+
+async def leave(painter: Painter) -> None:
+    """Give the painting at hand a moment to leave a checkpoint."""
+    try:
+        async with asyncio.timeout(GRACE_S):
+            await painter.leave()
+    except TimeoutError:
+        # A thread that paints cannot be stopped from outside, and Python would wait for it.
+        log.warning("leaving in the middle of a step")
+        os._exit(0)
+
+
+@contextmanager
+def told_to_end(*, child: bool) -> Iterator[asyncio.Event]:
+    """An event that is set when the process is asked to end, or when its parent is gone."""
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    if child:
+        threading.Thread(target=outlive_no_parent, args=(loop, ended), daemon=True).start()
+    yield ended
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.remove_signal_handler(number)
+
+
+def outlive_no_parent(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
+    """The parent holds the other end of our standard input: the kernel closes it however the parent dies."""
+    while sys.stdin.buffer.read(1):
+        pass
+    loop.call_soon_threadsafe(ended.set)
