@@ -1,0 +1,54 @@
+"""A sketch against what is offered now. Knows the catalogue and the offers; knows no button."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.chat import Pressed
+from bot.prices import Tier
+from bot.talk import menu
+from bot.talk.turn import Turn
+from bot.usecases.plan import Draft, Value
+from engine.effect import Offer, OptionSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the sketch means now: an effect that no worker knows, or a tier that is sold no more, is replaced by the
+    first there is."""
+
+    offer: Offer
+    tier: Tier
+
+    @classmethod
+    def of(cls, turn: Turn, offers: Sequence[Offer]) -> "Choice":
+        tiers, sketch = turn.can.prices.tiers, turn.sketch
+        offer = next((offer for offer in offers if offer.effect == sketch.effect), offers[0])
+        return cls(offer, tiers.get(sketch.tier) or next(iter(tiers.values())))
+
+    @property
+    def specs(self) -> tuple[OptionSpec, ...]:
+        """The options that are the person's to choose."""
+        return tuple(menu.choices(self.offer.options, self.tier))
+
+    def options(self, turn: Turn) -> dict[str, Value]:
+        """What of the sketch's options means something here."""
+        return menu.chosen(self.offer.options, self.tier, turn.sketch.options)
+
+    def draft(self, turn: Turn) -> Draft:
+        """What would be ordered."""
+        sketch, event = turn.sketch, turn.incoming.event
+        assert sketch.photo is not None
+        return Draft(
+            person_id=turn.person.person_id,
+            address=turn.address,
+            tier=self.tier.name,
+            effect=self.offer.effect,
+            photo_key=sketch.photo.key,
+            size=(sketch.photo.width, sketch.photo.height),
+            style_keys=(sketch.style.key,) if sketch.style and self.offer.styles else (),
+            options=self.options(turn),
+            group=turn.incoming.group,
+            client=turn.incoming.client,
+            parent_work_id=sketch.parent,
+            status_message=event.message_id if isinstance(event, Pressed) else None,
+        )

@@ -1,0 +1,106 @@
+"""The conversation: loads where a person stands, lets a scene answer, keeps where they are then. Knows no platform."""
+
+import uuid
+
+import structlog
+
+from bot.chat import Chat, Command, DeliveryError, Gone, Incoming, Message, Pressed, Refused
+from bot.talk.action import Script
+from bot.talk.sketch import Sketch
+from bot.talk.turn import Turn, UseCases, sketch_id
+from bot.texts import Texts, closest
+from storage.people import Person
+from storage.talks import Talk
+
+SCENES = "bot.talk.scenes"
+FIRST = "order"  # who listens when nothing else was asked
+
+log = structlog.get_logger()
+
+
+class Conversation:
+    """Everything there is to say, on every platform. Holds no state: that is in the storage and in buttons."""
+
+    def __init__(self, can: UseCases) -> None:
+        self._can = can
+        self._script = Script(SCENES)
+
+    async def handle(self, incoming: Incoming, chat: Chat) -> None:
+        """Answer what a person did. Whatever it raises, the same update may be handled again from the start; who gives
+        up on it calls `apologize`."""
+        try:
+            turn = await self._begin(incoming, chat)
+            await self._answer(turn)
+            await self._end(turn)
+        except Gone:  # blocked by the person, or they left: nothing to answer any more
+            await self._leave(incoming)
+        except Refused as refused:  # a second try would be refused again
+            log.error("answer refused", update=incoming.update_key, why=str(refused))
+
+    async def apologize(self, incoming: Incoming, chat: Chat) -> None:
+        """Say that an answer failed: one line in the log and one polite message, with the same number on both."""
+        number = uuid.uuid4().hex[:8]
+        log.error("answer given up", number=number, update=incoming.update_key)
+        texts = Texts(await self._locale(incoming))
+        try:
+            await chat.send(Message(texts("failed-here", number=number)), key=f"{incoming.update_key}:sorry")
+        except DeliveryError as undelivered:
+            log.warning("apology not delivered", number=number, why=str(undelivered))
+
+    async def _begin(self, incoming: Incoming, chat: Chat) -> Turn:
+        where = incoming.address
+        async with self._can.store.transaction() as tx:
+            person = await tx.people.arrive(where.platform, incoming.person, closest(incoming.locale))
+            if any(identity.gone_at for identity in await tx.people.identities(person.person_id)):
+                await tx.people.back(where.platform, incoming.person)
+            talk = await tx.talks.load(where.platform, where.chat, person.person_id)
+        new = sketch_id(incoming.update_key)
+        sketch = Sketch.from_json(talk.data, new) if talk else Sketch(new)
+        scene = talk.scene if talk else FIRST
+        return Turn(self._can, incoming, chat, person, Texts(person.locale), sketch, scene)
+
+    async def _answer(self, turn: Turn) -> None:
+        event = turn.incoming.event
+        match event:
+            case Command(name=name):
+                turn.scene = FIRST
+                await self._command(turn, name)
+            case Pressed(data=data):
+                turn.scene = FIRST
+                await self._press(turn, data)
+            case _:
+                listener = self._script.listeners.get(turn.scene, self._script.listeners[FIRST])
+                await listener(turn, event)
+
+    async def _command(self, turn: Turn, name: str) -> None:
+        known = self._script.commands.get(name)
+        if known is None:
+            await turn.hint("command-unknown")
+        else:
+            await known(turn)
+
+    async def _press(self, turn: Turn, data: str) -> None:
+        """What the button says; one that an older release drew, or a forged one, does nothing but say so."""
+        name, *arguments = data.split(":")
+        known = self._script.actions.get(name)
+        if known is None or not known.takes(arguments):
+            await turn.hint("button-old")
+        else:
+            await known(turn, *arguments)
+
+    async def _end(self, turn: Turn) -> None:
+        if turn.forgotten:
+            return
+        where = turn.address
+        talk = Talk(where.platform, where.chat, turn.person.person_id, turn.scene, turn.sketch.to_json())
+        async with self._can.store.transaction() as tx:
+            await tx.talks.save(talk)
+
+    async def _leave(self, incoming: Incoming) -> None:
+        async with self._can.store.transaction() as tx:
+            await tx.people.gone(incoming.address.platform, incoming.person)
+
+    async def _locale(self, incoming: Incoming) -> str:
+        async with self._can.store.reading() as tx:
+            person: Person | None = await tx.people.by_identity(incoming.address.platform, incoming.person)
+        return person.locale if person else incoming.locale

@@ -1,0 +1,33 @@
+"""Choosing what to do with the photo, where there is more than one effect. Names no effect."""
+
+from dataclasses import replace
+
+from bot.chat import Message
+from bot.talk.action import action
+from bot.talk.scenes import summary
+from bot.talk.turn import Turn
+from bot.texts import Texts
+
+
+@action()
+async def choose(turn: Turn, sketch_id: str) -> None:
+    """Every effect that a living worker offers."""
+    if await summary.is_old(turn, sketch_id):
+        return
+    texts = turn.texts
+    rows = [(take.button(title(texts, offer.effect), sketch_id, offer.effect),) for offer in await turn.can.offers()]
+    rows.append((summary.back.button(texts("button-back"), sketch_id),))
+    await turn.show(Message(texts("effect-which"), tuple(rows), await summary.card(turn)))
+
+
+@action()
+async def take(turn: Turn, sketch_id: str, effect: str) -> None:
+    """This one then."""
+    if await summary.is_old(turn, sketch_id):
+        return
+    turn.sketch = replace(turn.sketch, effect=effect)
+    await turn.show(await summary.next_step(turn))
+
+
+def title(texts: Texts, effect: str) -> str:
+    return texts.titled(f"effect-{effect.replace('_', '-')}", effect.replace("_", " ").capitalize())

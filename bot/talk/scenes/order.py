@@ -1,0 +1,130 @@
+"""What a person sends while nothing else is asked: photos, styles, words. Puts each where it belongs in the sketch."""
+
+from dataclasses import replace
+
+from bot.chat import DeliveryError, Gone, Message, Pictures, Text, TryLater, Unsupported, Upload
+from bot.talk.action import Sent, action, listens
+from bot.talk.scenes import loose, summary
+from bot.talk.sketch import Sketch
+from bot.talk.turn import Turn
+from bot.usecases.pictures import Picked
+from bot.usecases.styles import named
+from engine.errors import BadPicture
+from storage import Missing
+from storage.works import Work
+
+ALBUM = 10  # the most that a platform lets a person send at once
+
+
+@listens
+async def order(turn: Turn, sent: Sent) -> None:
+    match sent:
+        case Pictures():
+            await pictures(turn, sent)
+        case Text():
+            await words(turn, sent)
+        case Unsupported():
+            await turn.hint("order-unsupported", kind=sent.kind)
+
+
+@action("new")
+async def begin(turn: Turn) -> None:
+    """A clean sheet."""
+    turn.new_sketch()
+    await turn.say(await summary.next_step(turn))
+
+
+@action("cancel")
+async def cancel(turn: Turn) -> None:
+    """Drop what is being chosen; where that is being painted already, stop it."""
+    ordered = turn.sketch.ordered
+    turn.new_sketch()
+    if ordered:
+        try:
+            await turn.can.stop(ordered, turn.person.person_id)
+        except Missing:  # the job is a forgotten person's
+            return
+        turn.can.nudge()
+    await turn.hint("order-cancelled")
+
+
+async def words(turn: Turn, sent: Text) -> None:
+    """A style may be called by its name; other words are answered with what to do next."""
+    style = named(sent.text)
+    if style is None:
+        await turn.say(await summary.next_step(turn, lead=turn.texts("order-words")))
+        return
+    begin_after_an_order(turn)
+    work = await answered(turn)
+    if work:
+        turn.new_sketch()
+        turn.sketch = turn.sketch.with_photo(await turn.can.styles.pick(work.photo_key))
+    turn.sketch = turn.sketch.with_style(await turn.can.styles.pick(style))
+    await turn.say(await summary.next_step(turn))
+
+
+async def pictures(turn: Turn, sent: Pictures) -> None:
+    """Keep what can be kept, put it where it belongs, and show the next step."""
+    taken = [await take_in(turn, upload) for upload in sent.uploads[:ALBUM]]
+    if not any(taken):
+        return
+    begin_after_an_order(turn)
+    work = await answered(turn)
+    style = named(sent.caption)
+    good = [picked for picked in taken if picked]
+    if len(taken) > 2:
+        turn.sketch = replace(turn.sketch, loose=tuple(good), wants="")
+    elif len(taken) == 2:
+        photo, drawn = taken
+        turn.sketch = turn.sketch.with_photo(photo) if photo else turn.sketch
+        turn.sketch = turn.sketch.with_style(drawn) if drawn else turn.sketch
+    elif work:
+        turn.new_sketch()
+        turn.sketch = turn.sketch.with_photo(await turn.can.styles.pick(work.photo_key)).with_style(good[0])
+    elif style:
+        turn.sketch = turn.sketch.with_photo(good[0]).with_style(await turn.can.styles.pick(style))
+    else:
+        turn.sketch = placed(turn.sketch, good[0])
+    await turn.say(loose.question(turn) if turn.sketch.loose else await summary.next_step(turn))
+
+
+def placed(sketch: Sketch, picked: Picked) -> Sketch:
+    """The first picture is the photo, the second the style; of a third the person is asked what it is."""
+    if sketch.wants == "style" or (sketch.photo and not sketch.style and sketch.wants != "photo"):
+        return sketch.with_style(picked)
+    if sketch.wants == "photo" or not sketch.photo:
+        return sketch.with_photo(picked)
+    return replace(sketch, loose=(picked,))
+
+
+def begin_after_an_order(turn: Turn) -> None:
+    """What comes after an order belongs to the next painting."""
+    if turn.sketch.ordered:
+        turn.new_sketch()
+
+
+async def answered(turn: Turn) -> Work | None:
+    """The person's painting that they answer."""
+    message_id = turn.incoming.reply_to
+    if message_id is None:
+        return None
+    return await turn.can.works.shown_by(turn.person.person_id, turn.address, message_id)
+
+
+async def take_in(turn: Turn, upload: Upload) -> Picked | None:
+    """The picture, kept; where it cannot be, the person is told why and the sketch stays as it was."""
+    try:
+        return await turn.can.intake(turn.person.person_id, upload)
+    except BadPicture as bad:
+        await turn.say(Message(turn.texts(f"picture-{bad.reason.replace('_', '-')}", **limits(bad))))
+    except (TryLater, Gone):
+        raise
+    except DeliveryError:  # the platform does not hand the file out (any more)
+        await turn.hint("picture-not-fetched")
+    return None
+
+
+def limits(bad: BadPicture) -> dict[str, object]:
+    """The figures of a refusal in the units that people use: MB and megapixels."""
+    per = {"too_many_bytes": 2**20, "too_many_pixels": 1_000_000}.get(bad.reason, 1)
+    return {"actual": -(-bad.actual // per), "limit": bad.limit // per}

@@ -1,0 +1,45 @@
+"""What we keep, on which terms, and how to have it deleted."""
+
+from bot.chat import Message
+from bot.talk.action import action
+from bot.talk.turn import Turn
+
+
+@action("privacy")
+async def privacy(turn: Turn) -> None:
+    """What is kept, how long, and how to see and delete it."""
+    texts = turn.texts
+    rows = ((ask_delete.button(texts("button-delete-my-data"), style="danger"),),)
+    await turn.say(Message(texts("privacy-text"), rows))
+
+
+@action("terms")
+async def terms(turn: Turn) -> None:
+    await turn.say(Message(turn.texts("terms-text")))
+
+
+@action("deletemydata")
+async def ask_delete(turn: Turn) -> None:
+    """It cannot be undone, so ask."""
+    texts = turn.texts
+    rows = (
+        (delete.button(texts("button-delete-everything"), turn.person.person_id[:8], style="danger"),),
+        (keep.button(texts("button-keep")),),
+    )
+    await turn.say(Message(texts("privacy-delete"), rows))
+
+
+@action()
+async def delete(turn: Turn, whose: str) -> None:
+    """Everything goes. The button of a person who was forgotten before means nobody."""
+    if not turn.person.person_id.startswith(whose):
+        await turn.hint("button-old")
+        return
+    await turn.can.forget(turn.person.person_id)
+    turn.forgotten = True
+    await turn.show(Message(turn.texts("privacy-deleted")))
+
+
+@action()
+async def keep(turn: Turn) -> None:
+    await turn.show(Message(turn.texts("privacy-kept")))

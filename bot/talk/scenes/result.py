@@ -1,0 +1,149 @@
+"""An ended job: the painting with what one can do next, or why there is none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.chat import Button, Message
+from bot.prices import Range, Tier
+from bot.talk.action import action
+from bot.talk.scenes import summary
+from bot.talk.turn import Turn
+from bot.texts import Texts
+from bot.usecases.pictures import attachment, copy_key, is_house
+from bot.usecases.plan import ITERATIONS
+from storage import Missing, Store
+from storage.job import Job, JobState
+from storage.works import Work
+
+
+def painting(texts: Texts, store: Store, work: Work, tier: Tier | None) -> Message:
+    """The painting beside its photo. `tier` is the one it was painted in, None where it is sold no more."""
+    text = texts("works-one", width=work.width, height=work.height, done=work.iterations)
+    before = attachment(store, copy_key(work.photo_key, "view"))
+    return Message(text, buttons(texts, work, tier), attachment(store, work.preview_key), before)
+
+
+def caption(texts: Texts, job: Job, work: Work) -> str:
+    """What was painted; of a stopped one, that the rest was not paid."""
+    values = {"width": work.width, "height": work.height, "done": work.iterations, "total": job.total}
+    seconds = max(1, round(work.seconds))
+    return texts("result-stopped" if job.state is JobState.STOPPED else "result-done", seconds=seconds, **values)
+
+
+def buttons(texts: Texts, work: Work, tier: Tier | None) -> tuple[tuple[Button, ...], ...]:
+    download = file.button(texts("button-file"), work.work_id, style="primary")
+    same = again.button(texts("button-again"), work.work_id)
+    other = restyle.button(texts("button-other-style"), work.work_id)
+    last: list[Button] = []
+    if work.state_key and tier:
+        last.append(more.button(texts("button-more", count=least(tier)), work.work_id))
+    if any(not is_house(key) for key in work.style_keys):
+        last.append(keep_style.button(texts("button-save-style"), work.work_id))
+    return ((download,), (same, other), *((tuple(last),) if last else ()))
+
+
+def least(tier: Tier) -> int:
+    """The fewest iterations by which one can paint on."""
+    return tier.iterations.low if isinstance(tier.iterations, Range) else tier.iterations
+
+
+def without_painting(texts: Texts, job: Job) -> Message:
+    """A job that left nothing: why, and that it cost nothing."""
+    if job.state is JobState.STOPPED:
+        return Message(texts("result-cancelled"), ((retry.button(texts("button-retry"), job.job_id),),))
+    reason = texts.titled(job.error or "failed-unknown", texts("failed-unknown"))
+    text = f"{reason} {texts('result-returned')}"
+    return Message(text, ((retry.button(texts("button-retry"), job.job_id, style="primary"),),))
+
+
+@action()
+async def file(turn: Turn, work_id: str) -> None:
+    """The painting as it is, without recompression."""
+    work = await find(turn, work_id)
+    if work is None:
+        return
+    name = f"mazok-{work.created_at:%Y-%m-%d}-{work.work_id[:6]}.png"
+    picture = attachment(turn.can.store, work.picture_key, name)
+    await turn.chat.file(picture, turn.texts("result-file"), key=f"{turn.incoming.update_key}:file")
+
+
+@action()
+async def again(turn: Turn, work_id: str) -> None:
+    """The same photo in the same style, with other options perhaps."""
+    work = await find(turn, work_id)
+    if work:
+        await begin(turn, work, Kept(work.tier, work.effect, work.options))
+
+
+@action()
+async def restyle(turn: Turn, work_id: str) -> None:
+    """The same photo in another style."""
+    work = await find(turn, work_id)
+    if work:
+        await begin(turn, replace(work, style_keys=()), Kept(turn.sketch.tier, turn.sketch.effect, turn.sketch.options))
+
+
+@action()
+async def more(turn: Turn, work_id: str) -> None:
+    """Paint on, from where the work ended."""
+    work = await find(turn, work_id)
+    tier = turn.can.prices.tiers.get(work.tier) if work else None
+    if work and tier:
+        options = {**work.options, ITERATIONS: least(tier)}
+        await begin(turn, work, Kept(work.tier, work.effect, options, parent=work_id))
+
+
+@action()
+async def retry(turn: Turn, job_id: str) -> None:
+    """What failed or was cancelled, once more."""
+    try:
+        job = await turn.can.works.job(turn.person.person_id, job_id)
+    except Missing:
+        await turn.hint("button-old")
+        return
+    await begin(turn, job, Kept(job.tier, job.effect, job.options, job.parent_work_id))
+
+
+@action()
+async def keep_style(turn: Turn, work_id: str) -> None:
+    """Keep the style picture of the work."""
+    work = await find(turn, work_id)
+    for key in work.style_keys if work else ():
+        if not is_house(key):
+            await turn.can.styles.save(turn.person.person_id, key)
+            await turn.hint("style-saved")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How an earlier painting was painted, for the next one."""
+
+    tier: str
+    effect: str
+    options: Mapping[str, int | bool]
+    parent: str | None = None
+
+
+async def begin(turn: Turn, earlier: Work | Job, kept: Kept) -> None:
+    """A new sketch from the pictures of an earlier one, and its next step in a message of its own: results stay."""
+    turn.new_sketch()
+    try:
+        turn.sketch = turn.sketch.with_photo(await turn.can.styles.pick(earlier.photo_key))
+        for key in earlier.style_keys[:1]:
+            turn.sketch = turn.sketch.with_style(await turn.can.styles.pick(key))
+    except Missing:
+        await turn.hint("summary-picture-gone")
+        return
+    turn.sketch = replace(
+        turn.sketch, tier=kept.tier, effect=kept.effect, options=dict(kept.options), parent=kept.parent
+    )
+    await turn.say(await summary.next_step(turn))
+
+
+async def find(turn: Turn, work_id: str) -> Work | None:
+    """The person's work; of a deleted or a stranger's one, say that it is not there."""
+    try:
+        return await turn.can.works.get(turn.person.person_id, work_id)
+    except Missing:
+        await turn.hint("work-gone")
+        return None

@@ -1,0 +1,30 @@
+"""Welcome and help: what Mazok does and where everything is."""
+
+from bot.chat import Button, Message
+from bot.talk.action import action
+from bot.talk.scenes import balance, language, style, works
+from bot.talk.turn import Turn
+from bot.usecases.pictures import EXAMPLE, attachment, house, house_key
+
+
+@action("start")
+async def welcome(turn: Turn) -> None:
+    """The first thing a person reads: what to do now, under an example of what comes out."""
+    example = next(iter(house()), None)
+    picture = attachment(turn.can.store, house_key(example) + EXAMPLE) if example else None
+    await turn.say(Message(turn.texts("start-welcome"), buttons(turn), picture))
+
+
+@action("help")
+async def explain(turn: Turn) -> None:
+    """Everything one can do, in a screenful."""
+    await turn.say(Message(turn.texts("start-help"), buttons(turn)))
+
+
+def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    texts = turn.texts
+    return (
+        (style.choose.button(texts("button-choose-style"), style="primary"),),
+        (works.newest.button(texts("button-works")), balance.show.button(texts("button-balance"))),
+        (language.choose.button(texts("button-language")), explain.button(texts("button-help"))),
+    )

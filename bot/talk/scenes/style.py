@@ -1,0 +1,91 @@
+"""Choosing a style: one of the house, one that was saved, or the next picture that is sent."""
+
+from dataclasses import replace
+
+from bot.chat import Button, Command, Message, Tile
+from bot.talk.action import action
+from bot.talk.scenes import styles, summary
+from bot.talk.turn import Turn
+from bot.usecases.pictures import EXAMPLE, attachment, house, house_key
+from bot.usecases.styles import named, style_title
+from storage import Missing
+
+
+@action("style")
+async def choose(turn: Turn) -> None:
+    """The gallery; after `/style <name>` that style at once."""
+    event = turn.incoming.event
+    key = named(event.argument) if isinstance(event, Command) else None
+    if turn.sketch.ordered:
+        turn.new_sketch()
+    if key:
+        await pick(turn, key)
+        return
+    turn.sketch = replace(turn.sketch, wants="style" if turn.sketch.photo else "", loose=())
+    await turn.show(await gallery(turn))
+
+
+async def gallery(turn: Turn) -> Message:
+    """The house styles, each as a photo painted in it."""
+    texts, store = turn.texts, turn.can.store
+    tiles = tuple(
+        Tile(style_title(texts, name), attachment(store, house_key(name) + EXAMPLE), of_house.data(name))
+        for name in house()
+    )
+    return Message(
+        texts("style-which" if turn.sketch.photo else "style-which-first"), await buttons(turn), gallery=tiles
+    )
+
+
+async def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """The way to saved styles where there are any, and the way out for who sent the style first."""
+    texts, sketch = turn.texts, turn.sketch
+    rows: list[tuple[Button, ...]] = []
+    saved = await turn.can.styles.of_person(turn.person.person_id)
+    if saved:
+        rows.append((styles.mine.button(texts("button-my-styles", count=len(saved))),))
+    if sketch.photo and not sketch.style:
+        rows.append((it_is_the_style.button(texts("button-it-is-the-style"), sketch.sketch_id),))
+    if sketch.photo and sketch.style:
+        rows.append((summary.back.button(texts("button-back"), sketch.sketch_id),))
+    return tuple(rows)
+
+
+@action()
+async def of_house(turn: Turn, name: str) -> None:
+    """A style of the house."""
+    await pick(turn, house_key(name))
+
+
+@action()
+async def saved(turn: Turn, style_id: str) -> None:
+    """A style that the person saved."""
+    try:
+        style = await turn.can.styles.get(turn.person.person_id, style_id)
+    except Missing:
+        await turn.hint("style-gone")
+        return
+    await pick(turn, style.picture_key)
+
+
+@action()
+async def it_is_the_style(turn: Turn, sketch_id: str) -> None:
+    """The picture that was taken for the photo is the style."""
+    if await summary.is_old(turn, sketch_id):
+        return
+    turn.sketch = replace(turn.sketch, photo=None, style=turn.sketch.photo, wants="photo")
+    await turn.show(await summary.next_step(turn))
+
+
+async def pick(turn: Turn, key: str) -> None:
+    """Paint in this style: the sketch at hand, or after an order another one of the same photo."""
+    photo = turn.sketch.photo
+    if turn.sketch.ordered:
+        turn.new_sketch()
+        turn.sketch = turn.sketch.with_photo(photo) if photo else turn.sketch
+    try:
+        turn.sketch = turn.sketch.with_style(await turn.can.styles.pick(key))
+    except Missing:
+        await turn.hint("style-gone")
+        return
+    await turn.show(await summary.next_step(turn))

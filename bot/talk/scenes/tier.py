@@ -1,0 +1,74 @@
+"""Choosing the tier: how large, how long, for how much. Reads the catalogue; names no tier."""
+
+from dataclasses import replace
+
+from bot.chat import Message
+from bot.prices import Prices, Range, Tier
+from bot.talk import menu
+from bot.talk.action import action
+from bot.talk.scenes import summary
+from bot.talk.turn import Turn
+from bot.texts import Texts
+from bot.usecases.quote import Quote
+
+
+@action()
+async def choose(turn: Turn, sketch_id: str) -> None:
+    """Every tier with its price, and what the person has of it."""
+    if await summary.is_old(turn, sketch_id):
+        return
+    texts, prices = turn.texts, turn.can.prices
+    lines, rows = [texts("tier-which")], []
+    for tier in prices.tiers.values():
+        have = await turn.can.quote.allowance(turn.person.person_id, tier, turn.incoming.client)
+        lines.append(
+            "\n".join([texts("tier-is", tier=title(texts, tier)), size(texts, tier), price(texts, prices, tier, have)])
+        )
+        rows.append((take.button(title(texts, tier), sketch_id, tier.name),))
+    rows.append((summary.back.button(texts("button-back"), sketch_id),))
+    await turn.show(Message("\n\n".join(lines), tuple(rows), await summary.card(turn)))
+
+
+@action()
+async def take(turn: Turn, sketch_id: str, name: str) -> None:
+    """In this tier then."""
+    if await summary.is_old(turn, sketch_id):
+        return
+    turn.sketch = replace(turn.sketch, tier=name)
+    await turn.show(await summary.next_step(turn))
+
+
+def title(texts: Texts, tier: Tier) -> str:
+    return texts.titled(f"tier-{tier.name}", tier.name)
+
+
+def size(texts: Texts, tier: Tier) -> str:
+    """How large and how long it is painted."""
+    span = tier.iterations
+    if isinstance(span, Range):
+        return texts("tier-size-range", side=tier.side_px, low=span.low, high=span.high)
+    return texts("tier-size", side=tier.side_px, iterations=span)
+
+
+def price(texts: Texts, prices: Prices, tier: Tier, have: int) -> str:
+    """Free so often a day, or what a pack costs; and what the person has."""
+    if tier.daily is not None:
+        return texts("price-daily", daily=tier.daily, have=have)
+    packs = [
+        texts("price-pack", what=amount(texts, pack.asset, pack.amount), price=menu.money(texts, prices.money(pack)))
+        for pack in prices.packs_of(tier)
+    ]
+    return texts("price-packs", packs=", ".join(packs), have=amount(texts, tier.asset, have))
+
+
+def missing(texts: Texts, tier: Tier, quote: Quote) -> str:
+    """What is missing, and how one comes by it."""
+    if tier.daily is not None and quote.renewed_at is not None:
+        return texts("missing-daily", wait=menu.until(texts, quote.renewed_at))
+    return texts("missing-bought", missing=amount(texts, tier.asset, quote.missing))
+
+
+def amount(texts: Texts, asset: str, number: int) -> str:
+    """So many of an asset, in words."""
+    key = f"asset-{asset.replace('_', '-')}"
+    return texts(key, count=number) if key in texts else f"{number} × {asset}"

@@ -1,0 +1,54 @@
+"""What a person has chosen so far: the only state of a conversation, kept as JSON. Knows no chat and no storage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Self
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.usecases.pictures import Picked
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A painting that is not ordered yet.
+
+    `sketch_id` is in every button of it, so that a button of an older one can be told. An empty tier or effect means
+    the first that is offered. `parent` is the work to paint on from. `loose` are pictures whose role the person was
+    asked for; `wants` is the role they chose for the next picture. `ordered` is the job that was made from it.
+    """
+
+    sketch_id: str
+    photo: Picked | None = None
+    style: Picked | None = None
+    tier: str = ""
+    effect: str = ""
+    options: Mapping[str, int | bool] = field(default_factory=dict)
+    parent: str | None = None
+    loose: tuple[Picked, ...] = ()
+    wants: Literal["photo", "style", ""] = ""
+    ordered: str | None = None
+
+    def next(self, sketch_id: str) -> Self:
+        """A clean sheet that keeps how the person likes to paint, not what."""
+        return type(self)(sketch_id, tier=self.tier, effect=self.effect, options=self.options)
+
+    def with_photo(self, photo: Picked) -> Self:
+        return replace(self, photo=photo, parent=None, wants="", loose=())
+
+    def with_style(self, style: Picked) -> Self:
+        return replace(self, style=style, parent=None, wants="", loose=())
+
+    def to_json(self) -> dict[str, Any]:
+        return dict(SKETCH.dump_python(self, mode="json"))
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], sketch_id: str) -> "Sketch":
+        """The sketch as it was kept; a clean one where an older release wrote it differently."""
+        try:
+            return SKETCH.validate_python(dict(data))
+        except ValidationError:
+            return cls(sketch_id)
+
+
+SKETCH = TypeAdapter(Sketch)

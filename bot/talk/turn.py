@@ -1,0 +1,88 @@
+"""One thing a person did, with all that a scene needs to answer it. Knows no scene and no platform."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.chat import Address, Chat, Incoming, Message, Pressed
+from bot.prices import Prices
+from bot.talk.sketch import Sketch
+from bot.texts import Texts
+from bot.usecases.balance import ShowBalance
+from bot.usecases.forget import Forget
+from bot.usecases.intake import Intake
+from bot.usecases.offers import AskOffers
+from bot.usecases.order import Order
+from bot.usecases.quote import AskQuote
+from bot.usecases.stop import Stop
+from bot.usecases.styles import Styles
+from bot.usecases.works import Works
+from storage import Store
+from storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """Everything a person can do, built once by the application."""
+
+    store: Store
+    prices: Prices
+    intake: Intake
+    offers: AskOffers
+    quote: AskQuote
+    order: Order
+    stop: Stop
+    works: Works
+    styles: Styles
+    balance: ShowBalance
+    forget: Forget
+    nudge: Callable[[], None]
+
+
+@dataclass(slots=True)
+class Turn:
+    """A turn of the conversation. `sketch` and `scene` are kept when it ends, unless the person was forgotten."""
+
+    can: UseCases
+    incoming: Incoming
+    chat: Chat
+    person: Person
+    texts: Texts
+    sketch: Sketch
+    scene: str
+    forgotten: bool = False
+    _said: int = 0
+
+    @property
+    def address(self) -> Address:
+        return self.incoming.address
+
+    async def say(self, message: Message, *, reply_to: str | None = None) -> str:
+        """Send a new message. The same turn taken again sends under the same keys."""
+        self._said += 1
+        return await self.chat.send(message, key=f"{self.incoming.update_key}:{self._said}", reply_to=reply_to)
+
+    async def show(self, message: Message) -> str:
+        """Turn the message whose button was pressed into this one; say it where no button was."""
+        if isinstance(self.incoming.event, Pressed):
+            return await self.chat.edit(self.incoming.event.message_id, message)
+        return await self.say(message)
+
+    async def hint(self, key: str, **values: object) -> None:
+        """Say one sentence."""
+        await self.say(Message(self.texts(key, **values)))
+
+    async def speak(self, locale: str) -> None:
+        """Go on in another language."""
+        async with self.can.store.transaction() as tx:
+            await tx.people.set_locale(self.person.person_id, locale)
+        self.texts = Texts(locale)
+
+    def new_sketch(self) -> None:
+        """Begin a painting of its own."""
+        self.sketch = self.sketch.next(sketch_id(self.incoming.update_key))
+
+
+def sketch_id(update_key: str) -> str:
+    """An id that fits into a button, the same when the update comes again."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, update_key).hex[:12]

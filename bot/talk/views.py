@@ -1,0 +1,35 @@
+"""How jobs look when the bot speaks by itself: the use cases know when, this knows with which words."""
+
+from dataclasses import dataclass, replace
+
+from bot.chat import Message
+from bot.prices import Prices
+from bot.talk.scenes import result, status
+from bot.texts import Texts
+from bot.usecases.pictures import attachment
+from bot.usecases.status import Status
+from storage import Store
+from storage.job import Job
+from storage.people import Person
+from storage.works import Work
+
+
+@dataclass(frozen=True, slots=True)
+class JobViews:
+    """Implements `bot.usecases.views.Views`."""
+
+    store: Store
+    prices: Prices
+
+    def status(self, person: Person, about: Status, picture_key: str) -> Message:
+        return status.message(Texts(person.locale), about, attachment(self.store, picture_key))
+
+    def ended(self, person: Person, job: Job, work: Work | None) -> Message:
+        texts = Texts(person.locale)
+        if work is None:
+            return result.without_painting(texts, job)
+        message = result.painting(texts, self.store, work, self.prices.tiers.get(work.tier))
+        return replace(message, text=result.caption(texts, job, work))
+
+    def ready(self, person: Person, job: Job) -> Message:
+        return Message(Texts(person.locale)("result-ready"))

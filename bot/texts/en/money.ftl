@@ -1,0 +1,55 @@
+# Tiers, prices, balance, journal.
+tier-free = Free
+tier-premium = Premium
+tier-hd = HD
+tier-which = How shall I paint?
+tier-is = ▸ { $tier }
+tier-size = up to { $side } px, { $iterations ->
+    [one] { $iterations } iteration
+   *[other] { $iterations } iterations
+}
+tier-size-range = up to { $side } px, { $low } to { $high } iterations as you like
+
+price-daily = Free { $daily ->
+    [one] once
+    [2] twice
+   *[other] { $daily } times
+} a day, left today: { $have }
+price-pack = { $what } for { $price }
+price-packs = { $packs }. You have: { $have }
+
+missing-daily = Today's free paintings are used up. New ones come { $wait }. I keep what you have chosen; you can also take another tier.
+missing-bought = Missing: { $missing }. They cannot be bought here yet, but soon will be. The free tier works right now.
+
+asset-free-run = { $count ->
+    [one] { $count } free painting
+   *[other] { $count } free paintings
+}
+asset-premium-run = { $count ->
+    [one] { $count } premium painting
+   *[other] { $count } premium paintings
+}
+asset-hd-iteration = { $count ->
+    [one] { $count } HD iteration
+   *[other] { $count } HD iterations
+}
+
+in-hours = { $hours ->
+    [one] in { $hours } hour
+   *[other] in { $hours } hours
+}
+in-minutes = { $minutes ->
+    [one] in { $minutes } minute
+   *[other] in { $minutes } minutes
+}
+
+balance-yours = Your balance
+balance-line = { $tier }: { $what }
+balance-renewed = The free paintings come back { $wait }.
+balance-journal = Latest entries (UTC)
+balance-buying = Premium and HD can soon be bought here.
+entry-daily = for today
+entry-reserve = ordered
+entry-settle = returned after an order
+entry-release = returned
+entry-grant = a gift

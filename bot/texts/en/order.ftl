@@ -1,0 +1,100 @@
+# Ordering: photo, style, tier, options, summary.
+order-send-photo = Send me the photo to paint.
+order-send-photo-for-style = A fine style! Now send me the photo.
+order-words = I understand pictures better than words.
+order-unsupported = { $kind ->
+    [sticker] I cannot paint a sticker: please send a photo or a picture.
+    [video] I do not paint videos yet. Send a frame of it as a photo.
+    [animation] I cannot paint a whole GIF. Send a frame of it as a picture.
+    [audio] I cannot paint sounds, much as I would like to. Send a photo.
+    [document] That is not a picture. I take JPEG, PNG, WebP, HEIC, AVIF, TIFF, BMP and GIF up to 20 MB.
+   *[other] I cannot paint that. Send a photo or a picture.
+}
+order-cancelled = Cancelled. Send a new photo whenever you like.
+order-too-many = { $limit ->
+    [one] You have { $limit } unfinished painting already. Let it finish, then we go on.
+   *[other] You have { $limit } unfinished paintings already. Let one of them finish, then we go on.
+}
+
+picture-empty = The file arrived empty. Please send it again.
+picture-not-a-picture = That file does not look like a picture. I take JPEG, PNG, WebP, HEIC, AVIF, TIFF, BMP and GIF.
+picture-truncated = The picture did not arrive whole: the file breaks off. Please send it again.
+picture-too-many-bytes = The file is rather large: { $actual } MB, and I take up to { $limit } MB. Send it as a photo, or make it smaller.
+picture-too-many-pixels = The picture is too large: { $actual } megapixels, and I take up to { $limit }. Please make it smaller.
+picture-too-small = The picture is too small: { $actual } pixels, and its shorter side needs at least { $limit }.
+picture-too-narrow = The picture is too narrow: one side is more than { $limit } times the other.
+picture-not-fetched = I could not download the file. Please send it again.
+
+loose-one = A new picture! Is it a new photo or a new style?
+loose-which-photo = { $count ->
+    [one] { $count } picture came. Is it the photo?
+   *[other] { $count } pictures came, and one work takes a photo and a style. Which one is the photo?
+}
+loose-which-style = { $count ->
+    [one] { $count } picture is left. Is it the style?
+   *[other] And which of the { $count } that are left is the style?
+}
+button-new-photo = New photo
+button-new-style = New style
+button-none-of-these = None of these
+
+style-which = I have the photo! Now the style: send any picture, or choose one of mine.
+style-which-first = Choose a style, or simply send a photo.
+style-gone = That style is no longer here. Choose another with /style.
+style-saved = The style is saved. You find it in /styles.
+button-my-styles = My styles ({ $count })
+button-it-is-the-style = That is the style, not the photo
+button-other-style = Other style
+
+summary-ready = All set, ready to paint.
+summary-more = Let us paint on from where this one ended.
+summary-tier = { $tier }: up to { $side } px, { $iterations ->
+    [one] { $iterations } iteration
+   *[other] { $iterations } iterations
+}
+summary-queue = { $place ->
+    [0] Starts at once
+    [1] Starts at once
+   *[other] Place in the queue: { $place }
+} · { $eta }
+summary-asleep = The painters are still waking up. I keep what you have chosen: try again in a few seconds.
+summary-picture-gone = I no longer have that picture. Please send it again.
+button-paint = 🎨 Paint
+button-tier = Tier: { $tier }
+button-options = Options
+button-effect = Effect: { $effect }
+button-swap = Swap them
+button-save-style = Save the style
+button-try-again = Try again
+
+effect-which = What shall I do with the photo?
+effect-gatys = Painting after a picture
+effect-fast-style = Fast style
+effect-any-style = Any style
+effect-colorize = Colorize
+
+options-which = Choose how to paint. Press a name to go back to its usual value.
+option-value = { $title }: { $value }
+option-on = yes
+option-off = no
+option-iterations = Iterations
+option-style-strength = Style strength
+option-style-scale = Brush size
+option-style-size = Brush size
+option-keep-colors = Colors of the photo
+option-seed = Chance
+option-smoothness = Smoothness
+
+eta-unknown = waiting time not known yet
+eta-seconds = { $range ->
+    [yes] { $low }–{ $high } s
+   *[no] about { $high } s
+}
+eta-minutes = { $range ->
+    [yes] { $low }–{ $high } min
+   *[no] about { $high } min
+}
+eta-hours = { $range ->
+    [yes] { $low }–{ $high } h
+   *[no] about { $high } h
+}

@@ -1,0 +1,29 @@
+# What we keep, terms, deletion.
+privacy-text =
+    What we keep
+
+    • Photos, styles and paintings, so that you find them again in /works. They are encrypted, and only you see them.
+    • Your number on this platform and your language, so that we can answer you.
+    • The journal of your balance.
+
+    We neither sell nor publish your pictures, and train no networks on them. Pictures of the progress are deleted after a day.
+
+    A painting is deleted in /works, a style in /styles, and everything at once with /deletemydata. Only payment records without a name remain, as the law demands.
+terms-text =
+    Terms
+
+    • Send only what you have the right to use, and nothing unlawful.
+    • The paintings are yours: do with them as you like.
+    • When a painting fails through our fault, everything charged is returned at once. When you stop one, unused iterations are returned.
+    • We do our best to be always there, but cannot promise it.
+
+    What we keep: /privacy
+privacy-delete =
+    Delete everything we keep of you: photos, styles, paintings, balance and conversation?
+
+    Nothing can be brought back. What is being painted now will stop.
+privacy-deleted = Everything is deleted. Thank you for having been here. To come back, simply send a photo.
+privacy-kept = Good, everything stays as it is.
+button-delete-my-data = Delete my data
+button-delete-everything = Yes, delete everything
+button-keep = Keep it

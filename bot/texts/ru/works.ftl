@@ -1,0 +1,69 @@
+# Ход работы, результат, мои работы, мои стили.
+status-queued = { $place ->
+    [0] Сейчас начну
+    [1] Ваша картина следующая
+   *[other] В очереди: { $place }-е место
+} · { $eta }
+status-starting = Смешиваю краски…
+status-running = Рисую: { $done } из { $total } · ещё { $eta }
+status-running-unknown = Рисую: { $done } из { $total }
+status-stopping = Останавливаюсь, последний мазок…
+button-stop = Остановить и оставить как есть
+button-cancel-job = Отменить
+
+result-done = Готово! { $width }×{ $height }, { $done ->
+    [one] { $done } итерация
+    [few] { $done } итерации
+   *[many] { $done } итераций
+} за { $seconds } с.
+result-stopped = Остановил на { $done } из { $total }. Вот что получилось: { $width }×{ $height }.
+result-ready = Ваша картина готова 👆
+result-cancelled = Отменено, ничего не списано. Фото и стиль я помню.
+result-returned = Всё, что было списано, вернулось на баланс.
+result-file = Оригинал без сжатия
+failed-picture = Не получилось прочитать одну из картинок.
+failed-options = С этими настройками нарисовать не вышло: они изменились.
+failed-memory = Картина оказалась слишком большой для художника. Попробуйте тариф с меньшим размером.
+failed-engine = Не получилось: художник сбился несколько раз подряд. Мы уже знаем об этом.
+failed-missing = Одной из картинок уже нет: её удалили.
+failed-unknown = Что-то пошло не так.
+failed-here = Простите, у меня что-то сломалось (№ { $number }). Попробуйте ещё раз: ничего не потерялось.
+button-file = Скачать файлом
+button-again = Ещё раз
+button-more = { $count ->
+    [one] Ещё { $count } итерация
+    [few] Ещё { $count } итерации
+   *[many] Ещё { $count } итераций
+}
+button-retry = Попробовать ещё раз
+
+works-none = Здесь будут ваши картины. Пришлите фото, и появится первая.
+works-mine = { $count ->
+    [one] У вас { $count } картина.
+    [few] У вас { $count } картины.
+   *[many] У вас { $count } картин.
+}
+works-one = { $width }×{ $height }, { $done ->
+    [one] { $done } итерация
+    [few] { $done } итерации
+   *[many] { $done } итераций
+}
+works-delete = Удалить эту картину? Вернуть её будет нельзя.
+works-deleted = Картина удалена.
+work-gone = Этой картины больше нет.
+button-delete = Удалить
+button-delete-work = Да, удалить
+page-newer = ← Новее
+page-older = Старше →
+
+styles-mine = { $count ->
+    [0] Сохранённых стилей пока нет. Пришлите картинку, и она останется здесь.
+    [one] У вас { $count } сохранённый стиль.
+    [few] У вас { $count } сохранённых стиля.
+   *[many] У вас { $count } сохранённых стилей.
+}
+styles-one = Ваш стиль.
+styles-send = Пришлите картинку, и я сохраню её как стиль.
+button-add-style = Добавить
+button-house-styles = Стили Мазка
+button-use-style = Рисовать в этом стиле

@@ -1,0 +1,184 @@
+"""Keeping the status messages of jobs true while people wait. Knows the port; knows no platform and no words.
+
+One look at the jobs serves all chats; each is then written to on its own, at its own pace: a slow one holds nobody up.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import structlog
+
+from bot.chat import Address, Chat, DeliveryError, Gone, Message, TryLater
+from bot.usecases.card import card_key
+from bot.usecases.deliver import leave
+from bot.usecases.status import Status
+from bot.usecases.views import JobLocks, Views
+from storage import Busy, Missing, Store
+from storage.job import Job
+
+LOOK_S = 0.4  # one query, whatever the number of jobs
+CHATS_AT_ONCE = 64
+AFTER_FAULT_S = 60.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a chat shows of a job, and since when."""
+
+    text: str
+    fraction: float | None
+    picture_key: str
+    at: float
+    picture_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Where the followed jobs are ordered, and how they look."""
+
+    platforms: Callable[[], Collection[str]]
+    chats: Callable[[Address], Chat]
+    views: Views
+
+
+class Follow:
+    """Sends the first status message of a job where nobody did, and edits it while the job waits and is painted."""
+
+    def __init__(
+        self,
+        store: Store,
+        statuses: Callable[[Sequence[Job]], Awaitable[list[Status]]],
+        followed: Followed,
+        locks: JobLocks,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._statuses = statuses
+        self._followed = followed
+        self._locks = locks
+        self._clock = clock
+        self._nudged = asyncio.Event()
+        self._room = asyncio.Semaphore(CHATS_AT_ONCE)
+        self._writing: set[Address] = set()
+        self._quiet_until: dict[Address, float] = {}
+        self._shown: dict[str, Shown] = {}
+        self._left: set[str] = set()
+
+    def nudge(self) -> None:
+        """Look at once: somebody has just ordered or stopped a job."""
+        self._nudged.set()
+
+    async def run(self) -> None:
+        """Look again and again until cancelled."""
+        async with asyncio.TaskGroup() as chats:
+            while True:
+                await self._look(chats)
+                try:
+                    await asyncio.wait_for(self._nudged.wait(), LOOK_S)
+                except TimeoutError:
+                    continue
+                self._nudged.clear()
+
+    async def look(self) -> None:
+        """Look once, and return when every chat has been written to that was due."""
+        async with asyncio.TaskGroup() as chats:
+            await self._look(chats)
+
+    async def _look(self, chats: asyncio.TaskGroup) -> None:
+        try:
+            async with self._store.reading() as tx:
+                jobs = [job for job in await tx.jobs.active(self._followed.platforms()) if not job.state.ended]
+        except Busy:  # the next look will tell
+            return
+        self._forget_all_but(jobs)
+        for address, of_chat in groupby(sorted(jobs, key=lambda job: (job.platform, job.chat)), key=_where):
+            waiting = [job for job in of_chat if job.job_id not in self._left]
+            if waiting and address not in self._writing and self._clock() >= self._quiet_until.get(address, 0):
+                self._writing.add(address)
+                chats.create_task(self._write(address, waiting))
+
+    def _forget_all_but(self, jobs: list[Job]) -> None:
+        alive, addresses = {job.job_id for job in jobs}, {_where(job) for job in jobs}
+        self._shown = {job_id: shown for job_id, shown in self._shown.items() if job_id in alive}
+        self._quiet_until = {address: at for address, at in self._quiet_until.items() if address in addresses}
+        self._left &= alive
+
+    async def _write(self, address: Address, jobs: list[Job]) -> None:
+        """Write to one chat: every first status, else one edit, of the job whose message is the oldest."""
+        first = [job for job in jobs if job.status_message is None]
+        oldest_first = sorted(jobs, key=lambda job: self._shown[job.job_id].at if job.job_id in self._shown else 0)
+        try:
+            async with self._room:
+                for job in first or oldest_first:
+                    if await self._show(self._followed.chats(address), job.job_id) and not first:
+                        break
+        except TryLater as busy:
+            self._quiet_until[address] = self._clock() + busy.after_s
+        except Gone:
+            self._left.update(job.job_id for job in jobs)
+            await leave(self._store, jobs[0])
+        except (Busy, Missing):  # the database is locked, or a preview was replaced while it was read: the next look
+            self._shown.pop(jobs[0].job_id, None)
+        except DeliveryError as refused:
+            self._quiet_until[address] = self._clock() + AFTER_FAULT_S
+            log.warning("status refused", platform=address.platform, why=str(refused))
+        except Exception:  # a defect in one chat must not end the status of everybody
+            self._quiet_until[address] = self._clock() + AFTER_FAULT_S
+            log.exception("status failed", platform=address.platform, jobs=[job.job_id for job in jobs])
+        finally:
+            self._writing.discard(address)
+
+    async def _show(self, chat: Chat, job_id: str) -> bool:
+        """Bring the job's message up to date; False when it is already."""
+        async with self._locks(job_id):  # and read again inside: it may have been delivered a moment ago
+            async with self._store.reading() as tx:
+                job = await tx.jobs.get(job_id)
+                person = await tx.people.get(job.person_id)
+            if job.state.ended:
+                return False
+            picture_key = self._picture(job, chat.pace.preview_s)
+            [status] = await self._statuses([job])
+            message = self._followed.views.status(person, status, picture_key)
+            shown = self._shown.get(job_id)
+            if shown and (shown.text, shown.fraction, shown.picture_key) == (
+                message.text,
+                message.fraction,
+                picture_key,
+            ):
+                return False
+            await self._put(chat, job, message)
+            self._remember(chat, job_id, message, picture_key)
+            return True
+
+    def _picture(self, job: Job, preview_s: float) -> str:
+        """The newest preview, or what is shown already where the chat's pace does not allow a new picture yet."""
+        shown = self._shown.get(job.job_id)
+        newest = job.preview_key or card_key(job.person_id, job.photo_key, job.style_keys)
+        early = shown is not None and self._clock() < shown.picture_at + preview_s
+        first_preview = shown is not None and "/card/" in shown.picture_key
+        return shown.picture_key if shown and early and not first_preview else newest
+
+    async def _put(self, chat: Chat, job: Job, message: Message) -> None:
+        if job.status_message is None:
+            shown_as = await chat.send(message, key=f"{job.job_id}:status")
+        else:
+            shown_as = await chat.edit(job.status_message, message)
+        if shown_as != job.status_message:
+            async with self._store.transaction() as tx:
+                await tx.jobs.set_status_message(job.job_id, shown_as)
+
+    def _remember(self, chat: Chat, job_id: str, message: Message, picture_key: str) -> None:
+        now, before = self._clock(), self._shown.get(job_id)
+        picture_at = before.picture_at if before and before.picture_key == picture_key else now
+        self._shown[job_id] = Shown(message.text, message.fraction, picture_key, now, picture_at)
+        self._quiet_until[chat.address] = now + chat.pace.edit_s
+
+
+def _where(job: Job) -> Address:
+    return Address(job.platform, job.chat)

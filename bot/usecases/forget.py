@@ -1,0 +1,24 @@
+"""Deleting everything that we keep of a person. Knows no chat and no platform."""
+
+from dataclasses import dataclass
+
+from bot.usecases.stop import Stop
+from storage import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Their jobs stop, their rows and pictures go; what remains are money records that name nobody."""
+
+    store: Store
+    stop: Stop
+
+    async def __call__(self, person_id: str) -> None:
+        async with self.store.reading() as tx:
+            unended = [job for job in await tx.jobs.of_person(person_id, 100) if not job.state.ended]
+        for job in unended:
+            await self.stop(job.job_id, person_id)
+        async with self.store.transaction() as tx:
+            keys = await tx.people.forget(person_id)
+        # Copies and cards are named by no row: everything under the person's prefix goes.
+        await self.store.blobs.delete([*keys, *await self.store.blobs.list(f"{person_id}/")])

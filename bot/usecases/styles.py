@@ -1,0 +1,59 @@
+"""The styles that a person may paint with: those of the house by name, and the pictures they saved. Knows no chat."""
+
+import uuid
+from dataclasses import dataclass
+
+from bot.texts import Texts, locales
+from bot.usecases.pictures import Picked, copy_key, house, house_key, read
+from bot.usecases.works import with_copies
+from engine.picture import check
+from storage import Store
+from storage.styles import NewStyle, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Saving, choosing, deleting."""
+
+    store: Store
+
+    async def of_person(self, person_id: str) -> list[Style]:
+        """What they saved, newest first."""
+        async with self.store.reading() as tx:
+            return await tx.styles.of_person(person_id)
+
+    async def save(self, person_id: str, picture_key: str) -> Style:
+        """Keep a picture as a style; one that is kept already stays as it is."""
+        style_id = uuid.uuid5(uuid.NAMESPACE_OID, picture_key).hex
+        async with self.store.transaction() as tx:
+            known = {style.style_id: style for style in await tx.styles.of_person(person_id)}
+            new = NewStyle(style_id, person_id, picture_key, copy_key(picture_key, "thumbnail"))
+            return known.get(style_id) or await tx.styles.add(new)
+
+    async def get(self, person_id: str, style_id: str) -> Style:
+        """The person's saved style; raises Missing."""
+        async with self.store.reading() as tx:
+            return await tx.styles.get(style_id, person_id)
+
+    async def delete(self, person_id: str, style_id: str) -> None:
+        """Delete a saved style; paintings made with it stay. Raises Missing."""
+        async with self.store.transaction() as tx:
+            keys = await tx.styles.delete(style_id, person_id)
+        await self.store.blobs.delete(with_copies(keys))
+
+    async def pick(self, key: str) -> Picked:
+        """A picture that we hold already, with its proportions. Raises Missing."""
+        header = check(await read(self.store, copy_key(key, "view")))
+        return Picked(key, header.width, header.height)
+
+
+def named(words: str) -> str | None:
+    """The key of the house style that is called so in any language of ours: a caption may name it."""
+    wanted = words.strip().casefold()
+    titles = {style_title(Texts(locale), name).casefold(): name for locale in locales() for name in house()}
+    name = wanted if wanted in house() else titles.get(wanted)
+    return house_key(name) if name else None
+
+
+def style_title(texts: Texts, name: str) -> str:
+    return texts.titled(f"house-{name}", name.replace("_", " "))

@@ -1,0 +1,37 @@
+"""How a job looks to the person who ordered it: what the use cases that send by themselves ask of the conversation."""
+
+import asyncio
+from typing import Protocol
+from weakref import WeakValueDictionary
+
+from bot.chat import Message
+from bot.usecases.status import Status
+from storage.job import Job
+from storage.people import Person
+from storage.works import Work
+
+
+class Views(Protocol):
+    """The conversation's words and buttons for what nobody asked at this moment."""
+
+    def status(self, person: Person, status: Status, picture_key: str) -> Message:
+        """A job that waits or is being painted, under this picture."""
+        ...
+
+    def ended(self, person: Person, job: Job, work: Work | None) -> Message:
+        """A job that ended: its painting, or why there is none."""
+        ...
+
+    def ready(self, person: Person, job: Job) -> Message:
+        """A line that calls somebody back who has waited for long."""
+        ...
+
+
+class JobLocks:
+    """One lock per job: whoever shows a job holds it, so that an old status never replaces a result."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def __call__(self, job_id: str) -> asyncio.Lock:
+        return self._locks.setdefault(job_id, asyncio.Lock())

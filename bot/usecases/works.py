@@ -1,0 +1,72 @@
+"""A person's paintings: leafing through them, finding the one that a message shows, deleting one. Knows no chat."""
+
+from dataclasses import dataclass
+
+from bot.chat import Address
+from bot.usecases.card import card_key
+from bot.usecases.pictures import copy_key
+from storage import Missing, Store
+from storage.job import Job
+from storage.works import Work
+
+PAGE = 6  # Ostagram's
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of many things, newest first, from `offset` on."""
+
+    works: tuple[Work, ...]
+    offset: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What a person can do with what was painted for them."""
+
+    store: Store
+
+    async def page(self, person_id: str, offset: int) -> Page:
+        """A page of paintings; the last one when `offset` lies behind it, because some were deleted since."""
+        async with self.store.reading() as tx:
+            total = await tx.works.count(person_id)
+            start = max(0, min(offset, (total - 1) // PAGE * PAGE))
+            return Page(tuple(await tx.works.page(person_id, start, PAGE)), start, total)
+
+    async def get(self, person_id: str, work_id: str) -> Work:
+        """The person's painting; raises Missing."""
+        async with self.store.reading() as tx:
+            return await tx.works.get(work_id, person_id)
+
+    async def job(self, person_id: str, job_id: str) -> Job:
+        """The person's job; raises Missing."""
+        async with self.store.reading() as tx:
+            job = await tx.jobs.get(job_id)
+        if job.person_id != person_id:
+            raise Missing("job", job_id)
+        return job
+
+    async def shown_by(self, person_id: str, address: Address, message_id: str) -> Work | None:
+        """The person's own painting that this message shows: a photo is nobody else's to paint from."""
+        async with self.store.reading() as tx:
+            work = await tx.works.by_message(address.platform, address.chat, message_id)
+        return work if work and work.person_id == person_id else None
+
+    async def shown(self, work_id: str, address: Address, message_id: str) -> None:
+        """This message shows the painting: an answer to it means the painting."""
+        async with self.store.transaction() as tx:
+            await tx.works.set_message(work_id, address.platform, address.chat, message_id)
+
+    async def delete(self, person_id: str, work_id: str) -> None:
+        """Delete the painting and what only it needed. Raises Missing."""
+        async with self.store.transaction() as tx:
+            work = await tx.works.get(work_id, person_id)
+            keys = await tx.works.delete(work_id, person_id)
+        await self.store.blobs.delete([*with_copies(keys), card_key(person_id, work.photo_key, work.style_keys)])
+
+
+def with_copies(keys: list[str]) -> list[str]:
+    """The keys, and those of the smaller copies that uploads have."""
+    uploads = [key for key in keys if "/photo/" in key]
+    return keys + [copy_key(key, "view") for key in uploads] + [copy_key(key, "thumbnail") for key in uploads]
