@@ -1,5 +1,7 @@
 """One engine for SQLite or PostgreSQL, with the settings that make them safe. Knows no table."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +35,11 @@ def parse(url: str) -> URL:
 def connect(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
     """An engine that is not connected yet. `foreign_keys=False` is for migrations that rebuild tables."""
     if url.get_backend_name() == "postgresql":
-        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=8, connect_args={"connect_timeout": 10})
+        patience = {"connect_timeout": 10}
+        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=8, connect_args=patience)
     assert url.database is not None
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    # What people write must not reach a log by way of an error's message: parameters are hidden.
     engine = create_async_engine(url, hide_parameters=True)
     _listen_to_sqlite(engine, foreign_keys)
     return engine
@@ -70,6 +74,18 @@ def reading(engine: AsyncEngine) -> AsyncEngine:
     """The same pool; its transactions cannot write."""
     options: dict[str, bool] = {"postgresql_readonly": True} if engine.dialect.name == "postgresql" else {}
     return engine.execution_options(**{WRITING: False}, **options)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Errors of the driver that a caller can act on leave this block as errors of ours."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        known = translate(error)
+        if known is None:
+            raise
+        raise known from error
 
 
 def translate(error: DBAPIError | PoolTimeout) -> StorageError | None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, delete, or_, select, tuple_, union, update
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, delete, literal, or_, select, tuple_, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import now
@@ -51,6 +51,7 @@ async def _empty_inbox(connection: AsyncConnection, accounts: Select[tuple[str, 
 
 def _chats_of(person_id: str) -> CompoundSelect[tuple[str]]:
     return union(
+        select(literal(person_id)),
         select(identities.c.external_id).where(identities.c.person_id == person_id),
         select(talks.c.chat).where(talks.c.person_id == person_id),
     )

@@ -55,17 +55,20 @@ class Inbox:
         one chat is never handled in two places; an owner gets what is new in the chats it holds, to put it behind."""
         await lock(self.connection, f"inbox:{platform}")
         leased = inbox.c.leased_until > now()
-        busy = select(inbox.c.chat).where(inbox.c.platform == platform, UNHANDLED, leased, inbox.c.owner != owner)
+        # Aliases, or SQLAlchemy takes the inner tables for the outer one.
+        held, waiting = inbox.alias("held"), inbox.alias("waiting")
+        busy = select(held.c.chat).where(
+            held.c.platform == platform, held.c.handled_at.is_(None), held.c.leased_until > now()
+        )
         free = (
-            select(inbox.c.seq)
-            .where(inbox.c.platform == platform, UNHANDLED, inbox.c.chat.not_in(busy))
-            .where(or_(inbox.c.leased_until.is_(None), ~leased))
-            .order_by(inbox.c.seq)
+            select(waiting.c.seq)
+            .where(waiting.c.platform == platform, waiting.c.handled_at.is_(None), waiting.c.chat.not_in(busy))
+            .order_by(waiting.c.seq)
             .limit(limit)
         )
         statement = (
             update(inbox)
-            .where(inbox.c.seq.in_(free.scalar_subquery()))
+            .where(inbox.c.seq.in_(free))
             .values(owner=owner, leased_until=now(lease_s), tries=inbox.c.tries + 1)
             .returning(*UPDATE)
         )

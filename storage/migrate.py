@@ -16,9 +16,10 @@ async def migrate(url: URL) -> None:
     """Run what migrations the database has not seen, in one transaction: the first process does, the others wait."""
     engine = database.connect(url, foreign_keys=False)
     try:
-        async with database.writing(engine).begin() as connection:
-            await lock(connection, "mazok:migrations")
-            await connection.run_sync(upgrade)
+        with database.translated():
+            async with database.writing(engine).begin() as connection:
+                await lock(connection, "mazok:migrations")
+                await connection.run_sync(upgrade)
     finally:
         await engine.dispose()
 

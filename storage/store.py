@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import database
@@ -53,30 +52,27 @@ class Store:
         self._writing = database.writing(engine)
         self._reading = database.reading(engine)
         # SQLite's waiters poll and may starve each other; a lock of our own is fair and costs nothing.
-        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._inside: set[asyncio.Task[Any]] = set()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """All or nothing: committed at the end of the block, rolled back when it raises. Raises Busy or Full."""
-        async with AsyncExitStack() as stack:
-            if self._turn:
-                await stack.enter_async_context(self._turn)
-            yield await stack.enter_async_context(_begin(self._writing))
+        task = asyncio.current_task()
+        assert task is not None
+        if task in self._inside:
+            raise RuntimeError("a transaction inside a transaction would wait for itself")
+        self._inside.add(task)
+        try:
+            with database.translated():
+                async with self._turn, self._writing.begin() as connection:
+                    yield Transaction(connection)
+        finally:
+            self._inside.discard(task)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Look without holding anybody up; writing fails. Raises Busy."""
-        async with _begin(self._reading) as transaction:
-            yield transaction
-
-
-@asynccontextmanager
-async def _begin(engine: AsyncEngine) -> AsyncIterator[Transaction]:
-    try:
-        async with engine.begin() as connection:
-            yield Transaction(connection)
-    except (DBAPIError, PoolTimeout) as error:
-        known = database.translate(error)
-        if known is None:
-            raise
-        raise known from error
+        with database.translated():
+            async with self._reading.begin() as connection:
+                yield Transaction(connection)

@@ -60,7 +60,7 @@ class Styles:
     async def of_person(self, person_id: str) -> list[Style]:
         """The person's styles, newest first."""
         statement = select(*STYLE).where(styles.c.person_id == person_id)
-        newest = statement.order_by(styles.c.created_at.desc(), styles.c.style_id)
+        newest = statement.order_by(styles.c.created_at.desc(), styles.c.style_id.desc())
         return [Style(**row._mapping) for row in await self.connection.execute(newest)]
 
     async def rename(self, style_id: str, person_id: str, title: str) -> None:

@@ -89,7 +89,7 @@ class Works:
     async def page(self, person_id: str, offset: int, limit: int) -> list[Work]:
         """The person's paintings, newest first."""
         statement = select(*WORK).where(works.c.person_id == person_id)
-        newest = statement.order_by(works.c.created_at.desc(), works.c.work_id).offset(offset).limit(limit)
+        newest = statement.order_by(works.c.created_at.desc(), works.c.work_id.desc()).offset(offset).limit(limit)
         return [_work(row) for row in await self.connection.execute(newest)]
 
     async def count(self, person_id: str) -> int:

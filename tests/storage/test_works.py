@@ -1,0 +1,113 @@
+"""Works, styles and talks: what people keep."""
+
+import uuid
+
+import pytest
+
+from storage import Missing, Store
+from storage.people import Person
+from storage.styles import NewStyle, Style
+from storage.talks import Talk
+from tests.stores import a_job, a_work
+
+
+async def save_style(store: Store, person: Person, title: str = "waves", picture: str = "1") -> Style:
+    keys = (f"{person.person_id}/style/{picture}", f"{person.person_id}/style/{picture}s")
+    async with store.transaction() as tx:
+        return await tx.styles.add(NewStyle(uuid.uuid4().hex, person.person_id, *keys, title))
+
+
+async def test_a_work_is_its_owners_alone(store: Store, alice: Person, bob: Person) -> None:
+    async with store.transaction() as tx:
+        work = await tx.works.add(a_work(alice.person_id))
+        assert await tx.works.get(work.work_id, alice.person_id) == work
+        with pytest.raises(Missing):
+            await tx.works.get(work.work_id, bob.person_id)
+        with pytest.raises(Missing):
+            await tx.works.delete(work.work_id, bob.person_id)
+    assert (work.style_keys, work.options) == ((f"{alice.person_id}/style/1",), {"size": 600})
+
+
+async def test_works_are_leafed_through_newest_first(store: Store, alice: Person) -> None:
+    for number in range(5):
+        async with store.transaction() as tx:
+            await tx.works.add(a_work(alice.person_id, f"work {number}"))
+    async with store.reading() as tx:
+        assert await tx.works.count(alice.person_id) == 5
+        pages = [await tx.works.page(alice.person_id, offset, 2) for offset in (0, 2, 4)]
+    titles = [[work.work_id for work in page] for page in pages]
+    assert titles == [["work 4", "work 3"], ["work 2", "work 1"], ["work 0"]]
+
+
+async def test_every_message_that_shows_a_work_leads_to_it(store: Store, alice: Person) -> None:
+    async with store.transaction() as tx:
+        work = await tx.works.add(a_work(alice.person_id))
+        for message_id in ("1", "2", "2"):
+            await tx.works.set_message(work.work_id, "telegram", "chat", message_id)
+        assert await tx.works.by_message("telegram", "chat", "1") == work
+        assert await tx.works.by_message("telegram", "chat", "2") == work
+        assert await tx.works.by_message("vk", "chat", "1") is None
+
+
+async def test_deleting_a_work_gives_up_the_blobs_that_nothing_else_needs(store: Store, alice: Person) -> None:
+    async with store.transaction() as tx:
+        first, second = await tx.works.add(a_work(alice.person_id)), await tx.works.add(a_work(alice.person_id))
+        await tx.works.set_message(first.work_id, "web", "chat", "1")
+        assert await tx.works.delete(first.work_id, alice.person_id) == [first.preview_key, first.picture_key]
+        assert await tx.works.by_message("web", "chat", "1") is None
+        assert set(await tx.works.delete(second.work_id, alice.person_id)) == {
+            second.picture_key,
+            second.preview_key,
+            second.photo_key,
+            *second.style_keys,
+        }
+
+
+async def test_a_photo_that_a_draft_or_a_job_needs_outlives_the_work(store: Store, alice: Person) -> None:
+    async with store.transaction() as tx:
+        work = await tx.works.add(a_work(alice.person_id))
+        await tx.talks.save(Talk("web", "chat", alice.person_id, "order", {"draft": {"photo_key": work.photo_key}}))
+        assert work.photo_key not in await tx.works.delete(work.work_id, alice.person_id)
+        work = await tx.works.add(a_work(alice.person_id))
+        await tx.talks.save(Talk("web", "chat", alice.person_id, "start"))
+        await tx.jobs.add(a_job(alice.person_id))
+        assert work.photo_key not in await tx.works.delete(work.work_id, alice.person_id)
+
+
+async def test_a_style_is_kept_named_and_deleted(store: Store, alice: Person, bob: Person) -> None:
+    style = await save_style(store, alice)
+    async with store.transaction() as tx:
+        await tx.styles.rename(style.style_id, alice.person_id, "night")
+        assert (await tx.styles.get(style.style_id, alice.person_id)).title == "night"
+        for refused in (tx.styles.get(style.style_id, bob.person_id), tx.styles.delete(style.style_id, bob.person_id)):
+            with pytest.raises(Missing):
+                await refused
+        with pytest.raises(Missing):
+            await tx.styles.rename(style.style_id, bob.person_id, "mine")
+        keys = await tx.styles.delete(style.style_id, alice.person_id)
+        assert await tx.styles.of_person(alice.person_id) == []
+    assert keys == [style.picture_key, style.thumbnail_key]
+
+
+async def test_a_deleted_style_stays_for_the_works_painted_in_it(store: Store, alice: Person) -> None:
+    style = await save_style(store, alice)
+    async with store.transaction() as tx:
+        await tx.works.add(a_work(alice.person_id))
+        assert await tx.styles.delete(style.style_id, alice.person_id) == [style.thumbnail_key]
+
+
+async def test_a_talk_goes_on_where_it_was(store: Store, alice: Person) -> None:
+    async with store.transaction() as tx:
+        assert await tx.talks.load("web", "chat", alice.person_id) is None
+        await tx.talks.save(Talk("web", "chat", alice.person_id, "start"))
+        await tx.talks.save(Talk("web", "chat", alice.person_id, "order", {"photo": "ключ"}))
+        talk = await tx.talks.load("web", "chat", alice.person_id)
+    assert talk is not None
+    assert (talk.scene, talk.data) == ("order", {"photo": "ключ"})
+    assert talk.updated_at is not None
+
+
+async def test_two_persons_in_a_group_have_each_their_talk(store: Store, alice: Person, bob: Person) -> None:
+    async with store.transaction() as tx:
+        await tx.talks.save(Talk("telegram", "group", alice.person_id, "order"))
+        assert await tx.talks.load("telegram", "group", bob.person_id) is None
