@@ -1,0 +1,77 @@
+"""The web chat: a page of our own, for people without any messenger."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from aiohttp import web
+from pydantic_settings import BaseSettings
+
+from bot.chat import Address, Chat
+from bot.platforms.web.addresses import Addresses
+from bot.platforms.web.echo import Echo
+from bot.platforms.web.hearing import Hearing
+from bot.platforms.web.page import Assets, Page
+from bot.platforms.web.pictures import PictureDoor
+from bot.platforms.web.settings import WebSettings
+from bot.platforms.web.site import Site
+from bot.platforms.web.stream import Stream
+from bot.platforms.web.visitors import Visitors
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+STATIC = Path(__file__).parent / "static"
+
+
+class Web:
+    """The platform that needs no token: it is always there."""
+
+    name: ClassVar[str] = "web"
+    settings: ClassVar[type[BaseSettings]] = WebSettings
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    @classmethod
+    def open(cls, app: "App") -> Self:
+        settings = app.settings
+        return cls(
+            Site(
+                name=cls.name,
+                store=app.store,
+                conversation=app.conversation,
+                visitors=Visitors(settings.derive("cookies"), settings.public_url),
+                addresses=Addresses(settings.derive("addresses"), settings.trusted_proxies),
+                limits=WebSettings(),
+            )
+        )
+
+    def routes(self) -> Sequence[web.AbstractRouteDef]:
+        hearing, assets = Hearing(self._site, Echo(self._site)), Assets(STATIC)
+        return [
+            web.get("/", Page(self._site, assets)),
+            web.get("/static/{version}/{name}", assets),
+            web.get("/picture/{key:.+}", PictureDoor(self._site)),
+            web.get("/live", Stream(self._site)),
+            web.post("/say", hearing.say),
+            web.post("/pictures", hearing.pictures),
+        ]
+
+    async def serve(self) -> None:
+        """Browsers come to us; when we stop, their open streams end."""
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End the open streams, and refuse new ones: a server that stops must not wait for pages that nobody closes."""
+        self._site.live.close()
+
+    def chat(self, address: Address) -> Chat:
+        return self._site.chat(address)
+
+
+PLATFORM = Web

@@ -1,0 +1,50 @@
+"""What a line of the chat is to the page: messages as plain JSON. Knows no storage and no HTTP."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from bot.chat import Attachment, Button, Message, Tile
+
+Body = dict[str, Any]
+
+
+def body_of(message: Message) -> Body:
+    """A message of ours, its empty parts left out."""
+    parts: Body = {
+        "text": message.text,
+        "buttons": [[button_of(button) for button in row] for row in message.buttons],
+        "picture": message.picture and attachment_of(message.picture),
+        "before": message.before and attachment_of(message.before),
+        "fraction": message.fraction,
+        "gallery": [tile_of(tile) for tile in message.gallery],
+    }
+    return {name: part for name, part in parts.items() if part not in (None, "", [])}
+
+
+def file_of(file: Attachment, caption: str) -> Body:
+    return {"text": caption, "file": attachment_of(file)}
+
+
+def said(text: str, pictures: list[Body]) -> Body:
+    """What the person wrote or sent."""
+    parts: Body = {"text": text, "pictures": pictures}
+    return {name: part for name, part in parts.items() if part}
+
+
+def button_of(button: Button) -> Body:
+    return {"text": button.text, "data": button.data, "style": button.style}
+
+
+def attachment_of(attachment: Attachment) -> Body:
+    return {"key": attachment.key, "name": attachment.name, "type": attachment.media_type}
+
+
+def tile_of(tile: Tile) -> Body:
+    return {"title": tile.title, "picture": tile.picture.key, "data": tile.data}
+
+
+def keys_in(body: Mapping[str, Any]) -> set[str]:
+    """The blobs that a line shows."""
+    single = [body.get(name) for name in ("picture", "before", "file")]
+    several = cast(list[Body], body.get("pictures", []))
+    return {part["key"] for part in [*single, *several] if part and part.get("key")}

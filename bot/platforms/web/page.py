@@ -1,0 +1,110 @@
+"""`GET /`: the page with what was said so far, and the files it is made of. Knows no conversation."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup
+
+from bot.platforms.web import locales
+from bot.platforms.web.site import Site
+from bot.platforms.web.stream import json_of
+from bot.texts import Texts, messages
+from bot.usecases.pictures import house_key
+from engine.house import HouseStyle, house_styles
+from storage.transcripts import Line
+
+FOLDER = Path(__file__).parent
+LINES = 200  # what a page shows of a long chat
+MENU = ("new", "works", "styles", "balance", "language", "privacy")
+FOR_SCRIPTS = "web-script-"  # the messages that the scripts may show
+EXAMPLE = "example"  # a photo painted in the manner of a house style
+
+
+class Assets:
+    """Scripts, styles and drawings, under an address that changes when one of them does: a browser may keep them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+        digest = sha256(b"".join(name.encode() + data for name, data in self._files.items()))
+        self.version = digest.hexdigest()[:12]
+
+    def url(self, name: str) -> str:
+        return f"/static/{self.version}/{name}"
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name not in self._files:
+            raise web.HTTPNotFound
+        kind = guess_type(name)[0] or "application/octet-stream"
+        fresh = request.match_info["version"] == self.version
+        kept = "public, max-age=31536000, immutable" if fresh else "no-store"
+        response = web.Response(body=self._files[name], content_type=kind, headers={"Cache-Control": kept})
+        response.enable_compression()
+        return response
+
+
+@dataclass(frozen=True)
+class Page:
+    """The chat of one visitor."""
+
+    site: Site
+    assets: Assets
+
+    @cached_property
+    def _template(self) -> Template:
+        return Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True).get_template("chat.html")
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        visitor = self.site.visitors.welcome(request)
+        async with self.site.store.reading() as tx:
+            person = await tx.people.by_identity(self.site.name, visitor)
+            lines = await tx.transcripts.latest(visitor, LINES)
+        locale = locales.spoken(request, person)
+        html = self._template.render(self._context(visitor, locale, lines))
+        response = web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
+        response.enable_compression()
+        self.site.visitors.remember(response, visitor)
+        locales.remember(response, locale, secure=self.site.visitors.secure)
+        return response
+
+    def _context(self, visitor: str, locale: str, lines: list[Line]) -> dict[str, Any]:
+        texts, limits = Texts(locale), self.site.limits
+        start = {
+            "token": self.site.visitors.token(visitor),
+            "lines": [json_of(line) for line in lines],
+            "seen": max((line.edited_seq for line in lines), default=0),
+            "limits": {"bytes": limits.upload_bytes, "files": limits.upload_files},
+            "texts": {
+                key.removeprefix(FOR_SCRIPTS): texts(key, mb=limits.upload_mb, files=limits.upload_files, name="{name}")
+                for key in messages(locale)
+                if key.startswith(FOR_SCRIPTS)
+            },
+        }
+        return {
+            "texts": texts,
+            "locale": locale,
+            "start": data_block(start),
+            "menu": MENU,
+            "limit_mb": limits.upload_mb,
+            "asset": self.assets.url,
+            "styles": [manner(style, texts) for style in house_styles()],
+        }
+
+
+def manner(style: HouseStyle, texts: Texts) -> dict[str, str]:
+    """A house style on the landing page."""
+    title = texts.titled(f"house-{style.name}", style.name.replace("_", " ").capitalize())
+    return {"name": style.name, "title": title, "picture": f"/picture/{house_key(style.name)}:{EXAMPLE}"}
+
+
+def data_block(value: object) -> Markup:
+    """JSON for a <script type="application/json">: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - escaped above

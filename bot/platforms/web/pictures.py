@@ -1,0 +1,55 @@
+"""Pictures of a chat, shown to its person only; house styles, shown to everybody. Knows no page."""
+
+from dataclasses import dataclass
+
+from aiohttp import hdrs, web
+from multidict import CIMultiDict
+
+from bot.platforms.web.site import Site
+from bot.usecases.pictures import read
+from storage import Missing
+
+HOUSE = "house:"
+OURS = "public, max-age=86400"
+THEIRS = "private, max-age=31536000, immutable"  # a key never names another picture
+MAGIC = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
+UNKNOWN = "application/octet-stream"
+
+
+def media_type(data: bytes) -> str:
+    """A picture that browsers show, else bytes to save: what it is, never what somebody called it."""
+    return next((kind for magic, kind in MAGIC.items() if data.startswith(magic)), UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDoor:
+    """`GET /picture/<key>`; `?save=<name>` downloads it."""
+
+    site: Site
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        key = request.match_info["key"]
+        if not await self._may_see(request, key):
+            raise web.HTTPNotFound  # the same for what is another's and for what is not there
+        try:
+            data = await read(self.site.store, key)
+        except (Missing, ValueError):  # ValueError: nothing that could be a key
+            raise web.HTTPNotFound from None
+        headers = CIMultiDict({hdrs.CACHE_CONTROL: OURS if key.startswith(HOUSE) else THEIRS})
+        if name := request.query.get("save"):
+            headers[hdrs.CONTENT_DISPOSITION] = f'attachment; filename="{plain(name)}"'
+        return web.Response(body=data, content_type=media_type(data), headers=headers)
+
+    async def _may_see(self, request: web.Request, key: str) -> bool:
+        if key.startswith(HOUSE):
+            return True
+        visitor = self.site.visitors.known(request)
+        if visitor is None or ".." in key:
+            return False
+        person = await self.site.person(visitor)
+        return person is not None and key.startswith(f"{person.person_id}/")
+
+
+def plain(name: str) -> str:
+    """A file name without anything that a header or a disk could take for something else."""
+    return "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter in "._- "))[:80]

@@ -1,0 +1,47 @@
+// The slider between a photo and its painting.
+
+import { element, pictureUrl } from "./element.js";
+import { calm, words } from "./start.js";
+
+const REST = 18; // per cent of the photo that stay visible: enough to find the handle
+
+export function compare(before, after, { reveal }) {
+  const input = element("input", { type: "range", min: 0, max: 100, step: 1, "aria-label": words("compare") });
+  const photo = element("img", { class: "photo", src: pictureUrl(before.key), alt: words("before") });
+  const painting = element("img", { src: pictureUrl(after.key), alt: words("after") });
+  const handle = element("i");
+  const box = element(
+    "div",
+    { class: "compare" },
+    painting,
+    photo,
+    input,
+    handle,
+    element("b", { class: "was" }, words("before")),
+    element("b", { class: "is" }, words("after")),
+  );
+
+  function show(at) {
+    box.style.setProperty("--at", `${at}%`);
+    box.classList.toggle("low", at < 16);
+    box.classList.toggle("high", at > 84);
+    input.setAttribute("aria-valuetext", `${Math.round(at)} %`);
+  }
+
+  input.addEventListener("input", () => {
+    box.classList.remove("revealing");
+    show(Number(input.value));
+  });
+  const settle = () => {
+    input.value = REST;
+    show(REST);
+  };
+  if (reveal && !calm.matches) {
+    show(100);
+    Promise.allSettled([photo.decode(), painting.decode()]).then(() => {
+      box.classList.add("revealing");
+      requestAnimationFrame(() => requestAnimationFrame(settle));
+    });
+  } else settle();
+  return box;
+}

@@ -1,0 +1,144 @@
+// Draws what one of our messages says, and changes it in place when it is edited.
+
+import { compare } from "./compare.js";
+import { drawing, element, pictureUrl, saveUrl } from "./element.js";
+import { words } from "./start.js";
+import { enlarge } from "./viewer.js";
+
+const PARTS = ["visual", "text", "progress", "gallery", "file", "buttons"];
+
+// `act(data, button)` is called when something is pressed.
+export class Message {
+  constructor(act) {
+    this.act = act;
+    this.slots = {};
+    this.shown = {};
+    this.node = element("li", { class: "line mazok" }, element("span", { class: "unseen" }, `${words("mazok")}: `));
+  }
+
+  draw(body, { first }) {
+    const fading = body.picture && !body.before;
+    const next = {
+      visual: body.before ? { before: body.before, picture: body.picture } : body.picture,
+      text: body.text,
+      progress: body.fraction,
+      gallery: body.gallery,
+      file: body.file,
+      buttons: body.buttons,
+    };
+    // Progress changes every moment: a screen reader hears of it from the announcer.
+    this.node.setAttribute("aria-live", body.fraction === undefined ? "polite" : "off");
+    for (const part of PARTS) {
+      if (JSON.stringify(next[part]) === JSON.stringify(this.shown[part])) continue;
+      if (part === "visual" && fading && this.crossfade) this.crossfade(body.picture);
+      else if (part === "progress" && next.progress !== undefined && this.slots.progress) this.advance(next.progress);
+      else this.replace(part, next[part] === undefined ? null : this[part](next[part], first));
+    }
+    this.shown = next;
+  }
+
+  // Parts stand in the order of PARTS, whichever of them came first.
+  replace(part, made) {
+    const old = this.slots[part];
+    if (part === "visual" && !(made && made.matches(".picture"))) this.crossfade = null;
+    if (made && old) old.replaceWith(made);
+    else if (made) {
+      const later = PARTS.slice(PARTS.indexOf(part) + 1).map((name) => this.slots[name]);
+      this.node.insertBefore(made, later.find(Boolean) ?? null);
+    } else old?.remove();
+    this.slots[part] = made;
+  }
+
+  text(text) {
+    return element("p", { class: "text" }, text);
+  }
+
+  visual(shown, first) {
+    if (!shown.before) return this.picture(shown);
+    const { before, picture } = shown;
+    const open = () => enlarge(pictureUrl(picture.key), picture.name);
+    return element(
+      "div",
+      { class: "rows" },
+      compare(before, picture, { reveal: !first }),
+      element(
+        "div",
+        { class: "tools" },
+        element("a", { class: "chip", href: saveUrl(picture.key, picture.name), download: picture.name }, drawing("save"), words("download")),
+        element("button", { class: "chip", type: "button", onclick: open }, drawing("enlarge"), words("enlarge")),
+      ),
+    );
+  }
+
+  picture(picture) {
+    const image = element("img", { src: pictureUrl(picture.key), alt: words("picture") });
+    let current = picture;
+    const open = () => enlarge(pictureUrl(current.key), current.name);
+    const button = element("button", { type: "button", "aria-label": words("enlarge"), onclick: open }, image);
+    const box = element("div", { class: "picture" }, button);
+    this.crossfade = async (next) => {
+      current = next;
+      const above = element("img", { class: "above", src: pictureUrl(next.key), alt: "" });
+      await above.decode().catch(() => {});
+      if (current !== next || !box.isConnected) return; // a newer one is on its way
+      button.append(above);
+      above.getBoundingClientRect(); // so that the change below is seen as one
+      above.classList.add("shown");
+      setTimeout(() => {
+        if (current === next) image.src = above.src;
+        image.decode().catch(() => {}).then(() => above.remove());
+      }, 750);
+    };
+    return box;
+  }
+
+  progress(fraction) {
+    this.bar = element("i");
+    this.percent = element("output", { "aria-hidden": "true" });
+    const track = element("div", { class: "track stroke" }, this.bar);
+    const made = element(
+      "div",
+      { class: "progress", role: "progressbar", "aria-label": words("progress"), "aria-valuemin": 0, "aria-valuemax": 100 },
+      track,
+      this.percent,
+    );
+    this.slots.progress = made;
+    this.advance(fraction);
+    return made;
+  }
+
+  advance(fraction) {
+    const percent = Math.round(fraction * 100);
+    this.bar.style.setProperty("--done", fraction);
+    this.percent.textContent = `${percent} %`;
+    this.slots.progress.setAttribute("aria-valuenow", percent);
+  }
+
+  gallery(tiles) {
+    const made = tiles.map(({ title, picture, data }) =>
+      element(
+        "button",
+        { class: "tile", type: "button", onclick: (event) => this.act(data, event.currentTarget) },
+        element("img", { src: pictureUrl(picture), alt: "", loading: "lazy", decoding: "async" }),
+        element("span", {}, title),
+      ),
+    );
+    return element("div", { class: "gallery" }, ...made);
+  }
+
+  file(file) {
+    return element(
+      "div",
+      { class: "file" },
+      file.type.startsWith("image/") ? element("img", { src: pictureUrl(file.key), alt: "", loading: "lazy" }) : null,
+      element("span", {}, file.name),
+      element("a", { class: "chip", href: saveUrl(file.key, file.name), download: file.name }, drawing("save"), words("download")),
+    );
+  }
+
+  buttons(rows) {
+    const chip = ({ text, data, style }) =>
+      element("button", { class: `chip ${style}`, type: "button", onclick: (event) => this.act(data, event.currentTarget) }, text);
+    return element("div", { class: "rows" }, ...rows.map((row) => element("div", { class: "chips" }, ...row.map(chip))));
+  }
+}

@@ -1,0 +1,71 @@
+"""Live lines over Server-Sent Events: resumes where the browser stopped, by Last-Event-ID. Knows no page."""
+
+import asyncio
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.platforms.web.site import Site
+from storage.transcripts import Line
+
+LOOK_S = 1.0  # another process may have written: it cannot wake us
+HEARTBEAT_S = 15.0  # proxies close what is silent for longer
+SLOW_S = 20.0  # a browser that does not read for so long has gone
+HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def json_of(line: Line) -> dict[str, object]:
+    """A line as the page draws it."""
+    return {"id": line.message_id, "seq": line.seq, "edited": line.edited_seq, "author": line.author, "body": line.body}
+
+
+def event_of(line: Line) -> bytes:
+    data = json.dumps(json_of(line), ensure_ascii=False, separators=(",", ":"))
+    return f"id: {line.edited_seq}\ndata: {data}\n\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """`GET /live`: what changes in the visitor's chat, from `after` on."""
+
+    site: Site
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        visitor = self.site.visitors.known(request)
+        if visitor is None:
+            return web.Response(status=204)  # tells an EventSource to stop asking
+        response = web.StreamResponse(headers=HEADERS)
+        await response.prepare(request)
+        # The page was closed, or does not read: it comes back with its Last-Event-ID.
+        with suppress(ConnectionError, TimeoutError):
+            await self._follow(response, visitor, seen(request))
+        return response
+
+    async def _follow(self, response: web.StreamResponse, chat: str, seq: int) -> None:
+        await write(response, b"retry: 1000\n\n")
+        silent_s = 0.0
+        with self.site.live.listen(chat) as listener:
+            while not listener.closed:
+                async with self.site.store.reading() as tx:
+                    lines = await tx.transcripts.since(chat, seq)
+                if lines:
+                    await write(response, b"".join(map(event_of, lines)))
+                    seq, silent_s = max(line.edited_seq for line in lines), 0.0
+                elif silent_s >= HEARTBEAT_S:
+                    await write(response, b": still here\n\n")
+                    silent_s = 0.0
+                await listener.wait(LOOK_S)
+                silent_s += LOOK_S
+
+
+def seen(request: web.Request) -> int:
+    """The last change that the page has drawn."""
+    text = request.headers.get("Last-Event-ID") or request.query.get("after", "")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+async def write(response: web.StreamResponse, data: bytes) -> None:
+    async with asyncio.timeout(SLOW_S):
+        await response.write(data)

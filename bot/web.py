@@ -1,0 +1,181 @@
+"""The shared HTTP server: every platform's routes, health, metrics, security headers. Knows no platform."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from bot.app import App
+from bot.metrics import Metrics
+from storage import StorageError
+
+BODY_BYTES = 1024 * 1024  # of a request that is read whole; pictures stream and have limits of their own
+IDLE_S = 75.0  # a connection without a request is closed; the same that nginx allows
+GRACE_S = 10.0  # for requests in flight when we stop
+PROBE_S = 5.0
+SELF = "'self'"
+CONTENT_SECURITY_POLICY = "; ".join(
+    f"{what} {whence}"
+    for what, whence in {
+        "default-src": "'none'",
+        "script-src": SELF,
+        "style-src": SELF,
+        "img-src": f"{SELF} blob:",  # pictures that the person is about to send
+        "connect-src": SELF,
+        "manifest-src": SELF,
+        "form-action": SELF,
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }.items()
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+YEAR_S = 365 * 24 * 3600
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that listens."""
+
+    url: str
+
+
+@asynccontextmanager
+async def serving(app: App) -> AsyncIterator[Server]:
+    """Listen while the block runs; then let requests in flight end. Raises OSError when the port is taken."""
+    runner = web.AppRunner(application(app), access_log=None, keepalive_timeout=IDLE_S, shutdown_timeout=GRACE_S)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, app.settings.host, app.settings.port)
+        await site.start()
+        yield Server(url_of(runner))
+    finally:
+        await runner.cleanup()
+
+
+def application(app: App) -> web.Application:
+    """Everything that this process serves over HTTP."""
+    metrics, service = Metrics(app.store), Service(app)
+    server = web.Application(client_max_size=BODY_BYTES, middlewares=[measured(metrics)])
+    server.on_response_prepare.append(protect(app.settings.public_url))
+    server.add_routes(
+        [
+            web.get("/healthz", service.alive),
+            web.get("/readyz", service.ready),
+            web.get("/metrics", partial(figures, metrics)),
+        ]
+    )
+    for platform in app.platforms.values():
+        server.add_routes(platform.routes())
+    return server
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a load balancer or a person with curl asks."""
+
+    app: App
+
+    async def alive(self, request: web.Request) -> web.Response:
+        """The process answers: nothing else is looked at, or a slow database would get it killed."""
+        return web.json_response({"alive": True})
+
+    async def ready(self, request: web.Request) -> web.Response:
+        """Can somebody get a painting here? 503 and the reason when not."""
+        database, blobs, workers = await asyncio.gather(self._database(), self._blobs(), self._workers())
+        expected = self.app.settings.workers
+        state = {"database": database, "blobs": blobs, "workers": workers, "workers_expected": expected}
+        ready = database and blobs and (workers > 0 or expected == 0)
+        return web.json_response({"ready": ready, **state}, status=200 if ready else 503)
+
+    async def _database(self) -> bool:
+        async def look() -> None:
+            async with self.app.store.reading() as tx:
+                await tx.now()
+
+        return await answers(look())
+
+    async def _blobs(self) -> bool:
+        return await answers(self.app.store.blobs.exists("health/probe"))
+
+    async def _workers(self) -> int:
+        try:
+            async with asyncio.timeout(PROBE_S), self.app.store.reading() as tx:
+                return len(await tx.workers.living())
+        except (StorageError, TimeoutError):
+            return 0
+
+
+async def answers(question: Awaitable[object]) -> bool:
+    """Is there an answer in time?"""
+    try:
+        async with asyncio.timeout(PROBE_S):
+            await question
+    except (StorageError, TimeoutError) as error:
+        log.warning("not ready", error=str(error))
+        return False
+    return True
+
+
+async def figures(metrics: Metrics, request: web.Request) -> web.Response:
+    """What Prometheus scrapes."""
+    try:
+        return web.Response(body=await metrics.render(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    except StorageError as error:
+        raise web.HTTPServiceUnavailable(text=str(error)) from error
+
+
+def measured(metrics: Metrics) -> Middleware:
+    """Counts requests by the route's pattern, never by the path that somebody made up."""
+
+    @web.middleware
+    async def measure(request: web.Request, handler: Handler) -> web.StreamResponse:
+        begun, status = monotonic(), 500
+        try:
+            response = await handler(request)
+            status = response.status
+            return response
+        except web.HTTPException as error:
+            status = error.status
+            raise
+        finally:
+            resource = request.match_info.route.resource
+            route = resource.canonical if resource else "nowhere"
+            metrics.requests.labels(request.method, route, status).observe(monotonic() - begun)
+
+    return measure
+
+
+def protect(public_url: str) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """Headers of every answer, errors too."""
+    headers = dict(SECURITY_HEADERS)
+    if urlsplit(public_url).scheme == "https":
+        headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
+
+    async def add(request: web.Request, response: web.StreamResponse) -> None:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+
+    return add
+
+
+def url_of(runner: web.AppRunner) -> str:
+    host, port = runner.addresses[0][:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,180 @@
+"""A web chat for tests: the real server over real HTTP, with a conversation of a few lines behind it. Knows no browser."""
+
+import io
+import json
+import re
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any, cast
+
+import aiohttp
+from PIL import Image
+
+from bot.app import App
+from bot.chat import Attachment, Button, Chat, Command, Incoming, Message, Pictures, Pressed, Text
+from bot.platforms.web import PLATFORM
+from bot.platforms.web.visitors import TOKEN_HEADER
+from bot.settings import Settings
+from bot.web import serving
+from storage import Store
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Parrot:
+    """Repeats words, counts pictures, and does what buttons ask; remembers all it heard."""
+
+    store: Store
+    heard: list[Incoming] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)  # raised one by one, before anything is answered
+    sorry: list[Incoming] = field(default_factory=list)
+
+    async def handle(self, incoming: Incoming, chat: Chat) -> None:
+        if self.faults:
+            raise self.faults.pop()
+        self.heard.append(incoming)
+        match incoming.event:
+            case Text(text):
+                await chat.send(Message(text.upper(), ((Button("Ink", "ink"),),)), key=incoming.update_key)
+            case Command(name, argument):
+                await chat.send(Message(f"/{name} {argument}".strip()), key=incoming.update_key)
+            case Pictures(uploads):
+                sizes = [len(await upload.fetch()) for upload in uploads]
+                await chat.send(Message(f"pictures: {sizes}"), key=incoming.update_key)
+            case Pressed("forget", _):
+                await self._forget(incoming)
+            case Pressed("language", _):
+                await self._speak(incoming, "ru")
+            case Pressed(data, message_id):
+                await chat.edit(message_id, Message(f"pressed {data}"))
+
+    async def apologize(self, incoming: Incoming, chat: Chat) -> None:
+        self.sorry.append(incoming)
+        await chat.send(Message("sorry"), key=f"{incoming.update_key}:sorry")
+
+    async def _forget(self, incoming: Incoming) -> None:
+        async with self.store.transaction() as tx:
+            person = await tx.people.by_identity(incoming.address.platform, incoming.person)
+            assert person
+            await tx.people.forget(person.person_id)
+
+    async def _speak(self, incoming: Incoming, locale: str) -> None:
+        async with self.store.transaction() as tx:
+            person = await tx.people.by_identity(incoming.address.platform, incoming.person)
+            assert person
+            await tx.people.set_locale(person.person_id, locale)
+
+
+@dataclass(slots=True)
+class Site:
+    """A running web chat."""
+
+    url: str
+    app: App
+    parrot: Parrot
+
+
+@asynccontextmanager
+async def site(store: Store, folder: Path, **settings: Any) -> AsyncIterator[Site]:
+    """The web chat on a free port of this machine."""
+    chosen = Settings(_env_file=None, port=0, data=folder / "data", key_file=folder / "key", **settings)  # type: ignore[call-arg]
+    parrot = Parrot(store)
+    # The web chat asks for nothing of the queue, the prices and the inbox.
+    app = App(chosen, store, *cast(Any, (None, None)), cast(Any, parrot), cast(Any, None))
+    web = PLATFORM.open(app)
+    app.platforms[PLATFORM.name] = web
+    async with serving(app) as server:
+        try:
+            yield Site(server.url, app, parrot)
+        finally:
+            web.close()
+
+
+class Visitor:
+    """Somebody with a browser, spoken over the wire."""
+
+    def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
+        self.http, self.url = http, url
+        self.page = ""
+        self.start: Json = {}
+
+    async def visit(self, **headers: str) -> Json:
+        """Load the page; returns what its scripts start with."""
+        async with self.http.get(f"{self.url}/", headers=headers) as answer:
+            assert answer.status == 200
+            self.page = await answer.text()
+        block = re.search(r'<script type="application/json" id="start">(.*?)</script>', self.page, re.DOTALL)
+        assert block
+        self.start = json.loads(block[1])
+        return self.start
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {TOKEN_HEADER: self.start["token"], "Origin": self.url}
+
+    async def say(self, *, update: str | None = None, headers: Mapping[str, str] = {}, **what: Any) -> tuple[int, Json]:
+        body = {"id": update or str(uuid.uuid4()), **what}
+        async with self.http.post(f"{self.url}/say", json=body, headers={**self.headers, **headers}) as answer:
+            return answer.status, await answer.json()
+
+    async def send(self, *pictures: bytes, update: str | None = None) -> tuple[int, Json]:
+        form = aiohttp.FormData({"id": update or str(uuid.uuid4())})
+        for number, picture in enumerate(pictures):
+            form.add_field("picture", picture, filename=f"{number}.jpg", content_type="image/jpeg")
+        async with self.http.post(f"{self.url}/pictures", data=form, headers=self.headers) as answer:
+            return answer.status, await answer.json()
+
+    async def lines(self) -> list[Json]:
+        return cast(list[Json], (await self.visit())["lines"])
+
+    async def texts(self) -> list[str]:
+        return [line["body"].get("text", "") for line in await self.lines()]
+
+    async def get(self, path: str, **headers: str) -> tuple[int, bytes, Mapping[str, str]]:
+        async with self.http.get(f"{self.url}{path}", headers=headers) as answer:
+            return answer.status, await answer.read(), answer.headers
+
+    @asynccontextmanager
+    async def live(self, after: int = 0, **headers: str) -> AsyncIterator[AsyncIterator[Json]]:
+        """The stream of the chat's changes, as an EventSource reads it."""
+        async with self.http.get(f"{self.url}/live", params={"after": after}, headers=headers) as answer:
+            assert answer.content_type == "text/event-stream"
+            yield events(answer)
+
+
+async def events(answer: aiohttp.ClientResponse) -> AsyncIterator[Json]:
+    async for raw in answer.content:
+        line = raw.decode()
+        if line.startswith("data: "):
+            yield json.loads(line.removeprefix("data: "))
+
+
+@asynccontextmanager
+async def visitor(url: str) -> AsyncIterator[Visitor]:
+    """A browser of its own: its own cookies."""
+    jar = aiohttp.CookieJar(unsafe=True)  # cookies of an address without a name
+    async with aiohttp.ClientSession(cookie_jar=jar) as http:
+        yield Visitor(http, url)
+
+
+def photo(width: int = 320, height: int = 240, color: str = "tan") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), color).save(file, "JPEG")
+    return file.getvalue()
+
+
+def attached(store: Store, key: str, name: str = "mazok.png") -> Attachment:
+    async def read() -> bytes:
+        return await store.blobs.get(key)
+
+    return Attachment(key, name, "image/png", read)
+
+
+def plain(page: str) -> str:
+    """The words of a page."""
+    return unescape(re.sub(r"<[^>]+>", " ", page))
