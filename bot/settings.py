@@ -1,6 +1,7 @@
 """Settings (environment variables or `.env`) and the key that encrypts. A platform's own lie in its folder."""
 
 import os
+import re
 import secrets
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEY_BYTES = 32  # AES-256
+KEY_FORM = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
 KEY_FILE = Path("~/.config/mazok/key")
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -66,10 +68,10 @@ class Settings(BaseSettings):
             raise Misconfigured(f"MAZOK_KEY_FILE={path} lies in MAZOK_DATA: who copies the data must not copy its key")
         if not path.exists():
             make_key(path)
-        key = bytes.fromhex(path.read_text().strip())
-        if len(key) != KEY_BYTES:
+        words = path.read_text().strip()
+        if not KEY_FORM.fullmatch(words):
             raise Misconfigured(f"MAZOK_KEY_FILE={path} is damaged: {KEY_BYTES} bytes in hexadecimal are expected")
-        return key
+        return bytes.fromhex(words)
 
     def derive(self, purpose: str) -> bytes:
         """A key of its own for each purpose ("cookies", "addresses"): one that leaks opens nothing else. RFC 5869."""
