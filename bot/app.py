@@ -10,7 +10,7 @@ from bot.chat import Address, Chat
 from bot.inbox import Inbox
 from bot.platform import Platform, platforms
 from bot.prices import Prices
-from bot.queue import Queue, serve
+from bot.queue import Couriers, Queue
 from bot.settings import Settings
 from bot.talk.conversation import Conversation
 from bot.talk.turn import UseCases
@@ -56,9 +56,10 @@ class App:
 
     async def run(self) -> None:
         """Receive, follow and deliver until cancelled."""
+        couriers = Couriers(self.settings, self.store, self.queue, tuple(self.platforms), self.deliver)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.follow.run())
-            tasks.create_task(serve(self.settings, self.store, self.queue, tuple(self.platforms), self.deliver))
+            tasks.create_task(couriers.serve())
             for platform in self.platforms.values():
                 tasks.create_task(platform.serve())
 

@@ -10,7 +10,7 @@ from bot.chat import TryLater
 from bot.executor import hold
 from bot.queue.client import Queue
 from bot.queue.runtime import Runtime, delivers
-from bot.queue.upkeep import Upkeep
+from bot.queue.upkeep import BEAT_S, TTL_S, Upkeep
 from bot.settings import Settings
 from storage import Busy, Missing, Store
 from storage.workers import WorkerRow
@@ -52,14 +52,27 @@ class Courier:
                 await asyncio.sleep(min(FIRST_PAUSE_S * 2 ** (failures - 1), LAST_PAUSE_S))
 
 
-async def serve(settings: Settings, store: Store, queue: Queue, platforms: Sequence[str], deliver: Deliver) -> None:
-    """Deliver what is ready for these platforms, and look after the queue, until cancelled."""
-    with hold(settings.data, "chat") as executor:
-        await queue.register(platforms)
-        upkeep = Upkeep(store, queue, WorkerRow(executor, device="", slots=0))
-        await upkeep.beat()
-        try:
-            async with Runtime(settings.database_url, executor, delivers(platforms, Courier(deliver))):
-                await upkeep.serve()
-        finally:
-            await upkeep.leave()
+@dataclass(frozen=True, slots=True)
+class Couriers:
+    """The delivering half of a chat process: runs `deliver` for what is ready, and looks after the queue."""
+
+    settings: Settings
+    store: Store
+    queue: Queue
+    platforms: Sequence[str]
+    deliver: Deliver
+    beat_s: float = BEAT_S
+    ttl_s: float = TTL_S
+
+    async def serve(self) -> None:
+        """Until cancelled; what is being delivered then is delivered by another, or by the next of us."""
+        await self.queue.register(self.platforms)
+        duty = delivers(self.platforms, Courier(self.deliver))
+        with hold(self.settings.data, "chat") as executor:
+            upkeep = Upkeep(self.store, self.queue, WorkerRow(executor, "", 0), self.beat_s, self.ttl_s)
+            await upkeep.beat()
+            try:
+                async with Runtime(self.settings.database_url, executor, duty):
+                    await upkeep.serve()
+            finally:
+                await upkeep.leave()

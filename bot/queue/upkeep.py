@@ -19,7 +19,7 @@ from storage.workers import WorkerRow
 
 BEAT_S = 3.0
 TTL_S = 15.0  # five beats
-STALLED_S = 180.0  # longer than the worker's own watchdog takes
+STALLED_S = 180.0  # longer than a worker's own watchdog takes
 RECONCILE_EVERY = 3  # beats
 PRUNE_EVERY = 1200  # beats: an hour
 KEEP_CALLS = timedelta(days=7)
@@ -36,6 +36,8 @@ class Upkeep:
     store: Store
     queue: Queue
     me: WorkerRow
+    beat_s: float = BEAT_S
+    ttl_s: float = TTL_S
     _quiet_beats: int = 0
 
     async def serve(self) -> None:
@@ -48,9 +50,9 @@ class Upkeep:
                 beats += 1
             except (Busy, Full, DBAPIError) as error:
                 # Nobody could beat while the database was away: give all time to do so before calling them dead.
-                self._quiet_beats = int(TTL_S / BEAT_S)
+                self._quiet_beats = int(self.ttl_s / self.beat_s)
                 log.warning("the database does not answer", error=str(error))
-            await asyncio.sleep(BEAT_S)
+            await asyncio.sleep(self.beat_s)
 
     async def beat(self) -> None:
         """Tell the others that this process lives."""
@@ -75,7 +77,7 @@ class Upkeep:
     async def reap(self) -> None:
         """Calls taken by the dead are given to the living."""
         async with self.store.reading() as tx:
-            living = {worker.worker_id for worker in await tx.workers.living(TTL_S)}
+            living = {worker.worker_id for worker in await tx.workers.living(self.ttl_s)}
         if abandoned := await self.queue.abandoned(living):
             log.warning("taking over from the dead", jobs=[call.workflow_id for call in abandoned])
             await self.queue.again(abandoned)

@@ -14,7 +14,7 @@ from bot.usecases.finish import Finish
 from bot.usecases.pictures import read
 from bot.worker.engine import Engine
 from bot.worker.keeper import Keeper
-from bot.worker.report import Ending, Reporter
+from bot.worker.report import CHECKPOINT_EVERY_S, Ending, Reporter
 from bot.worker.result import Result, develop
 from bot.worker.watchdog import Watchdog
 from engine.effect import Inputs, Painting
@@ -39,7 +39,7 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Painter:
-    """Answers painting calls. `leave` ends what is being painted; its calls stay open for another process."""
+    """Answers painting calls, one at a time. `leave` ends what is being painted; its call stays open for another."""
 
     store: Store
     queue: Queue
@@ -47,8 +47,9 @@ class Painter:
     engine: Engine
     worker: str
     watchdog: Watchdog
+    checkpoint_s: float = CHECKPOINT_EVERY_S
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(thread_name_prefix="painting"))
-    _reporters: set[Reporter] = field(default_factory=set)
+    _reporter: Reporter | None = None
     _at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
     _leaving: bool = False
 
@@ -63,8 +64,8 @@ class Painter:
     async def leave(self) -> None:
         """Take no more jobs; return when the one at hand has ended, with a checkpoint, at its next step."""
         self._leaving = True
-        for reporter in self._reporters:
-            reporter.end(Ending.LEAVING)
+        if self._reporter:
+            self._reporter.end(Ending.LEAVING)
         async with self._at_work:
             return
 
@@ -102,7 +103,7 @@ class Painter:
         inputs = await patiently(lambda: self._inputs(job))
         started = time.monotonic()
         with self.watchdog.watch() as pulse:
-            reporter = Reporter(pulse)
+            reporter = Reporter(pulse, self.checkpoint_s)
             keeper = Keeper(self.store, job, reporter)
             painting = await self._render(job, inputs, reporter, keeper)
         if reporter.ending is Ending.LEAVING and painting.stopped:
@@ -117,7 +118,7 @@ class Painter:
         return True
 
     async def _render(self, job: Job, inputs: Inputs, reporter: Reporter, keeper: Keeper) -> Painting:
-        self._reporters.add(reporter)
+        self._reporter = reporter
         if self._leaving:
             reporter.end(Ending.LEAVING)
         keeping = asyncio.create_task(keeper.serve())
@@ -126,7 +127,7 @@ class Painter:
                 self._threads, self.engine.render, job.effect, inputs, job.options, reporter
             )
         finally:
-            self._reporters.discard(reporter)
+            self._reporter = None
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
 

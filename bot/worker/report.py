@@ -49,21 +49,23 @@ class Clock:
         self.due_at = time.monotonic() + max(self.every_s, LEAST_SHARE * seconds)
 
 
-def clock(first_s: float, every_s: float) -> Clock:
-    return Clock(every_s, time.monotonic() + first_s)
-
-
 @dataclass(slots=True)
 class Reporter:
     """The report that an effect is given. `pulse` is called at each step: the painting is alive."""
 
     pulse: Callable[[], None]
+    checkpoint_s: float = CHECKPOINT_EVERY_S
     ending: Ending | None = None
     first_done: int | None = None
     _noted: Note | None = None
     _lock: Lock = field(default_factory=Lock)
-    _preview: Clock = field(default_factory=lambda: clock(FIRST_PREVIEW_S, PREVIEW_EVERY_S))
-    _checkpoint: Clock = field(default_factory=lambda: clock(CHECKPOINT_EVERY_S, CHECKPOINT_EVERY_S))
+    _preview: Clock = field(init=False)
+    _checkpoint: Clock = field(init=False)
+
+    def __post_init__(self) -> None:
+        now = time.monotonic()
+        self._preview = Clock(PREVIEW_EVERY_S, now + FIRST_PREVIEW_S)
+        self._checkpoint = Clock(self.checkpoint_s, now + self.checkpoint_s)
 
     def __call__(self, progress: Progress) -> None:
         self.pulse()

@@ -15,10 +15,12 @@ import storage
 from bot.executor import hold
 from bot.prices import Prices
 from bot.queue import Queue, Runtime, Upkeep, paints
+from bot.queue.upkeep import BEAT_S, TTL_S
 from bot.settings import Settings
 from bot.usecases.finish import Finish
 from bot.worker.engine import Engine
 from bot.worker.painter import Painter
+from bot.worker.report import CHECKPOINT_EVERY_S
 from bot.worker.watchdog import LIMIT_S, Watchdog
 from storage.workers import WorkerRow
 
@@ -32,6 +34,9 @@ class Options:
     """How this process is run. `child`: it ends when its standard input does, that is with its parent."""
 
     child: bool = False
+    beat_s: float = BEAT_S
+    ttl_s: float = TTL_S
+    checkpoint_s: float = CHECKPOINT_EVERY_S
     watchdog_s: float = LIMIT_S
 
 
@@ -44,10 +49,10 @@ async def serve(settings: Settings, load: Callable[[], Engine], options: Options
             Queue.open(settings.database_url) as queue,
         ):
             offers = [offer.to_json() for offer in engine.offers]
-            upkeep = Upkeep(store, queue, WorkerRow(executor, engine.device, 1, offers))
+            upkeep = Upkeep(store, queue, WorkerRow(executor, engine.device, 1, offers), options.beat_s, options.ttl_s)
             finish = Finish(store, queue, Prices.load(settings.prices))
             with Watchdog(options.watchdog_s).running() as watchdog:
-                painter = Painter(store, queue, finish, engine, executor, watchdog)
+                painter = Painter(store, queue, finish, engine, executor, watchdog, options.checkpoint_s)
                 await upkeep.beat()
                 async with Runtime(settings.database_url, executor, paints(painter)):
                     log.info("worker ready", worker=executor, device=engine.device)

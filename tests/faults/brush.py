@@ -1,0 +1,88 @@
+"""An engine without torch whose pictures can be recognized, and which breaks on demand. For tests of the worker."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PIL import ImageChops
+
+from bot.worker import Engine
+from engine.effect import Cancelled, Inputs, Offer, Options, OptionSpec, Painting, Progress, Report, number
+from engine.errors import DoesNotFit
+from engine.ladder import Ladder
+from engine.picture import Picture, shrink
+
+STROKES_LOG = "MAZOK_TEST_STROKES"  # a file that gets a line "mark from-iteration" for every attempt
+
+
+class Brush(Options):
+    """What a test may ask for; a fault happens at that iteration, 0 is never."""
+
+    side_px: int = number("Size", 64, low=16, high=1200)
+    iterations: int = number("Iterations", 20, low=1, high=1000)
+    step_ms: int = number("Milliseconds of an iteration", 5, low=0, high=1000)
+    mark: int = number("Mark", 0, low=0, high=1_000_000)
+    kill_at: int = number("Killed", 0, low=0, high=1000)
+    hang_at: int = number("Hangs", 0, low=0, high=1000)
+    fail_at: int = number("Breaks", 0, low=0, high=1000)
+    needs_mib: int = number("Memory", 0, low=0, high=1_000_000)
+
+
+SPECS = tuple(OptionSpec.of(name, info) for name, info in Brush.model_fields.items())
+OFFER = Offer("brush", 0, SPECS, Ladder())
+
+
+def painted(photo: Picture, side_px: int) -> bytes:
+    """The pixels that a painting of this photo must have: its negative, shrunk."""
+    return ImageChops.invert(shrink(photo, side_px).image).tobytes()
+
+
+def render(effect: str, inputs: Inputs, options: Mapping[str, Any], report: Report) -> Painting:
+    """Take the negative, slowly."""
+    assert effect == OFFER.effect
+    brush = Brush.model_validate(dict(options))
+    if brush.needs_mib:
+        raise DoesNotFit(brush.needs_mib, 1)
+    before = json.loads(inputs.checkpoint)["done"] if inputs.checkpoint else 0
+    earlier = json.loads(inputs.state)["done"] if inputs.state else 0
+    first = note(brush.mark, before)
+    negative = Picture(ImageChops.invert(shrink(inputs.content, brush.side_px).image), None)
+    done, stopped = before, False
+    for done in range(before + 1, brush.iterations + 1):
+        time.sleep(brush.step_ms / 1000)
+        break_down(brush, done, first)
+        step = json.dumps({"done": done}).encode()
+        try:
+            report(Progress(done, brush.iterations, 1 / done, lambda: negative, lambda step=step: step))
+        except Cancelled:
+            stopped = True
+            break
+    state = json.dumps({"done": earlier + done}).encode()
+    return Painting(negative, done, brush.iterations, stopped, (1 / max(done, 1),), state)
+
+
+def break_down(brush: Brush, done: int, first: bool) -> None:
+    """The fault that was asked for at this iteration; it breaks at the first attempt only."""
+    if done == brush.kill_at:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if done == brush.fail_at and first:
+        raise RuntimeError("the brush broke")
+    while done == brush.hang_at:
+        time.sleep(1)
+
+
+def note(mark: int, start: int) -> bool:
+    """Write an attempt down; True when it is the first one with this mark."""
+    strokes = Path(os.environ[STROKES_LOG])
+    first = not strokes.exists() or f"{mark} " not in strokes.read_text()
+    with strokes.open("a") as file:  # a short line is written whole, whoever else writes
+        file.write(f"{mark} {start}\n")
+    return first
+
+
+def load() -> Engine:
+    return Engine("test bench", (OFFER,), render)

@@ -1,0 +1,211 @@
+"""Studio: a whole Mazok for tests but for its chats and its engine. Real processes, real databases, real blobs."""
+
+import asyncio
+import itertools
+import os
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+
+import storage
+from bot.chat import Address
+from bot.prices import Prices
+from bot.queue import Couriers, Queue
+from bot.settings import Settings
+from bot.supervisor import variables
+from bot.usecases.order import Order
+from bot.usecases.plan import Draft
+from bot.usecases.stop import Stop
+from engine.picture import Picture, decode, encode
+from storage import Store
+from storage.job import Job
+from storage.people import Person
+from storage.works import Work
+from tests.faults.brush import OFFER, STROKES_LOG
+
+PLATFORM = "web"
+HERE = Path(__file__).parent
+SIZE = (24, 16)
+# Five times as fast as in earnest: the dead are missed after 3 s.
+BEAT_S = 0.6
+TTL_S = 3.0
+CHECKPOINT_S = 0.4
+
+
+@dataclass(slots=True)
+class Studio:
+    """Alice orders, workers come and go, what is delivered is written down."""
+
+    settings: Settings
+    store: Store
+    queue: Queue
+    prices: Prices
+    strokes: Path
+    delivered: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _serial: Iterator[int] = field(default_factory=itertools.count)
+
+    def worker(self, *, watchdog_s: float = 60.0, data: str = "var") -> subprocess.Popen[bytes]:
+        """Start a worker; `data` is the data folder of its host."""
+        settings = self.settings.model_copy(update={"data": self.settings.data.parent / data})
+        command = worker_program(watchdog_s)
+        process = subprocess.Popen(command, env=environment(settings, self.strokes), cwd=HERE.parent.parent)
+        self.workers.append(process)
+        return process
+
+    async def person(self, name: str, *, premium: int = 0, hd: int = 0) -> Person:
+        """Somebody with credits."""
+        async with self.store.transaction() as tx:
+            person = await tx.people.arrive(PLATFORM, name, "en")
+            for asset, amount in (("premium_run", premium), ("hd_iteration", hd)):
+                if amount:
+                    await tx.ledger.grant(f"{name}:{asset}", person.person_id, asset, amount, "test")
+        return person
+
+    async def draft(self, person: Person, tier: str = "premium", *, chat: str = "", **options: int) -> Draft:
+        """A photo of its own for each draft."""
+        number = next(self._serial)
+        key = f"{person.person_id}/photo/{number}"
+        await self.store.blobs.put(key, encode(photo(number), "PNG"))
+        return Draft(
+            person_id=person.person_id,
+            address=Address(PLATFORM, chat or person.person_id),
+            tier=tier,
+            effect=OFFER.effect,
+            photo_key=key,
+            size=SIZE,
+            options={"mark": number, **options},
+        )
+
+    async def order(self, person: Person, tier: str = "premium", *, chat: str = "", **options: int) -> Job:
+        draft = await self.draft(person, tier, chat=chat, **options)
+        return await Order(self.store, self.queue, self.prices)(draft, update_key=f"test:{draft.photo_key}")
+
+    async def stop(self, job: Job) -> Job:
+        return await Stop(self.store, self.queue)(job.job_id, job.person_id)
+
+    async def job(self, job_id: str) -> Job:
+        async with self.store.reading() as tx:
+            return await tx.jobs.get(job_id)
+
+    async def work(self, job: Job) -> Work:
+        async with self.store.reading() as tx:
+            return await tx.works.get(job.job_id, job.person_id)
+
+    async def balance(self, person: Person, asset: str) -> int:
+        async with self.store.reading() as tx:
+            return await tx.ledger.balance(person.person_id, asset)
+
+    async def faults_in_books(self) -> list[str]:
+        async with self.store.reading() as tx:
+            return await tx.ledger.check()
+
+    async def living(self, count: int = 1) -> None:
+        """Wait for that many workers to beat."""
+
+        async def enough() -> bool:
+            async with self.store.reading() as tx:
+                return sum(1 for worker in await tx.workers.living() if worker.slots) >= count
+
+        await until(enough, 30, f"{count} workers alive")
+
+    async def ended(self, job: Job, within_s: float = 30) -> Job:
+        async def has_ended() -> bool:
+            return (await self.job(job.job_id)).state.ended
+
+        await until(has_ended, within_s, f"the end of {job.job_id}")
+        return await self.job(job.job_id)
+
+    async def running(self, job: Job, done: int = 1, within_s: float = 30) -> Job:
+        """Wait until so many iterations are written down."""
+
+        async def is_running() -> bool:
+            return (await self.job(job.job_id)).done >= done
+
+        await until(is_running, within_s, f"{job.job_id} being painted")
+        return await self.job(job.job_id)
+
+    async def delivery(self, *jobs: Job, within_s: float = 30) -> None:
+        """Wait until all these are delivered."""
+
+        async def all_there() -> bool:
+            return all(job.job_id in self.delivered[job.chat] for job in jobs)
+
+        await until(all_there, within_s, "deliveries")
+
+    async def picture(self, job: Job) -> Picture:
+        return decode(await self.store.blobs.get((await self.work(job)).picture_key))
+
+    async def photo(self, job: Job) -> Picture:
+        return decode(await self.store.blobs.get(job.photo_key))
+
+    def attempts(self, job: Job) -> list[int]:
+        """From which iteration each attempt at the job went on."""
+        lines = [line.split() for line in self.strokes.read_text().splitlines()] if self.strokes.exists() else []
+        return [int(start) for mark, start in lines if int(mark) == job.options["mark"]]
+
+    async def deliver(self, job_id: str) -> None:
+        """The chat of the tests."""
+        async with self.store.transaction() as tx:
+            job = await tx.jobs.get(job_id)
+            if await tx.jobs.deliver(job_id):
+                self.delivered[job.chat].append(job_id)
+
+
+@asynccontextmanager
+async def studio(database_url: str, folder: Path) -> AsyncIterator[Studio]:
+    """A studio without workers, whose chats are open."""
+    settings = Settings(
+        database=database_url,
+        blobs=(folder / "blobs").as_uri(),
+        data=folder / "var",
+        key_file=folder / "key",
+        prices=HERE / "prices.toml",
+        log_level="warning",
+    )
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(storage.open(database_url, settings.blob_url, settings.key))
+        queue = await stack.enter_async_context(Queue.open(database_url))
+        opened = Studio(settings, store, queue, Prices.load(settings.prices), folder / "strokes")
+        couriers = Couriers(settings, store, queue, [PLATFORM], opened.deliver, BEAT_S, TTL_S)
+        chats = asyncio.create_task(couriers.serve())
+        try:
+            yield opened
+        finally:
+            for worker in opened.workers:
+                worker.kill()
+                worker.wait()
+            chats.cancel()
+            await asyncio.gather(chats, return_exceptions=True)
+
+
+def worker_program(watchdog_s: float = 60.0) -> tuple[str, ...]:
+    pace = (BEAT_S, TTL_S, CHECKPOINT_S, watchdog_s)
+    return (sys.executable, "-m", "tests.faults.worker", *(str(seconds) for seconds in pace))
+
+
+def environment(settings: Settings, strokes: Path) -> Mapping[str, str]:
+    return {**os.environ, **variables(settings), STROKES_LOG: str(strokes), "OMP_NUM_THREADS": "1"}
+
+
+def photo(number: int) -> Picture:
+    """A picture like no other one: the number is in its pixels."""
+    image = Image.new("RGB", SIZE, (number % 256, number // 256 % 256, 7))
+    image.putpixel((0, 0), (number // 65536, number % 251, number % 241))
+    return Picture(image, None)
+
+
+async def until(condition: Callable[[], Awaitable[bool]], within_s: float, what: str) -> None:
+    """Wait for a condition, not for a time."""
+    deadline = time.monotonic() + within_s
+    while not await condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"no {what} within {within_s:.0f} s")
+        await asyncio.sleep(0.02)
