@@ -1,6 +1,6 @@
 """The pictures we hold, by their keys: uploads and paintings are blobs, house styles are files. Knows no pixels.
 
-`<person>/<kind>/<uuid>` is a blob; `house:<name>` is a style picture of the house, `house:<name>:example` a photo in it.
+`<person>/<kind>/<uuid>` is a blob; `house:<name>` is a style picture, `house:<name>:example` a photo painted in it.
 An upload has two smaller copies beside the original, of the kinds `view` (for screens) and `thumbnail` (for galleries).
 """
 

@@ -1,0 +1,179 @@
+"""A chat in memory and the people in it: the smallest platform there is, for tests of the conversation."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from bot.chat import (
+    Address,
+    Attachment,
+    Button,
+    Chat,
+    Command,
+    Event,
+    Incoming,
+    Message,
+    Pace,
+    Pictures,
+    Pressed,
+    Text,
+    Unsupported,
+    Upload,
+)
+
+Handle = Callable[[Incoming, Chat], Awaitable[None]]
+Settle = Callable[[], Awaitable[bool]]
+
+
+@dataclass(slots=True)
+class Line:
+    """A message of ours as the chat shows it now."""
+
+    message_id: str
+    message: Message
+    edits: int = 0
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.text for row in self.message.buttons for button in row]
+
+
+@dataclass(slots=True)
+class Room:
+    """One chat. Each of `faults` is raised by the call that comes next, and by no other."""
+
+    address: Address
+    pace: Pace = Pace(edit_s=3, preview_s=15)
+    lines: dict[str, Line] = field(default_factory=dict)
+    files: list[bytes] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)
+    news: list[str] = field(default_factory=list)  # ids of messages in the order in which they were sent or edited
+    _ids: dict[str, str] = field(default_factory=dict)
+
+    async def send(self, message: Message, *, key: str, reply_to: str | None = None) -> str:
+        await self._meet(message)
+        message_id = self._ids.setdefault(key, str(len(self._ids) + 1))
+        self.lines[message_id] = Line(message_id, message)
+        self.news.append(message_id)
+        return message_id
+
+    async def edit(self, message_id: str, message: Message) -> str:
+        await self._meet(message)
+        line = self.lines[message_id]
+        line.message, line.edits = message, line.edits + 1
+        self.news.append(message_id)
+        return message_id
+
+    async def file(self, file: Attachment, caption: str, *, key: str) -> str:
+        self._fail()
+        self.files.append(await file.read())
+        return f"file {len(self.files)}"
+
+    async def _meet(self, message: Message) -> None:
+        """Take the message as a strict platform does: every picture is read, texts and button data are bounded."""
+        self._fail()
+        assert 0 < len(message.text) <= 1024
+        assert all(0 < len(b.data.encode()) <= 56 and 0 < len(b.text) <= 40 for row in message.buttons for b in row)
+        for attachment in (message.picture, message.before, *(tile.picture for tile in message.gallery)):
+            assert attachment is None or await attachment.read()
+
+    def _fail(self) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+
+    @property
+    def newest(self) -> Line:
+        return self.lines[self.news[-1]]
+
+
+@dataclass(slots=True)
+class RoomPerson:
+    """Somebody in a room: the `Person` of tests/platforms/contract.py. `settle` lets the rest of the world go on."""
+
+    name: str
+    room: Room
+    handle: Handle
+    settle: Settle
+    locale: str = "en"
+    updates: int = 0
+    _seen: int = 0
+
+    async def does(self, event: Event, *, reply_to: str | None = None) -> Incoming:
+        """Any event; returns the update, so that it can come again."""
+        self.updates += 1
+        update = f"{self.room.address.platform}:{self.name}:{self.updates}"
+        incoming = Incoming(update, self.room.address, self.name, self.locale, event, reply_to=reply_to)
+        await self.comes(incoming)
+        return incoming
+
+    async def comes(self, incoming: Incoming) -> None:
+        await self.handle(incoming, self.room)
+
+    async def says(self, words: str) -> Incoming:
+        name, _, argument = words.removeprefix("/").partition(" ")
+        return await self.does(Command(name, argument) if words.startswith("/") else Text(words))
+
+    async def sends_photo(self, picture: bytes, caption: str = "") -> Incoming:
+        return await self.does(Pictures((an_upload(picture),), caption))
+
+    async def sends_file(self, content: bytes, name: str) -> Incoming:
+        return await self.does(Pictures((an_upload(content, name),)))
+
+    async def sends_album(self, *pictures: bytes) -> Incoming:
+        return await self.does(Pictures(tuple(an_upload(picture) for picture in pictures)))
+
+    async def sends_unsupported(self, what: Unsupported) -> Incoming:
+        return await self.does(what)
+
+    async def answers(self, words: str, picture: bytes) -> Incoming:
+        """Reply to the newest message with these words."""
+        message_id = next(i for i in reversed(self.room.news) if words in self.room.lines[i].message.text)
+        return await self.does(Pictures((an_upload(picture),)), reply_to=message_id)
+
+    async def presses(self, label: str) -> Incoming:
+        message_id, button = self.button(label)
+        return await self.does(Pressed(button.data, message_id))
+
+    async def chooses(self, title: str) -> Incoming:
+        for message_id in reversed(self.room.news):
+            for tile in self.room.lines[message_id].message.gallery:
+                if title == tile.title:
+                    return await self.does(Pressed(tile.data, message_id))
+        raise AssertionError(f"no tile {title!r}\n{self}")
+
+    async def sees(self, words: str) -> Line:
+        for _ in range(20):
+            for position in range(self._seen, len(self.room.news)):
+                line = self.room.lines[self.room.news[position]]
+                if words in line.message.text:
+                    self._seen = position + 1
+                    return line
+            if not await self.settle():
+                break
+        raise AssertionError(f"{self.name} does not see {words!r}\n{self}")
+
+    async def shown_picture(self) -> bytes | None:
+        picture = self.room.newest.message.picture
+        return await picture.read() if picture else None
+
+    async def received_file(self) -> bytes:
+        return self.room.files[-1]
+
+    def button(self, label: str) -> tuple[str, Button]:
+        for message_id in reversed(self.room.news):
+            for row in self.room.lines[message_id].message.buttons:
+                for button in row:
+                    if label in button.text:
+                        return message_id, button
+        raise AssertionError(f"no button {label!r}\n{self}")
+
+    def __str__(self) -> str:
+        """The dialogue as it stands."""
+        return "\n".join(f"{line.message_id}: {line.message.text} {line.labels}" for line in self.room.lines.values())
+
+
+def an_upload(data: bytes, name: str = "photo.jpg") -> Upload:
+    async def fetch(content: bytes) -> bytes:
+        return content
+
+    return Upload(name, len(data), partial(fetch, data))

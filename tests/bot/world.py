@@ -1,0 +1,200 @@
+"""The application without platforms and engine: real storage, real queue, real use cases, and a painter that a test moves."""
+
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.app import use_cases
+from bot.chat import Address, TryLater
+from bot.prices import Prices
+from bot.queue import Queue
+from bot.talk.conversation import Conversation
+from bot.talk.views import JobViews
+from bot.usecases.deliver import Deliver
+from bot.usecases.finish import Finish
+from bot.usecases.follow import Follow, Followed
+from bot.usecases.status import Statuses
+from bot.usecases.views import JobLocks
+from engine.effect import Offer, OptionSpec
+from engine.ladder import Ladder
+from storage import Store
+from storage.job import Job, JobState
+from storage.people import Person
+from storage.workers import WorkerRow
+from storage.works import NewWork
+from tests.bot.room import Room, RoomPerson
+from tests.platforms.contract import a_photo
+
+SIDE = OptionSpec("side_px", "Size", "integer", 600, low=64, high=2000)
+ITERATIONS = OptionSpec("iterations", "Iterations", "integer", 100, low=1, high=1000)
+STRENGTH = OptionSpec("strength", "Strength", "integer", 100, low=10, high=400, unit="%")
+COLORS = OptionSpec("keep_colors", "Keep colors", "boolean", False)
+SEED = OptionSpec("seed", "Seed", "integer", 0, low=0, high=2**31 - 1)
+OFFER = Offer("gatys", 1, (SIDE, ITERATIONS, STRENGTH, COLORS, SEED), Ladder())
+OTHER_OFFER = Offer("tint", 0, (SIDE,), Ladder())
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass(slots=True)
+class Painter:
+    """A worker by hand: it claims, reports and finishes as the real one does, without painting."""
+
+    store: Store
+    finish: Finish
+    offers: tuple[Offer, ...] = (OFFER,)
+
+    async def wakes(self) -> None:
+        offers = [offer.to_json() for offer in self.offers]
+        async with self.store.transaction() as tx:
+            await tx.workers.beat(WorkerRow("painter", "by hand", 1, offers))
+            for offer in self.offers:
+                await tx.workers.measured("painter", offer.effect, 3.0)
+
+    async def sleeps(self) -> None:
+        async with self.store.transaction() as tx:
+            await tx.workers.leave("painter")
+
+    async def begins(self) -> Job:
+        """Claim the foremost job."""
+        async with self.store.transaction() as tx:
+            waiting = [job for job in await tx.jobs.unfinished() if job.state is JobState.QUEUED]
+            job = await tx.jobs.claim(min(waiting, key=lambda job: job.priority).job_id, "painter")
+        assert job is not None
+        return job
+
+    async def reports(self, job: Job, done: int, preview: bytes | None = None) -> Job | None:
+        """So many iterations, and perhaps a preview."""
+        key = f"{job.person_id}/progress/{uuid.uuid4().hex}" if preview else job.preview_key
+        if preview and key:
+            await self.store.blobs.put(key, preview)
+        async with self.store.transaction() as tx:
+            return await tx.jobs.progress(job.job_id, job.attempt, done, 1.5, key, None)
+
+    async def ends(self, job: Job, *, done: int | None = None, stopped: bool = False) -> bool:
+        """The painting is the photo's color, so that a mix-up of pictures would show."""
+        work = a_work(job, done if done is not None else job.total)
+        picture = await self.store.blobs.get(job.photo_key)
+        for key in (work.picture_key, work.preview_key):
+            await self.store.blobs.put(key, picture)
+        assert work.state_key
+        await self.store.blobs.put(work.state_key, b"state")
+        return await self.finish.painted(job, work, done=work.iterations, stopped=stopped)
+
+    async def fails(self, job: Job, error: str) -> bool:
+        return await self.finish.failed(job, error)
+
+
+def a_work(job: Job, iterations: int) -> NewWork:
+    work_id = uuid.uuid4().hex
+    return NewWork(
+        work_id=work_id,
+        person_id=job.person_id,
+        job_id=job.job_id,
+        effect=job.effect,
+        tier=job.tier,
+        options=job.options,
+        photo_key=job.photo_key,
+        style_keys=job.style_keys,
+        picture_key=f"{job.person_id}/picture/{work_id}",
+        preview_key=f"{job.person_id}/preview/{work_id}",
+        state_key=f"{job.person_id}/state/{work_id}",
+        width=600,
+        height=450,
+        iterations=iterations,
+        seconds=6.0,
+    )
+
+
+@dataclass(slots=True)
+class World:
+    """One chat process, and the people who talk to it."""
+
+    store: Store
+    queue: Queue
+    prices: Prices
+    painter: Painter
+    clock: Clock = field(default_factory=Clock)
+    rooms: dict[Address, Room] = field(default_factory=dict)
+    follow: Follow = field(init=False)
+    deliver: Deliver = field(init=False)
+    conversation: Conversation = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.restarts()
+
+    def restarts(self) -> None:
+        """The chat process ends and another begins: nothing is left but storage, queue and what the chats show."""
+        views, locks = JobViews(self.store, self.prices), JobLocks()
+        followed = Followed(lambda: ("room",), self.rooms.__getitem__, views)
+        self.follow = Follow(self.store, Statuses(self.store), followed, locks, clock=self.clock)
+        self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks)
+        self.conversation = Conversation(use_cases(self.store, self.queue, self.prices, self.follow))
+
+    def person(self, name: str, locale: str = "en") -> RoomPerson:
+        """Somebody alone in a room with Mazok; the same room when they are asked for again."""
+        room = self.rooms.setdefault(Address("room", name), Room(Address("room", name)))
+
+        async def handle(incoming: Any, chat: Any) -> None:
+            await self.conversation.handle(incoming, chat)
+            await self.follow.look()
+
+        return RoomPerson(name, room, handle, self.goes_on, locale)
+
+    async def goes_on(self) -> bool:
+        """Paint and deliver the next job; False when nothing is left to do."""
+        async with self.store.reading() as tx:
+            waiting = [job for job in await tx.jobs.unfinished() if job.state is JobState.QUEUED]
+        if waiting:
+            job = await self.painter.begins()
+            await self.painter.reports(job, 10, a_photo("gray"))
+            await self.follow.look()
+            await self.painter.ends(job)
+        return await self.delivers() or bool(waiting)
+
+    async def delivers(self) -> bool:
+        """The courier's round; False when there was nothing to deliver."""
+        async with self.store.reading() as tx:
+            waiting = await tx.jobs.undelivered(3600)
+        for job in waiting:
+            try:
+                await self.deliver(job.job_id)
+            except TryLater as later:
+                self.clock.now += later.after_s
+        return bool(waiting)
+
+    async def who(self, name: str) -> Person:
+        async with self.store.reading() as tx:
+            person = await tx.people.by_identity("room", name)
+        assert person is not None
+        return person
+
+    async def jobs(self, name: str) -> list[Job]:
+        """A person's jobs, newest first."""
+        person = await self.who(name)
+        async with self.store.reading() as tx:
+            return await tx.jobs.of_person(person.person_id, 50)
+
+    async def gives(self, name: str, asset: str, amount: int) -> None:
+        person = await self.who(name)
+        async with self.store.transaction() as tx:
+            await tx.ledger.grant(uuid.uuid4().hex, person.person_id, asset, amount, "grant")
+
+
+@asynccontextmanager
+async def a_world(store: Store, database_url: str) -> AsyncIterator[World]:
+    async with Queue.open(database_url) as queue:
+        prices = Prices.load()
+        painter = Painter(store, Finish(store, queue, prices))
+        await painter.wakes()
+        yield World(store, queue, prices, painter)
