@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, lock, now
@@ -54,15 +54,14 @@ class Inbox:
         """Take up the oldest updates that wait, in order. A chat in which another owner has leased any is left out, so
         one chat is never handled in two places; an owner gets what is new in the chats it holds, to put it behind."""
         await lock(self.connection, f"inbox:{platform}")
-        leased = inbox.c.leased_until > now()
         # Aliases, or SQLAlchemy takes the inner tables for the outer one.
         held, waiting = inbox.alias("held"), inbox.alias("waiting")
-        busy = select(held.c.chat).where(
-            held.c.platform == platform, held.c.handled_at.is_(None), held.c.leased_until > now()
-        )
+        leased = (held.c.platform == platform, held.c.handled_at.is_(None), held.c.leased_until > now())
         free = (
             select(waiting.c.seq)
-            .where(waiting.c.platform == platform, waiting.c.handled_at.is_(None), waiting.c.chat.not_in(busy))
+            .where(waiting.c.platform == platform, waiting.c.handled_at.is_(None))
+            .where(waiting.c.seq.not_in(select(held.c.seq).where(*leased)))
+            .where(waiting.c.chat.not_in(select(held.c.chat).where(*leased, held.c.owner != owner)))
             .order_by(waiting.c.seq)
             .limit(limit)
         )

@@ -24,9 +24,18 @@ async def migrate(url: URL) -> None:
         await engine.dispose()
 
 
-def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Migrate up to `revision` on a connection whose transaction belongs to the caller."""
+def upgrade(connection: Connection) -> None:
+    """Migrate to the present schema on a connection whose transaction belongs to the caller."""
+    command.upgrade(_config(connection), "head")
+
+
+def downgrade(connection: Connection) -> None:
+    """Take our tables away, with all that is in them."""
+    command.downgrade(_config(connection), "base")
+
+
+def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    return config

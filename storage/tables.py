@@ -140,6 +140,7 @@ jobs = Table(
     Index(None, "person_id", "tier", "epoch"),
     Index(None, "state", "priority"),
     Index(None, "delivered_at", "platform"),
+    Index(None, "ended_at"),
 )
 
 vclock = Table(

@@ -2,13 +2,8 @@
 
 from alembic import context
 
+from storage.migrations.names import include_name
 from storage.tables import metadata
-
-
-def include_name(name: str | None, kind: str, parents: object) -> bool:
-    """The queue engine keeps its tables in the same SQLite file: they are not ours to compare or to drop."""
-    return kind != "table" or name in metadata.tables
-
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -42,21 +42,29 @@ async def test_updates_are_taken_up_oldest_first_with_what_they_say(store: Store
     ]
 
 
-async def test_a_chat_that_is_being_handled_waits_and_others_go_on(store: Store) -> None:
+async def test_a_chat_in_the_hands_of_one_bot_is_left_alone_by_the_others(store: Store) -> None:
     await write(store, ("1", "alice"))
     assert await take(store) == ["1"]
     await write(store, ("2", "alice"), ("3", "bob"))
-    assert await take(store) == ["3"]
+    assert await take(store, "another bot") == ["3"]
     await handle(store, "1")
     assert await take(store, "another bot") == ["2"]
+
+
+async def test_who_has_a_chat_in_hand_gets_what_comes_in_it_once(store: Store) -> None:
+    """The second picture of an album comes while the first is held back for it."""
+    await write(store, ("1", "alice"))
+    assert await take(store) == ["1"]
+    await write(store, ("2", "alice"))
+    assert await take(store) == ["2"]
+    assert await take(store) == []
 
 
 async def test_of_many_updates_the_oldest_are_taken_and_the_order_of_a_chat_is_kept(store: Store) -> None:
     await write(store, ("1", "alice"), ("2", "alice"), ("3", "alice"), ("4", "bob"))
     assert await take(store, limit=2) == ["1", "2"]
-    assert await take(store, limit=2) == ["4"]
-    await handle(store, "1", "2")
-    assert await take(store) == ["3"]
+    assert await take(store, "another bot", limit=2) == ["4"]
+    assert await take(store, limit=2) == ["3"]
 
 
 async def test_what_a_dead_owner_held_is_taken_up_by_another_and_counted(store: Store) -> None:

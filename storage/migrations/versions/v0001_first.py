@@ -133,6 +133,7 @@ def _jobs() -> None:
         sa.Column("delivered_at", MOMENT),
     )
     op.create_index("ix_jobs_delivered_at_platform", "jobs", ["delivered_at", "platform"])
+    op.create_index("ix_jobs_ended_at", "jobs", ["ended_at"])
     op.create_index("ix_jobs_person_id_tier_epoch", "jobs", ["person_id", "tier", "epoch"])
     op.create_index("ix_jobs_state_priority", "jobs", ["state", "priority"])
     op.create_table(

@@ -1,0 +1,84 @@
+"""Migrations lead to the schema that the code believes in, also when many processes start at once."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from storage import database
+from storage.migrate import downgrade, migrate, upgrade
+from storage.migrations.names import include_name
+from storage.tables import metadata
+from tests.stores import PostgreSQL
+
+OPEN = """
+import asyncio, sys, storage
+async def main():
+    async with storage.open(sys.argv[1], sys.argv[2], bytes(32)) as store:
+        async with store.transaction() as tx:
+            await tx.people.arrive("web", sys.argv[3], "en")
+asyncio.run(main())
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database that nobody has opened yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new folder' / 'mazok.db'}"
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    with server.created() as url:
+        yield url
+
+
+def differences(connection: Connection) -> list[object]:
+    options = {"compare_type": True, "compare_server_default": True, "include_name": include_name}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+async def test_migrations_make_the_schema_of_the_code(database_url: str) -> None:
+    engine = database.connect(database.parse(database_url))
+    async with database.writing(engine).begin() as connection:
+        assert await connection.run_sync(differences) == []
+        await connection.execute(text("DROP INDEX ix_jobs_ended_at"))  # the comparison has eyes
+        assert len(await connection.run_sync(differences)) == 1
+        await connection.rollback()
+    await engine.dispose()
+
+
+async def test_tables_of_the_queue_engine_are_left_alone(empty_url: str) -> None:
+    engine = database.connect(database.parse(empty_url))
+    async with database.writing(engine).begin() as connection:
+        await connection.execute(text("CREATE TABLE workflow_status (workflow_uuid TEXT PRIMARY KEY)"))
+    await migrate(database.parse(empty_url))
+    async with database.writing(engine).begin() as connection:
+        assert await connection.run_sync(differences) == []
+        await connection.run_sync(downgrade)
+        left = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+        assert set(left) == {"workflow_status", "alembic_version"}
+        await connection.run_sync(upgrade)
+    await engine.dispose()
+
+
+async def test_migrating_again_changes_nothing(database_url: str) -> None:
+    await migrate(database.parse(database_url))
+
+
+async def test_four_processes_that_start_at_once_on_a_new_database_all_start(empty_url: str, tmp_path: Path) -> None:
+    processes = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-c", OPEN, empty_url, str(tmp_path / "blobs"), f"{number}"
+        )
+        for number in range(4)
+    ]
+    assert await asyncio.gather(*(process.wait() for process in processes)) == [0, 0, 0, 0]
+    engine = database.connect(database.parse(empty_url))
+    async with engine.begin() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM people"))).scalar_one() == 4
+    await engine.dispose()
