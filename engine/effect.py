@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+from engine.ladder import Ladder, Size, canvas
+
 if TYPE_CHECKING:
+    from engine.device import Device
     from engine.picture import Picture
 
 
@@ -22,7 +25,10 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One step of a running effect. `preview` and `checkpoint` cost time only when called."""
+    """One step of a running effect. `preview` and `checkpoint` cost time only when called, and only inside the report.
+
+    `loss` is None while it is still on its way from an accelerator.
+    """
 
     done: int
     total: int
@@ -115,13 +121,17 @@ class OptionSpec:
 class Offer:
     """What a worker can paint, as data that travels through the database to the chats.
 
-    `work` estimates megapixel passes: coefficient per megapixel and iteration, so that a chat can tell a waiting time.
+    `ladder` tells how much work a job is, so that a chat can tell a waiting time: work / the worker's throughput.
     """
 
     effect: str
     styles: int
     options: tuple[OptionSpec, ...]
-    work_per_mpx_iteration: float
+    ladder: Ladder
+
+    def work(self, photo: Size, side_px: int, iterations: int = 1, *, from_px: int = 0) -> float:
+        """Megapixel passes of a job; `from_px` is the longest side of the painting that is painted on, if any."""
+        return self.ladder.work(canvas(photo, side_px), iterations, from_px=from_px)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -129,14 +139,14 @@ class Offer:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         options = tuple(OptionSpec(**spec) for spec in data["options"])
-        return cls(data["effect"], data["styles"], options, data["work_per_mpx_iteration"])
+        return cls(data["effect"], data["styles"], options, Ladder(**data["ladder"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Effect(Generic[OptionsT]):
     """One way to paint, declared in one file of `engine/effects/`; menus, flags, checks and docs are readers of it.
 
-    `styles` is how many style pictures it needs; `cost` estimates a job for a content picture of (width, height) px;
+    `styles` is how many style pictures it needs; `memory_mib` estimates the peak of a painting of (width, height) px;
     `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it.
     """
 
@@ -144,9 +154,20 @@ class Effect(Generic[OptionsT]):
     title: str
     styles: int
     options: type[OptionsT]
-    cost: Callable[[OptionsT, tuple[int, int]], Cost]
-    paint: Callable[[Inputs, OptionsT, Report], Painting]
+    ladder: Ladder
+    memory_mib: Callable[[Size], int]
+    paint: Callable[[Inputs, OptionsT, Report, Device], Painting]
 
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options as data, in the order of their declaration."""
         return tuple(OptionSpec.of(name, info) for name, info in self.options.model_fields.items())
+
+    def offer(self) -> Offer:
+        """This effect as data."""
+        return Offer(self.name, self.styles, self.specs(), self.ladder)
+
+    def cost(self, options: OptionsT, photo: Size) -> Cost:
+        """What a job asks for; an effect without a size paints the photo as it is, one without iterations once."""
+        side_px = getattr(options, "side_px", max(photo))
+        work = self.offer().work(photo, side_px, getattr(options, "iterations", 1))
+        return Cost(work, self.memory_mib(canvas(photo, side_px)))

@@ -4,6 +4,7 @@ EngineError
 ├── BadPicture      the bytes are no picture that we can paint; `reason` says why
 ├── BadOptions      an option is unknown or out of its bounds
 ├── DoesNotFit      the job needs more memory than the device has
+├── BadCheckpoint   unfinished work is damaged or belongs to another job: begin anew
 └── BadWeights      a weight file is missing, damaged or of another network
 """
 
@@ -43,6 +44,10 @@ class DoesNotFit(EngineError):
         super().__init__(f"needs {needed_mib} MiB, {available_mib} MiB are available")
         self.needed_mib = needed_mib
         self.available_mib = available_mib
+
+
+class BadCheckpoint(EngineError):
+    """Unfinished or finished work is damaged, of another version, or belongs to another job."""
 
 
 class BadWeights(EngineError):

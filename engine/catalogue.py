@@ -1,0 +1,19 @@
+"""What lies in effects/. Importing an effect imports torch: chats read the offers that workers publish instead."""
+
+import pkgutil
+from importlib import import_module
+
+import engine.effects
+from engine.effect import Effect, Offer, Options
+
+
+def effects() -> dict[str, Effect[Options]]:
+    """Every effect by its name: each file of effects/ declares one as `EFFECT`."""
+    names = sorted(module.name for module in pkgutil.iter_modules(engine.effects.__path__))
+    found = (import_module(f"engine.effects.{name}").EFFECT for name in names)
+    return {effect.name: effect for effect in found}
+
+
+def offers() -> tuple[Offer, ...]:
+    """Every effect as data."""
+    return tuple(effect.offer() for effect in effects().values())

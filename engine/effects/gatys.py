@@ -1,0 +1,142 @@
+"""Painting by optimization: content and style of Gatys et al. 2016, from coarse to fine. Knows no other effect."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import torch
+from torch import Tensor
+
+from engine.checkpoint import Saved, fingerprint, pack, unpack
+from engine.device import Device
+from engine.easel import Easel, Pace
+from engine.effect import Effect, Inputs, Options, Painting, Report, flag, number
+from engine.errors import BadCheckpoint
+from engine.ladder import Ladder, Scale, Size, canvas
+from engine.nn.color import with_colors_of, with_palette_of
+from engine.nn.encoders import Encoder, load_encoder
+from engine.nn.objective import Objective, Weights
+from engine.nn.tensors import resize, size_of, to_bytes, to_picture, to_tensor
+from engine.picture import Picture
+
+_LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
+_PACE: Final = Pace(learning_rate=0.02, last_learning_rate=0.002, memory=0.25, detail=0.6)
+_COLOR: Final = 10.0
+_STROKE: Final = 1.0
+_TOTAL_VARIATION: Final = 0.0
+_LAYERS: Final = (1.0, 1.0, 1.0, 1.0, 1.0)
+_NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes from
+_STATE: Final = "mazok-gatys-1"
+_MEMORY_MIB: Final = (300, 500)  # at rest, and for each megapixel
+
+
+class GatysOptions(Options):
+    """What a person may choose."""
+
+    side_px: int = number("Size", 600, low=64, high=4096, unit="px", step=100)
+    iterations: int = number("Iterations", 100, low=1, high=2000, step=100)
+    style_strength: int = number("Style strength", 50, low=0, high=100, step=10)
+    style_scale: int = number("Stroke size", 100, low=25, high=400, unit="%", step=25)
+    keep_colors: bool = flag("Keep the photo's colors")
+    seed: int = number("Seed", 0, low=0, high=2**31 - 1)
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """A photo to be painted in the manner of a style; the easel asks it at each scale."""
+
+    inputs: Inputs
+    options: GatysOptions
+    device: Device
+    encoder: Encoder
+
+    @cached_property
+    def size(self) -> Size:
+        return canvas(self.inputs.content.image.size, self.options.side_px)
+
+    @cached_property
+    def scales(self) -> tuple[Scale, ...]:
+        from_px = max(size_of(self.begun)) if self.begun is not None else 0
+        return _LADDER.scales(self.size, self.options.iterations, from_px=from_px)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        pictures = [picture.image.tobytes() for picture in (self.inputs.content, *self.inputs.styles)]
+        sizes = repr([picture.image.size for picture in (self.inputs.content, *self.inputs.styles)])
+        options = self.options.model_dump_json()
+        return fingerprint([options.encode(), sizes.encode(), self.inputs.state or b"", *pictures])
+
+    @cached_property
+    def begun(self) -> Tensor | None:
+        """The finished work that is painted on, at its own size. Raises BadCheckpoint when it is of another photo."""
+        if self.inputs.state is None:
+            return None
+        image = unpack(self.inputs.state, _STATE, "", self.device.name).tensors["image"].float() / 255
+        if canvas(self.inputs.content.image.size, max(size_of(image))) != size_of(image):
+            raise BadCheckpoint(f"a work of {size_of(image)} px belongs to another photo")
+        return image
+
+    def photo(self, scale: Scale) -> Tensor:
+        return to_tensor(self.inputs.content.image, (scale.width, scale.height)).to(self.device.name)
+
+    def start(self, scale: Scale) -> Tensor:
+        """The work that is painted on, or the photo with a little noise from the seed."""
+        if self.begun is not None:
+            return resize(self.begun, (scale.width, scale.height)).clamp(0, 1)
+        photo = self.photo(scale)
+        generator = torch.Generator().manual_seed(self.options.seed)  # on the CPU: the same noise on every device
+        noise = torch.randn(photo.shape, generator=generator).to(photo.device)
+        return (photo + _NOISE * noise).clamp(0, 1)
+
+    def objective(self, scale: Scale) -> Objective:
+        photo = self.photo(scale)
+        styles = [self._style(style, scale) for style in self.inputs.styles]
+        if self.options.keep_colors:
+            styles = [with_palette_of(style, photo) for style in styles]
+        return Objective.of(self.encoder, _weights(self.options.style_strength), photo, styles)
+
+    def finished(self, image: Tensor) -> Picture:
+        if self.options.keep_colors:
+            width, height = size_of(image)
+            image = with_colors_of(image, self.photo(Scale(width, height, 0)))
+        return to_picture(image, self.inputs.content.alpha)
+
+    def _style(self, style: Picture, scale: Scale) -> Tensor:
+        """The style at `style_scale` % of the canvas's area, never enlarged: it has no finer strokes to show."""
+        area = scale.width * scale.height / (style.width * style.height)
+        factor = min(1.0, area**0.5 * self.options.style_scale / 100)
+        size = (max(1, round(style.width * factor)), max(1, round(style.height * factor)))
+        return to_tensor(style.image, size).to(self.device.name)
+
+
+def _weights(strength: int) -> Weights:
+    """0 leaves the photo nearly alone, 50 is a good painting, 100 is nearly all texture."""
+    return Weights(
+        content=0.2 * 10 ** ((50 - strength) / 25),
+        color=_COLOR,
+        stroke=_STROKE,
+        total_variation=_TOTAL_VARIATION,
+        layers=_LAYERS,
+    )
+
+
+def _memory_mib(size: Size) -> int:
+    at_rest, per_megapixel = _MEMORY_MIB
+    return round(at_rest + per_megapixel * size[0] * size[1] / 1e6)
+
+
+def _paint(inputs: Inputs, options: GatysOptions, report: Report, device: Device) -> Painting:
+    encoder = load_encoder("compact")
+    device.network(encoder)
+    subject = _Subject(inputs, options, device, encoder)
+    if inputs.checkpoint is None:
+        easel = Easel.begun(subject, _PACE)
+    else:
+        easel = Easel.resumed(subject, _PACE, inputs.checkpoint, device.name)
+    easel.paint(report)
+    image = easel.canvas
+    state = pack(_STATE, "", Saved({"image": to_bytes(image)}, {}))
+    return Painting(subject.finished(image), easel.done, easel.total, easel.stopped, easel.losses(), state)
+
+
+EFFECT: Final = Effect("gatys", "Painting", 1, GatysOptions, _LADDER, _memory_mib, _paint)

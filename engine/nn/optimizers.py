@@ -1,0 +1,103 @@
+"""Adam for one picture, on a pyramid and averaged. Knows no loss and no schedule."""
+
+from collections.abc import Mapping
+from typing import Final, Self
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from engine.ladder import Size
+from engine.nn.tensors import resize
+
+BETAS: Final = (0.9, 0.99)  # crowsonkb/style-transfer-pytorch: the long memory of 0.999 never fills in a short run
+LEVELS: Final = 5
+_EPSILON: Final = 1e-12  # gradients of a mean over a megapixel are this small
+
+
+class PyramidAdam:
+    """Adam (Kingma and Ba 2015) on an image in [0, 1], written as a sum of `LEVELS` layers, each half the one before.
+
+    On pixels alone Adam moves every pixel by itself: it makes noise at once and large strokes slowly. The coarse layers
+    move whole areas, so hue and large shapes follow within a few iterations. As a sum is linear, only the steps of
+    the layers are needed, never the layers. Besides, iterates are averaged: the last steps' noise is not in `average`,
+    which is what is shown and what the next scale starts from. All state is plain tensors, to be taken up exactly.
+    """
+
+    def __init__(self, image: Tensor) -> None:
+        self.image = image
+        self.average = image.clone()
+        self.steps = 0
+        self.means: list[Tensor] = []  # of gradients, finest layer first
+        self.squares: list[Tensor] = []
+        layer = image
+        for _ in range(LEVELS):
+            self.means.append(torch.zeros_like(layer))
+            self.squares.append(torch.zeros_like(layer))
+            layer = _halved(layer)
+
+    @torch.no_grad()
+    def step(self, gradient: Tensor, learning_rate: float, window: float) -> None:
+        """One step of about `learning_rate` in [0, 1]; the average forgets over about `window` steps."""
+        self.steps += 1
+        for level in range(LEVELS):
+            gradient = gradient if level == 0 else _halved(gradient)
+            self.means[level].lerp_(gradient, 1 - BETAS[0])
+            self.squares[level].mul_(BETAS[1]).addcmul_(gradient, gradient, value=1 - BETAS[1])
+        correction = (1 - BETAS[1] ** self.steps) ** 0.5 / (1 - BETAS[0] ** self.steps)
+        self.image.add_(self._direction(), alpha=-learning_rate * correction / LEVELS**0.5).clamp_(0, 1)
+        self.average.lerp_(self.image, min(1.0, 1 / window))
+
+    def _direction(self) -> Tensor:
+        """The layers' steps, summed from the coarsest up."""
+        total: Tensor | None = None
+        for mean, square in zip(reversed(self.means), reversed(self.squares), strict=True):
+            step = mean / square.sqrt().add_(_EPSILON)
+            if total is not None:
+                step += F.interpolate(total, step.shape[-2:], mode="bilinear", align_corners=False)
+            total = step
+        assert total is not None
+        return total
+
+    @torch.no_grad()
+    def resized(self, size: Size) -> Self:
+        """The same run at another size: the image is the average, enlarged; the moments go along.
+
+        A loss that is a mean over pixels has gradients that shrink as pixels become more; the moments do the same.
+        """
+        other = type(self)(resize(self.average, size).clamp_(0, 1))
+        shrink = self.image.numel() / other.image.numel()
+        for level in range(LEVELS):
+            rows, columns = other.means[level].shape[-2:]
+            other.means[level] = resize(self.means[level], (columns, rows)) * shrink
+            other.squares[level] = resize(self.squares[level], (columns, rows)).clamp_(min=0) * shrink**2
+        other.steps = self.steps
+        return other
+
+    @torch.no_grad()
+    def paint_over(self, detail: Tensor) -> None:
+        """Add to the picture itself, outside of any step."""
+        self.image.add_(detail).clamp_(0, 1)
+        self.average.copy_(self.image)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Everything but `steps`, by name."""
+        named = {"image": self.image, "average": self.average}
+        for level in range(LEVELS):
+            named |= {f"mean{level}": self.means[level], f"square{level}": self.squares[level]}
+        return named
+
+    @classmethod
+    def restored(cls, tensors: Mapping[str, Tensor], steps: int) -> Self:
+        """What `tensors` gave, taken up again."""
+        run = cls(tensors["image"])
+        run.average, run.steps = tensors["average"], steps
+        run.means = [tensors[f"mean{level}"] for level in range(LEVELS)]
+        run.squares = [tensors[f"square{level}"] for level in range(LEVELS)]
+        return run
+
+
+def _halved(layer: Tensor) -> Tensor:
+    """Half as wide and high, rounded up: means of areas."""
+    rows, columns = layer.shape[-2:]
+    return F.interpolate(layer, ((rows + 1) // 2, (columns + 1) // 2), mode="area")
