@@ -92,9 +92,7 @@ class TelegramChat:
         return str(sent.message_id)
 
     async def _anew(self, message_id: str, message: Message) -> str:
-        with suppress(
-            DeliveryError
-        ):  # gone already, or older than the 48 hours in which it may be deleted: it may stay
+        with suppress(DeliveryError):  # gone already, or too old (48 h) to be deleted: it may stay
             await self.client.call(DeleteMessage(chat_id=self.place.chat_id, message_id=int(message_id)))
         return await self.send(message, key=f"anew:{message_id}:{look(message)}")
 

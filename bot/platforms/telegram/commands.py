@@ -6,18 +6,19 @@ from aiogram.types import BotCommand
 
 from bot.chat import DeliveryError
 from bot.platforms.telegram.client import Client
+from bot.talk.action import Script
+from bot.talk.conversation import SCENES
 from bot.texts import FALLBACK, Texts, locales
 
 logger = structlog.get_logger()
 
-COMMANDS = ("start", "works", "styles", "balance", "language", "help", "privacy", "deletemydata")
-
 
 async def tell_commands(client: Client) -> None:
     """Once for everybody, once for each language of ours; a list that is not told is old, not wrong."""
+    names = Script(SCENES).commands
     for locale in (None, *locales()):
         texts = Texts(locale or FALLBACK)
-        commands = [BotCommand(command=name, description=texts(f"telegram-command-{name}")) for name in COMMANDS]
+        commands = [BotCommand(command=name, description=texts.titled(f"command-{name}", name)) for name in names]
         try:
             await client.call(SetMyCommands(commands=commands, language_code=locale))
         except DeliveryError as error:

@@ -20,7 +20,7 @@ class Rate:
 
 # core.telegram.org/bots/faq: "avoid sending more than one message per second" to a chat, "20 messages per minute" to a
 # group, "about 30 messages per second" to all. A bucket lets burst + rate * time through, which must not exceed these.
-PRIVATE = Rate(burst=3, per_s=1)
+PRIVATE = Rate(burst=10, per_s=1)
 GROUP = Rate(burst=5, per_s=15 / 60)
 OVERALL = Rate(burst=5, per_s=25)
 

@@ -1,4 +1,4 @@
-"""How updates arrive: by long polling or a webhook. Either way they are written down before Telegram may forget them."""
+"""How updates arrive: by long polling or a webhook. Both write them down before Telegram may forget them."""
 
 import asyncio
 import hmac

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated
 from aiogram.types import Update as TelegramUpdate
 from aiohttp import web
 
-from bot.chat import Address, DeliveryError, Gone, Incoming, Message, Pace, Refused
+from bot.chat import Address, DeliveryError, Incoming, Pace, Refused
 from bot.platforms.telegram.chat import TelegramChat
 from bot.platforms.telegram.client import DOWNLOAD_BYTES, Client
 from bot.platforms.telegram.commands import tell_commands
@@ -83,20 +83,15 @@ class Service:
         parsed = [TelegramUpdate.model_validate(update.payload) for update in updates]
         first, key = parsed[0], f"{NAME}:{updates[0].update_id}"
         if first.my_chat_member:
-            return await self._member(first.my_chat_member)
-        if first.callback_query:
+            await self._member(first.my_chat_member)
+        elif first.callback_query:
             incoming = self._reader.press(first.callback_query, key)
             await self._answer(first.callback_query, incoming)
-        else:
-            incoming = self._reader.messages(parsed, key)
-        if incoming is None:
-            return None
-        answers = first.message.message_id if first.message and incoming.group else None
-        try:
+            if incoming:
+                await self._app.conversation.handle(incoming, self.chat(incoming.address))
+        elif first.message and (incoming := self._reader.messages(parsed, key)):
+            answers = first.message.message_id if incoming.group else None
             await self._app.conversation.handle(incoming, self._chat(Place.of(incoming.address), answers))
-        except Gone:
-            if not incoming.group:  # who is thrown out of a group is still heard in private
-                await self._gone(incoming.person)
 
     async def _answer(self, query: CallbackQuery, incoming: Incoming | None) -> None:
         """Stop the button's spinning before anything else; tell a stranger that it is not theirs."""
@@ -125,15 +120,12 @@ class Service:
             await tx.people.gone(NAME, person)
 
     async def _apologize(self, updates: tuple[Update, ...]) -> None:
-        """Say that it is our fault, with the number under which the log has it."""
-        await self._known.wait()
+        """The inbox gave up on these: whoever sent them shall know."""
         parsed = [TelegramUpdate.model_validate(update.payload) for update in updates]
-        key = f"{NAME}:{updates[0].update_id}"
-        query = parsed[0].callback_query
+        key, query = f"{NAME}:{updates[0].update_id}", parsed[0].callback_query
         incoming = self._reader.press(query, key) if query else self._reader.messages(parsed, key)
         if incoming is not None:
-            words = Texts(incoming.locale)("telegram-failed", number=updates[0].update_id)
-            await self._chat(Place.of(incoming.address)).send(Message(words), key=f"{key}:failed")
+            await self._app.conversation.apologize(incoming, self.chat(incoming.address))
 
     async def _fetch(self, file_id: str, size_bytes: int | None) -> bytes:
         """The content of a file that a person sent."""
