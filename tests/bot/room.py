@@ -21,6 +21,7 @@ from bot.chat import (
     Upload,
 )
 
+PACE = Pace(edit_s=3, preview_s=15)
 Handle = Callable[[Incoming, Chat], Awaitable[None]]
 Settle = Callable[[], Awaitable[bool]]
 
@@ -43,7 +44,7 @@ class Room:
     """One chat. Each of `faults` is raised by the call that comes next, and by no other."""
 
     address: Address
-    pace: Pace = Pace(edit_s=3, preview_s=15)
+    pace: Pace = PACE
     lines: dict[str, Line] = field(default_factory=dict)
     files: list[bytes] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The application without platforms and engine: real storage, real queue, real use cases, and a painter that a test moves."""
+"""The application without platforms and engine: real storage, queue and use cases, and a painter that a test moves."""
 
 import uuid
 from collections.abc import AsyncIterator

@@ -25,9 +25,10 @@ def painting(texts: Texts, store: Store, work: Work, tier: Tier | None) -> Messa
 
 def caption(texts: Texts, job: Job, work: Work) -> str:
     """What was painted; of a stopped one, that the rest was not paid."""
-    values = {"width": work.width, "height": work.height, "done": work.iterations, "total": job.total}
-    seconds = max(1, round(work.seconds))
-    return texts("result-stopped" if job.state is JobState.STOPPED else "result-done", seconds=seconds, **values)
+    size = {"width": work.width, "height": work.height}
+    if job.state is JobState.STOPPED:
+        return texts("result-stopped", done=job.done, total=job.total, **size)
+    return texts("result-done", done=work.iterations, seconds=max(1, round(work.seconds)), **size)
 
 
 def buttons(texts: Texts, work: Work, tier: Tier | None) -> tuple[tuple[Button, ...], ...]:

@@ -67,32 +67,44 @@ async def summary(turn: Turn, offers: Sequence[Offer]) -> Message:
         quote = await turn.can.quote(choice.draft(turn))
     except UnknownEffect:  # the last worker left a moment ago
         return await asleep(turn)
-    return Message(describe(turn, choice, quote), buttons(turn, choice, quote, offers), await card(turn))
+    rows = buttons(turn, choice, offers)
+    return Message(describe(turn, quote), (*await first_row(turn, quote), *rows), await card(turn))
 
 
-def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
+def describe(turn: Turn, quote: Quote) -> str:
     """What will be painted, what it costs, when it is ready; or what is missing for it."""
-    texts = turn.texts
-    name = texts.titled(f"tier-{choice.tier.name}", choice.tier.name)
+    texts, plan = turn.texts, quote.plan
+    begun = "summary-more" if turn.sketch.parent else "summary-ready" if quote.affordable else "summary-nearly"
     lines = [
-        texts("summary-more" if turn.sketch.parent else "summary-ready"),
+        texts(begun),
         "",
-        texts("summary-tier", tier=name, side=choice.tier.side_px, iterations=quote.plan.iterations),
-        tier.price(texts, turn.can.prices, choice.tier, quote.have),
+        texts("summary-tier", tier=tier.title(texts, plan.tier), side=plan.tier.side_px, iterations=plan.iterations),
+        tier.cost(texts, quote),
     ]
     if quote.affordable:
         lines.append(texts("summary-queue", place=quote.place, eta=menu.waiting(texts, quote.eta_s)))
     else:
-        lines += ["", tier.missing(texts, choice.tier, quote)]
+        lines += ["", tier.missing(texts, turn.can.prices, quote)]
     return "\n".join(lines)
 
 
-def buttons(turn: Turn, choice: Choice, quote: Quote, offers: Sequence[Offer]) -> tuple[tuple[Button, ...], ...]:
+async def first_row(turn: Turn, quote: Quote) -> tuple[tuple[Button, ...], ...]:
+    """Paint; for whom the tier is too dear, the tier that is not."""
+    texts, sketch_id = turn.texts, turn.sketch.sketch_id
+    if quote.affordable:
+        return ((paint.order.button(texts("button-paint"), sketch_id, style="primary"),),)
+    other = await tier.instead(turn, quote)
+    if other is None:
+        return ()
+    label = texts("button-tier-instead", tier=tier.title(texts, other))
+    return ((tier.take.button(label, sketch_id, other.name, style="primary"),),)
+
+
+def buttons(turn: Turn, choice: Choice, offers: Sequence[Offer]) -> tuple[tuple[Button, ...], ...]:
+    """What can be changed."""
     texts, sketch = turn.texts, turn.sketch
     rows: list[tuple[Button, ...]] = []
-    if quote.affordable:
-        rows.append((paint.order.button(texts("button-paint"), sketch.sketch_id, style="primary"),))
-    named = texts.titled(f"tier-{choice.tier.name}", choice.tier.name)
+    named = tier.title(texts, choice.tier)
     second = [tier.choose.button(texts("button-tier", tier=named), sketch.sketch_id)]
     if choice.specs:
         second.append(options.open_.button(texts("button-options"), sketch.sketch_id))

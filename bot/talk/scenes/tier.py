@@ -54,18 +54,44 @@ def price(texts: Texts, prices: Prices, tier: Tier, have: int) -> str:
     """Free so often a day, or what a pack costs; and what the person has."""
     if tier.daily is not None:
         return texts("price-daily", daily=tier.daily, have=have)
-    packs = [
+    return texts("price-packs", packs=packs(texts, prices, tier), have=amount(texts, tier.asset, have))
+
+
+def packs(texts: Texts, prices: Prices, tier: Tier) -> str:
+    """What can be bought for a tier, in a row."""
+    return ", ".join(
         texts("price-pack", what=amount(texts, pack.asset, pack.amount), price=menu.money(texts, prices.money(pack)))
         for pack in prices.packs_of(tier)
-    ]
-    return texts("price-packs", packs=", ".join(packs), have=amount(texts, tier.asset, have))
+    )
 
 
-def missing(texts: Texts, tier: Tier, quote: Quote) -> str:
+def cost(texts: Texts, quote: Quote) -> str:
+    """What this painting takes of what the person has."""
+    tier = quote.plan.tier
+    if tier.daily is not None:
+        return texts("price-daily", daily=tier.daily, have=quote.have)
+    has = amount(texts, tier.asset, quote.have)
+    return texts("price-run", price=amount(texts, tier.asset, quote.plan.amount), have=has)
+
+
+def missing(texts: Texts, prices: Prices, quote: Quote) -> str:
     """What is missing, and how one comes by it."""
-    if tier.daily is not None and quote.renewed_at is not None:
+    tier = quote.plan.tier
+    if quote.renewed_at is not None:
         return texts("missing-daily", wait=menu.until(texts, quote.renewed_at))
-    return texts("missing-bought", missing=amount(texts, tier.asset, quote.missing))
+    lacks = amount(texts, tier.asset, quote.missing)
+    return texts("missing-bought", missing=lacks, packs=packs(texts, prices, tier))
+
+
+async def instead(turn: Turn, quote: Quote) -> Tier | None:
+    """The first other tier that the person can pay for by the smallest job."""
+    for tier in turn.can.prices.tiers.values():
+        least = tier.units(tier.iterations.low if isinstance(tier.iterations, Range) else tier.iterations)
+        if tier.name == quote.plan.tier.name:
+            continue
+        if await turn.can.quote.allowance(turn.person.person_id, tier, turn.incoming.client) >= least:
+            return tier
+    return None
 
 
 def amount(texts: Texts, asset: str, number: int) -> str:

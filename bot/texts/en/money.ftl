@@ -18,8 +18,10 @@ price-daily = Free { $daily ->
 price-pack = { $what } for { $price }
 price-packs = { $packs }. You have: { $have }
 
-missing-daily = Today's free paintings are used up. New ones come { $wait }. I keep what you have chosen; you can also take another tier.
-missing-bought = Missing: { $missing }. They cannot be bought here yet, but soon will be. The free tier works right now.
+price-run = Costs: { $price }. You have: { $have }
+
+missing-daily = Today's free paintings are used up. New ones come { $wait }, and I keep what you have chosen.
+missing-bought = Missing: { $missing }. Prices: { $packs }. They cannot be bought here yet, but soon will be.
 
 asset-free-run = { $count ->
     [one] { $count } free painting

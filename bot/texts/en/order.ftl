@@ -47,6 +47,7 @@ button-it-is-the-style = That is the style, not the photo
 button-other-style = Other style
 
 summary-ready = All set, ready to paint.
+summary-nearly = Nearly ready.
 summary-more = Let us paint on from where this one ended.
 summary-tier = { $tier }: up to { $side } px, { $iterations ->
     [one] { $iterations } iteration
@@ -61,6 +62,7 @@ summary-asleep = The painters are still waking up. I keep what you have chosen: 
 summary-picture-gone = I no longer have that picture. Please send it again.
 button-paint = 🎨 Paint
 button-tier = Tier: { $tier }
+button-tier-instead = Take the { $tier } tier
 button-options = Options
 button-effect = Effect: { $effect }
 button-swap = Swap them

@@ -3,7 +3,7 @@ privacy-text =
     What we keep
 
     • Photos, styles and paintings, so that you find them again in /works. They are encrypted, and only you see them.
-    • Your number on this platform and your language, so that we can answer you.
+    • Your identifier here and your language, so that we can answer you.
     • The journal of your balance.
 
     We neither sell nor publish your pictures, and train no networks on them. Pictures of the progress are deleted after a day.

@@ -6,7 +6,7 @@ language-taken = English it is.
 start-welcome =
     Hello! I am Mazok, and I paint your photos in the manner of any picture.
 
-    Send me a photo, then a style: any picture you like, or one of mine. It is ready within a minute.
+    Send me a photo, then a style: any picture you like, or one of mine. It usually takes less than a minute.
 start-help =
     How it works
 

@@ -50,6 +50,7 @@ button-it-is-the-style = Это не фото, а стиль
 button-other-style = Другой стиль
 
 summary-ready = Всё готово, можно рисовать.
+summary-nearly = Почти готово.
 summary-more = Продолжим эту картину с того места, где остановились.
 summary-tier = { $tier }: до { $side } px, { $iterations ->
     [one] { $iterations } итерация
@@ -65,6 +66,7 @@ summary-asleep = Художники ещё просыпаются. Ваш выб
 summary-picture-gone = Этой картинки у меня больше нет. Пришлите её ещё раз, пожалуйста.
 button-paint = 🎨 Рисовать
 button-tier = Тариф: { $tier }
+button-tier-instead = Взять тариф «{ $tier }»
 button-options = Настройки
 button-effect = Эффект: { $effect }
 button-swap = Поменять местами
