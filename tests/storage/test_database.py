@@ -1,4 +1,4 @@
-"""Transactions on a real SQLite file and a real PostgreSQL: waiting, failing, being killed, being written to at once."""
+"""Transactions on a real SQLite file and a real PostgreSQL: waiting, failing, killed, many at once."""
 
 import asyncio
 import sqlite3
@@ -58,8 +58,8 @@ async def test_many_writers_at_once_all_get_their_turn(store: Store) -> None:
     assert await count_people(store) == 50
 
 
-async def test_a_reader_sees_one_moment_and_writes_nothing(store: Store) -> None:
-    with pytest.raises(DBAPIError, match="read.?only"):
+async def test_a_reader_writes_nothing(store: Store) -> None:
+    with pytest.raises(DBAPIError, match=r"read.?only"):
         async with store.reading() as tx:
             await tx.people.arrive("web", "carol", "en")
     async with store.transaction() as tx:
@@ -159,9 +159,7 @@ async def test_a_server_that_drops_us_is_busy_once_and_spoken_to_again(store: St
 @postgresql_only
 async def test_connections_that_died_in_the_pool_are_noticed_before_use(store: Store, postgresql: PostgreSQL) -> None:
     assert await count_people(store) == 0
-    others = text(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'mazok' AND pid != pg_backend_pid()"
-    )
+    others = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'mazok'")
     killer = database.connect(database.parse(postgresql.uri))
     async with killer.begin() as connection:
         await connection.execute(others)

@@ -7,6 +7,7 @@ import pytest
 from storage import Missing, Store
 from storage.jobs import Job, JobState
 from storage.people import Person
+from storage.statistics import Statistics
 from tests.stores import a_job
 
 
@@ -196,3 +197,52 @@ async def test_a_person_sees_their_own_jobs_newest_first(store: Store, alice: Pe
     assert len(jobs) == 2
     assert jobs[0].created_at >= jobs[1].created_at
     assert all(job.person_id == alice.person_id for job in jobs)
+
+
+async def test_a_person_has_so_many_jobs_under_way(store: Store, alice: Person, bob: Person) -> None:
+    for job_id in ("first", "second", "third"):
+        await order(store, alice, job_id)
+    async with store.transaction() as tx:
+        await tx.jobs.finish("first", None, JobState.FAILED)
+        assert [await tx.jobs.unfinished_of(person.person_id) for person in (alice, bob)] == [2, 0]
+
+
+async def test_who_was_not_told_of_an_end_is_found(store: Store, alice: Person) -> None:
+    for job_id in ("told", "untold", "queued"):
+        await order(store, alice, job_id)
+    async with store.transaction() as tx:
+        for job_id in ("told", "untold"):
+            await tx.jobs.finish(job_id, None, JobState.FAILED)
+        await tx.jobs.deliver("told")
+        assert [job.job_id for job in await tx.jobs.undelivered(60)] == ["untold"]
+        assert await tx.jobs.undelivered(-60) == []
+
+
+async def test_what_is_left_of_ended_jobs_is_tidied_once(store: Store, alice: Person) -> None:
+    await order(store, alice)
+    job = await claim(store)
+    async with store.transaction() as tx:
+        await tx.jobs.progress("job", job.attempt, 10, None, "p/preview", "p/checkpoint")
+        assert await tx.jobs.leftovers(-60) == []
+        await tx.jobs.finish("job", job.attempt, JobState.DONE)
+        assert await tx.jobs.leftovers(60) == []
+        assert [job.preview_key for job in await tx.jobs.leftovers(-60)] == ["p/preview"]
+        await tx.jobs.tidied("job")
+        assert await tx.jobs.leftovers(-60) == []
+
+
+async def test_the_figures_of_the_service_count_what_waits_and_what_ended(store: Store, alice: Person) -> None:
+    for job_id in ("waits", "waits too", "runs", "ended"):
+        await order(store, alice, job_id)
+    await claim(store, "runs")
+    ended = await claim(store, "ended")
+    async with store.transaction() as tx:
+        await tx.jobs.finish("ended", ended.attempt, JobState.DONE)
+    async with store.reading() as tx:
+        statistics = Statistics(tx.connection)
+        depths, (last,) = await statistics.depths(), await statistics.ended(60, 10)
+    assert {depth.state: depth.jobs for depth in depths} == {JobState.QUEUED: 2, JobState.RUNNING: 1}
+    assert all(depth.oldest_s >= 0 for depth in depths)
+    assert (last.state, last.delivered, last.error) == (JobState.DONE, False, None)
+    assert last.waited_s is not None
+    assert last.painted_s is not None

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
+import storage
 from storage import database
 from storage.migrate import downgrade, migrate, upgrade
 from storage.migrations.names import include_name
@@ -73,9 +74,9 @@ async def test_migrating_again_changes_nothing(database_url: str) -> None:
 async def test_four_processes_that_start_at_once_on_a_new_database_all_start(empty_url: str, tmp_path: Path) -> None:
     processes = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-c", OPEN, empty_url, str(tmp_path / "blobs"), f"{number}"
+            sys.executable, "-c", OPEN, empty_url, str(tmp_path / "blobs"), name, cwd=Path(storage.__file__).parents[1]
         )
-        for number in range(4)
+        for name in ("a", "b", "c", "d")
     ]
     assert await asyncio.gather(*(process.wait() for process in processes)) == [0, 0, 0, 0]
     engine = database.connect(database.parse(empty_url))

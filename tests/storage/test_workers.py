@@ -76,3 +76,14 @@ async def test_lines_written_at_once_have_each_their_number(store: Store) -> Non
             return await tx.transcripts.put("chat", f"{number}", "mazok", {})
 
     assert sorted(await asyncio.gather(*map(put, range(8)))) == list(range(1, 9))
+
+
+async def test_a_line_is_found_and_the_last_ones_are_shown_in_order(store: Store) -> None:
+    async with store.transaction() as tx:
+        for message_id in ("a", "b", "c"):
+            await tx.transcripts.put("chat", message_id, "mazok", {"text": message_id})
+        assert [line.message_id for line in await tx.transcripts.latest("chat", 2)] == ["b", "c"]
+        line = await tx.transcripts.get("chat", "a")
+        assert line is not None
+        assert line.body == {"text": "a"}
+        assert await tx.transcripts.get("chat", "z") is None
