@@ -36,7 +36,7 @@ class Service(Collector):
             statistics = Statistics(tx.connection)
             self.depths = await statistics.depths()
             self.ended = await statistics.ended(HOUR_S, MOST)
-            living = await tx.workers.living()
+            living = [worker for worker in await tx.workers.living() if worker.slots > 0]  # who can paint
         self.workers, self.slots = len(living), sum(worker.slots for worker in living)
 
     def collect(self) -> Iterator[Metric]:
@@ -53,9 +53,7 @@ class Service(Collector):
         errors = Counter((job.error,) for job in self.ended if job.error)
         yield gauge("mazok_job_errors_last_hour", "Jobs that failed, by reason", errors, ("error",))
         delivered = Counter(("yes" if job.delivered else "no",) for job in self.ended)
-        yield gauge(
-            "mazok_deliveries_last_hour", "Ended jobs, were they shown to their person?", delivered, ("done",)
-        )
+        yield gauge("mazok_deliveries_last_hour", "Ended jobs, were they shown to their person?", delivered, ("done",))
         yield self._times("mazok_job_wait_seconds", "From order to start, last hour", "waited_s")
         yield self._times("mazok_job_seconds", "From start to end, last hour", "painted_s")
 
@@ -96,9 +94,7 @@ class Metrics:
         return generate_latest(self._registry)
 
 
-def gauge(
-    name: str, meaning: str, values: Mapping[Any, float], labels: tuple[str, ...] = ()
-) -> GaugeMetricFamily:
+def gauge(name: str, meaning: str, values: Mapping[Any, float], labels: tuple[str, ...] = ()) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, meaning, labels=labels)
     for key, value in values.items():
         family.add_metric(key, value)

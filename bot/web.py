@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
@@ -13,9 +14,11 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from bot.app import App
 from bot.metrics import Metrics
 from storage import StorageError
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 BODY_BYTES = 1024 * 1024  # of a request that is read whole; pictures stream and have limits of their own
 IDLE_S = 75.0  # a connection without a request is closed; the same that nginx allows
@@ -58,7 +61,7 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(app: App) -> AsyncIterator[Server]:
+async def serving(app: "App") -> AsyncIterator[Server]:
     """Listen while the block runs; then let requests in flight end. Raises OSError when the port is taken."""
     runner = web.AppRunner(application(app), access_log=None, keepalive_timeout=IDLE_S, shutdown_timeout=GRACE_S)
     await runner.setup()
@@ -70,7 +73,7 @@ async def serving(app: App) -> AsyncIterator[Server]:
         await runner.cleanup()
 
 
-def application(app: App) -> web.Application:
+def application(app: "App") -> web.Application:
     """Everything that this process serves over HTTP."""
     metrics, service = Metrics(app.store), Service(app)
     server = web.Application(client_max_size=BODY_BYTES, middlewares=[measured(metrics)])
@@ -91,7 +94,7 @@ def application(app: App) -> web.Application:
 class Service:
     """What a load balancer or a person with curl asks."""
 
-    app: App
+    app: "App"
 
     async def alive(self, request: web.Request) -> web.Response:
         """The process answers: nothing else is looked at, or a slow database would get it killed."""
@@ -118,7 +121,7 @@ class Service:
     async def _workers(self) -> int:
         try:
             async with asyncio.timeout(PROBE_S), self.app.store.reading() as tx:
-                return len(await tx.workers.living())
+                return sum(worker.slots > 0 for worker in await tx.workers.living())
         except (StorageError, TimeoutError):
             return 0
 

@@ -1,5 +1,6 @@
-"""A web chat for tests: the real server over real HTTP, with a conversation of a few lines behind it. Knows no browser."""
+"""A web chat for tests: the real server over real HTTP, a conversation of a few lines behind it. Knows no browser."""
 
+import asyncio
 import io
 import json
 import re
@@ -9,18 +10,23 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 import aiohttp
 from PIL import Image
 
-from bot.app import App
 from bot.chat import Attachment, Button, Chat, Command, Incoming, Message, Pictures, Pressed, Text
+from bot.platform import Platform
 from bot.platforms.web import PLATFORM
+from bot.platforms.web.settings import WebSettings
 from bot.platforms.web.visitors import TOKEN_HEADER
 from bot.settings import Settings
 from bot.web import serving
 from storage import Store
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 Json = dict[str, Any]
 
@@ -71,24 +77,33 @@ class Parrot:
 
 
 @dataclass(slots=True)
+class Place:
+    """The part of an App that the web asks for."""
+
+    settings: Settings
+    store: Store
+    conversation: Parrot
+    platforms: dict[str, Platform] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Site:
     """A running web chat."""
 
     url: str
-    app: App
+    app: Place
     parrot: Parrot
 
 
 @asynccontextmanager
-async def site(store: Store, folder: Path, **settings: Any) -> AsyncIterator[Site]:
+async def site(store: Store, folder: Path, limits: WebSettings | None = None, **settings: Any) -> AsyncIterator[Site]:
     """The web chat on a free port of this machine."""
     chosen = Settings(_env_file=None, port=0, data=folder / "data", key_file=folder / "key", **settings)  # type: ignore[call-arg]
     parrot = Parrot(store)
-    # The web chat asks for nothing of the queue, the prices and the inbox.
-    app = App(chosen, store, *cast(Any, (None, None)), cast(Any, parrot), cast(Any, None))
-    web = PLATFORM.open(app)
+    app = Place(chosen, store, parrot)
+    web = PLATFORM.open(cast("App", app), limits)
     app.platforms[PLATFORM.name] = web
-    async with serving(app) as server:
+    async with serving(cast("App", app)) as server:
         try:
             yield Site(server.url, app, parrot)
         finally:
@@ -122,12 +137,32 @@ class Visitor:
         async with self.http.post(f"{self.url}/say", json=body, headers={**self.headers, **headers}) as answer:
             return answer.status, await answer.json()
 
-    async def send(self, *pictures: bytes, update: str | None = None) -> tuple[int, Json]:
-        form = aiohttp.FormData({"id": update or str(uuid.uuid4())})
-        for number, picture in enumerate(pictures):
-            form.add_field("picture", picture, filename=f"{number}.jpg", content_type="image/jpeg")
+    async def send(self, *pictures: bytes, name: str = "photo.jpg", **fields: str) -> tuple[int, Json]:
+        form = aiohttp.FormData({"id": str(uuid.uuid4()), **fields})
+        for picture in pictures:
+            form.add_field("picture", picture, filename=name, content_type="image/jpeg")
         async with self.http.post(f"{self.url}/pictures", data=form, headers=self.headers) as answer:
             return answer.status, await answer.json()
+
+    async def begins_upload(self, length: int, begin: bytes = b"") -> bytes:
+        """Announce a form of that length, send its beginning and no more; returns the status line of the answer."""
+        cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in self.http.cookie_jar)
+        where = urlsplit(self.url)
+        headers = {
+            **self.headers,
+            "Host": where.netloc,
+            "Cookie": cookies,
+            "Content-Type": "multipart/form-data; boundary=x",
+            "Content-Length": str(length),
+        }
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        reader, writer = await asyncio.open_connection(where.hostname, where.port)
+        try:
+            writer.write(f"POST /pictures HTTP/1.1\r\n{head}\r\n".encode() + begin)
+            async with asyncio.timeout(5):
+                return await reader.readline()
+        finally:
+            writer.close()
 
     async def lines(self) -> list[Json]:
         return cast(list[Json], (await self.visit())["lines"])

@@ -35,7 +35,7 @@ class Web:
         self._site = site
 
     @classmethod
-    def open(cls, app: "App") -> Self:
+    def open(cls, app: "App", limits: WebSettings | None = None) -> Self:
         settings = app.settings
         return cls(
             Site(
@@ -44,17 +44,17 @@ class Web:
                 conversation=app.conversation,
                 visitors=Visitors(settings.derive("cookies"), settings.public_url),
                 addresses=Addresses(settings.derive("addresses"), settings.trusted_proxies),
-                limits=WebSettings(),
+                limits=limits or WebSettings(),
             )
         )
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         hearing, assets = Hearing(self._site, Echo(self._site)), Assets(STATIC)
         return [
-            web.get("/", Page(self._site, assets)),
-            web.get("/static/{version}/{name}", assets),
-            web.get("/picture/{key:.+}", PictureDoor(self._site)),
-            web.get("/live", Stream(self._site)),
+            web.get("/", Page(self._site, assets).show),
+            web.get("/static/{version}/{name}", assets.send),
+            web.get("/picture/{key:.+}", PictureDoor(self._site).show),
+            web.get("/live", Stream(self._site).follow),
             web.post("/say", hearing.say),
             web.post("/pictures", hearing.pictures),
         ]

@@ -38,9 +38,9 @@ class WebChat:
 
     async def _add(self, key: str, body: Body) -> str:
         """Add a line once: what is sent again may have been edited since, and must not become what it was."""
-        message_id = uuid5(NAMESPACE_URL, f"{self.address.chat}:{key}").hex
+        chat, message_id = self.address.chat, uuid5(NAMESPACE_URL, f"{self.address.chat}:{key}").hex
         async with self.store.transaction() as tx:
-            if await tx.transcripts.get(self.address.chat, message_id) is None:
-                await tx.transcripts.put(self.address.chat, message_id, "mazok", body)
+            if await tx.transcripts.get(chat, message_id) is None:
+                await tx.transcripts.put(chat, message_id, "mazok", body)
         self.live.changed(self.address.chat)
         return message_id

@@ -23,10 +23,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing a visitor did; `write` puts it on the wall for them to see again."""
+    """One thing a visitor did; `write` keeps it for them to see again."""
 
     visitor: str
-    update: str
+    said: Said
     event: Event
     write: Callable[[Person], Awaitable[None]] | None = None
 
@@ -53,7 +53,7 @@ class Hearing:
         async def write(person: Person) -> None:
             await self.echo.words(visitor, what.id, what.text)
 
-        return await self._answer(request, Heard(visitor, what.id, event, write if what.text else None))
+        return await self._answer(request, Heard(visitor, what, event, write if what.text else None))
 
     async def pictures(self, request: web.Request) -> web.Response:
         """One picture or an album, as a form."""
@@ -71,21 +71,21 @@ class Hearing:
             return refusal(request, 400, "web-unclear")
 
     def _album(self, visitor: str, form: Form) -> Heard:
-        update = Said(id=form.fields.get("id", "")).id
+        what = Said(id=form.fields.get("id", ""), reply_to=form.fields.get("reply_to"))
         uploads = tuple(form.uploads)
         if not uploads:
             raise ValueError("an album without pictures")
 
         async def write(person: Person) -> None:
-            await self.echo.pictures(person, visitor, update, uploads)
+            await self.echo.pictures(person, visitor, what.id, uploads)
 
-        return Heard(visitor, update, Pictures(uploads, form.fields.get("caption", "")), write)
+        return Heard(visitor, what, Pictures(uploads, form.fields.get("caption", "")), write)
 
     async def _answer(self, request: web.Request, heard: Heard) -> web.Response:
         """Handle it and say so; what fails is asked again by the browser, under the same id."""
         try:
             before = await self.site.arrive(heard.visitor, spoken(request, None))
-            async with self.site.turns.take(heard.visitor, heard.update) as new:
+            async with self.site.turns.take(heard.visitor, heard.said.id) as new:
                 if new:
                     await self._act(request, heard, before)
             after = await self.site.person(heard.visitor)
@@ -100,11 +100,12 @@ class Hearing:
             await heard.write(person)
         address = self.site.address(heard.visitor)
         incoming = Incoming(
-            update_key=f"{self.site.name}:{heard.visitor}:{heard.update}",
+            update_key=f"{self.site.name}:{heard.visitor}:{heard.said.id}",
             address=address,
             person=heard.visitor,
             locale=person.locale,
             event=heard.event,
+            reply_to=heard.said.reply_to,
             client=self.site.addresses.hash(request),
         )
         chat = self.site.chat(address)

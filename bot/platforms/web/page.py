@@ -38,7 +38,7 @@ class Assets:
     def url(self, name: str) -> str:
         return f"/static/{self.version}/{name}"
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def send(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
         if name not in self._files:
             raise web.HTTPNotFound
@@ -61,7 +61,7 @@ class Page:
     def _template(self) -> Template:
         return Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True).get_template("chat.html")
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def show(self, request: web.Request) -> web.Response:
         visitor = self.site.visitors.welcome(request)
         async with self.site.store.reading() as tx:
             person = await tx.people.by_identity(self.site.name, visitor)

@@ -27,7 +27,7 @@ class PictureDoor:
 
     site: Site
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def show(self, request: web.Request) -> web.Response:
         key = request.match_info["key"]
         if not await self._may_see(request, key):
             raise web.HTTPNotFound  # the same for what is another's and for what is not there

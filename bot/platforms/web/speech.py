@@ -32,6 +32,7 @@ class Said(BaseModel):
     press: Press | None = None
     command: str = Field(default="", pattern=r"^[a-z_]{0,32}$")
     argument: str = Field(default="", max_length=64)
+    reply_to: str | None = Field(default=None, max_length=64)
 
     def event(self) -> Event | None:
         """What that means to a conversation; None when nothing was said."""

@@ -32,7 +32,7 @@ class Stream:
 
     site: Site
 
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
+    async def follow(self, request: web.Request) -> web.StreamResponse:
         visitor = self.site.visitors.known(request)
         if visitor is None:
             return web.Response(status=204)  # tells an EventSource to stop asking

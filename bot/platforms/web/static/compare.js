@@ -23,8 +23,8 @@ export function compare(before, after, { reveal }) {
 
   function show(at) {
     box.style.setProperty("--at", `${at}%`);
-    box.classList.toggle("low", at < 16);
-    box.classList.toggle("high", at > 84);
+    box.classList.toggle("low", at < 30);
+    box.classList.toggle("high", at > 70);
     input.setAttribute("aria-valuetext", `${Math.round(at)} %`);
   }
 

@@ -102,16 +102,15 @@ export class Message {
       track,
       this.percent,
     );
-    this.slots.progress = made;
-    this.advance(fraction);
+    this.advance(fraction, made);
     return made;
   }
 
-  advance(fraction) {
+  advance(fraction, progress = this.slots.progress) {
     const percent = Math.round(fraction * 100);
     this.bar.style.setProperty("--done", fraction);
     this.percent.textContent = `${percent} %`;
-    this.slots.progress.setAttribute("aria-valuenow", percent);
+    progress.setAttribute("aria-valuenow", percent);
   }
 
   gallery(tiles) {

@@ -85,7 +85,7 @@ export class Transcript {
   }
 
   follow() {
-    if (this.following) this.scroll.scrollTop = this.scroll.scrollHeight;
+    if (this.following && this.landing.hidden) this.scroll.scrollTop = this.scroll.scrollHeight;
   }
 
   // A screen reader hears of quarters, not of every percent; a hidden tab shows it in its title.
