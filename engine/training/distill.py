@@ -22,6 +22,7 @@ from engine.training.pictures import Library, crop
 from engine.training.teachers import TrueVgg, compressed_vgg, scale_to_unit_deviation
 
 SCALE_PICTURES, SCALE_PX = 24, 192  # what a teacher's deviations are measured on
+CHECKPOINT_EVERY = 100  # steps
 NetworkT = TypeVar("NetworkT", bound=nn.Module)
 COMPACT = Architecture()
 
@@ -123,17 +124,22 @@ def _name(plan: Plan) -> str:
     return hashlib.sha256(repr(plan).encode()).hexdigest()
 
 
-def run(distillation: Distillation, checkpoint: Path, report: Callable[[Trained], None], every: int = 100) -> None:
-    """Step to the end; report every 10 steps, write the checkpoint every `every` steps and when interrupted."""
-    began, losses = time.monotonic(), [0.0]
-    total = distillation.plan.steps
+def run(
+    distillation: Distillation, checkpoint: Path, report: Callable[[Trained], None], *, minutes: float | None = None
+) -> None:
+    """Step to the end or for so many minutes; write the checkpoint now and then, and whenever it ends or is broken off.
+
+    Reports every 10 steps.
+    """
+    began, total = time.monotonic(), distillation.plan.steps
+    losses: list[float] = []
     try:
-        while distillation.done < total:
+        while distillation.done < total and (minutes is None or time.monotonic() - began < minutes * 60):
             losses = [*losses[-99:], distillation.step()]
             if distillation.done % 10 == 0 or distillation.done == total:
-                seconds = time.monotonic() - began
-                report(Trained(distillation.done, total, sum(losses) / len(losses), seconds))
-            if distillation.done % every == 0:
+                mean = sum(losses) / len(losses)
+                report(Trained(distillation.done, total, mean, time.monotonic() - began))
+            if distillation.done % CHECKPOINT_EVERY == 0:
                 distillation.save(checkpoint)
     finally:
         distillation.save(checkpoint)

@@ -6,8 +6,9 @@ of Gram matrices and of second moments around the style's mean; each picture mix
 so that none can hide behind another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
@@ -15,7 +16,6 @@ from torch.nn import functional as F
 
 from engine.nn.encoders import STYLE_LAYERS, Encoder
 from engine.nn.losses import Texture
-from engine.training.teachers import TrueVgg
 
 TERMS = 2 * len(STYLE_LAYERS)
 POOLINGS = (1, 2, 4)  # an optimizer adds up many gradients: what is coarse in them counts more than their grain
@@ -50,16 +50,22 @@ def style_loss(canvas: Mapping[str, Tensor], style: Mapping[str, Texture], weigh
     return (torch.stack(hues + brushes, dim=1) * weights).sum()
 
 
+class Network(Protocol):
+    """Anything that shows its feature maps by name."""
+
+    def __call__(self, pictures: Tensor, layers: Sequence[str], /) -> dict[str, Tensor]: ...
+
+
 class Teachers:
     """VGG-19 where it is published here (relu1_1 ... relu3_1), its 16 times compressed copy deeper."""
 
-    def __init__(self, vgg: TrueVgg, compressed: Encoder) -> None:
+    def __init__(self, vgg: Network, compressed: Encoder) -> None:
         self.vgg = vgg
         self.compressed = compressed
 
     def features(self, pictures: Tensor) -> dict[str, Tensor]:
         """Every style layer of pictures (B, 3, H, W) in [0, 1], each from the teacher that knows it best."""
-        found: dict[str, Tensor] = self.vgg(pictures) | self.compressed(pictures, STYLE_LAYERS[3:])
+        found: dict[str, Tensor] = self.vgg(pictures, STYLE_LAYERS[:3]) | self.compressed(pictures, STYLE_LAYERS[3:])
         return found
 
     @torch.no_grad()

@@ -1,5 +1,6 @@
 """The networks that distillation learns from and is judged by, read from a folder of weights. Knows no training."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ class TrueVgg(nn.Module):
         self.register_buffer("deviation", torch.tensor([0.229, 0.224, 0.225])[:, None, None], persistent=False)
         self.requires_grad_(False).eval()
 
-    def forward(self, x: Tensor, layers: tuple[str, ...] = ("relu1_1", "relu2_1", "relu3_1")) -> dict[str, Tensor]:
+    def forward(self, x: Tensor, layers: Sequence[str] = ("relu1_1", "relu2_1", "relu3_1")) -> dict[str, Tensor]:
         """The named feature maps of pictures (B, 3, H, W) in [0, 1]."""
         x = (x - self.mean) / self.deviation
         found: dict[str, Tensor] = {}

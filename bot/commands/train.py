@@ -1,0 +1,70 @@
+"""`mazok train`: make the weights that we ship. Knows options and a progress bar; the training knows the rest."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group("train")
+def command() -> None:
+    """Make the weights that Mazok ships, from pictures and teachers of your own."""
+
+
+@command.command("distill")
+@click.option("--data", type=FOLDER, required=True, help="Folder with natural/ and styles/, JPEG pictures.")
+@click.option("--weights", type=FOLDER, help="Folder with the teachers' weights.  [default: DATA/weights]")
+@click.option("--stage-steps", default=3000, show_default=True, help="Steps that learn the teacher's features.")
+@click.option("--gradient-steps", default=1500, show_default=True, help="Steps that learn the teachers' gradients.")
+@click.option("--minutes", type=float, help="Pause after so long; --resume goes on.")
+@click.option("--seed", default=0, show_default=True)
+@click.option("--threads", type=int, help="Of the processor.  [default: all]")
+@click.option("--start", type=FILE, help="An encoder to go on from, instead of noise.")
+@click.option("--out", type=FILE, default=Path("compact.safetensors"), show_default=True)
+@click.option("--checkpoint", type=FILE, default=Path("var/distill/checkpoint.pt"), show_default=True)
+@click.option("--resume", is_flag=True, help="Go on from the checkpoint; ends with the same bytes as without a pause.")
+def distill(
+    data: Path,
+    weights: Path | None,
+    stage_steps: int,
+    gradient_steps: int,
+    minutes: float | None,
+    seed: int,
+    threads: int | None,
+    start: Path | None,
+    out: Path,
+    checkpoint: Path,
+    resume: bool,
+) -> None:
+    """Train the compact encoder from VGG-19 and its compressed copy."""
+    import torch
+
+    from engine.training.distill import Distillation, Plan, read_teachers, run, write
+    from engine.training.pictures import Library
+
+    if threads:
+        torch.set_num_threads(threads)
+    plan = Plan(stage_steps, gradient_steps, seed, start=start)
+    console = Console()
+    with console.status("reading pictures"):
+        library = Library.read(data)
+        distillation = Distillation(plan, library, read_teachers(weights or data / "weights", library))
+        if resume:
+            distillation.resume(checkpoint)
+    with _bar(console) as bar:
+        task = bar.add_task("distill", total=plan.steps, loss=float("nan"))
+        run(distillation, checkpoint, lambda now: bar.update(task, completed=now.done, loss=now.loss), minutes=minutes)
+    if distillation.done < plan.steps:
+        console.print(f"paused at step {distillation.done} of {plan.steps}; --resume goes on from {checkpoint}")
+        return
+    write(distillation.student, plan, out)
+    console.print(f"wrote {out}")
+
+
+def _bar(console: Console) -> Progress:
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("loss {task.fields[loss]:.4f}"), TimeRemainingColumn())
+    return Progress(*columns, console=console)
