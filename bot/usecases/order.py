@@ -41,9 +41,10 @@ class Order:
             try:
                 return await tx.jobs.get(job_id)
             except Missing:
-                return await self._place(tx, draft, job_id)
+                return await self.place(tx, draft, job_id)
 
-    async def _place(self, tx: Transaction, draft: Draft, job_id: str) -> Job:
+    async def place(self, tx: Transaction, draft: Draft, job_id: str) -> Job:
+        """Order within a transaction; nothing has happened before it commits."""
         limit = self.prices.unfinished_jobs
         if await tx.jobs.unfinished_of(draft.person_id) >= limit:
             raise TooManyJobs(limit)

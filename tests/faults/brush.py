@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,6 @@ from engine.effect import Cancelled, Inputs, Offer, Options, OptionSpec, Paintin
 from engine.errors import DoesNotFit
 from engine.ladder import Ladder
 from engine.picture import Picture, shrink
-
-STROKES_LOG = "MAZOK_TEST_STROKES"  # a file that gets a line "mark from-iteration" for every attempt
 
 
 class Brush(Options):
@@ -55,14 +54,16 @@ def render(effect: str, inputs: Inputs, options: Mapping[str, Any], report: Repo
     for done in range(before + 1, brush.iterations + 1):
         time.sleep(brush.step_ms / 1000)
         break_down(brush, done, first)
-        step = json.dumps({"done": done}).encode()
         try:
-            report(Progress(done, brush.iterations, 1 / done, lambda: negative, lambda step=step: step))
+            report(Progress(done, brush.iterations, 1 / done, lambda: negative, partial(state_at, done)))
         except Cancelled:
             stopped = True
             break
-    state = json.dumps({"done": earlier + done}).encode()
-    return Painting(negative, done, brush.iterations, stopped, (1 / max(done, 1),), state)
+    return Painting(negative, done, brush.iterations, stopped, (1 / max(done, 1),), state_at(earlier + done))
+
+
+def state_at(done: int) -> bytes:
+    return json.dumps({"done": done}).encode()
 
 
 def break_down(brush: Brush, done: int, first: bool) -> None:
@@ -75,11 +76,17 @@ def break_down(brush: Brush, done: int, first: bool) -> None:
         time.sleep(1)
 
 
+def strokes(key_file: Path) -> Path:
+    """A file beside the key gets a line for every attempt: mark, and the iteration from which it goes on."""
+    return key_file.with_name("strokes")
+
+
 def note(mark: int, start: int) -> bool:
     """Write an attempt down; True when it is the first one with this mark."""
-    strokes = Path(os.environ[STROKES_LOG])
-    first = not strokes.exists() or f"{mark} " not in strokes.read_text()
-    with strokes.open("a") as file:  # a short line is written whole, whoever else writes
+    path = strokes(Path(os.environ["MAZOK_KEY_FILE"]))
+    path.touch()
+    first = not any(line.startswith(f"{mark} ") for line in path.read_text().splitlines())
+    with path.open("a") as file:  # a short line is written whole, whoever else writes
         file.write(f"{mark} {start}\n")
     return first
 

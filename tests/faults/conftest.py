@@ -20,9 +20,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), tmp_path / 'mazok.db')}"
         return
     server: PostgreSQL = request.getfixturevalue("postgresql")
-    url = server.create()
-    yield url
-    server.drop(url)
+    with server.created() as url:  # the job engine has tables of its own in it
+        yield url
 
 
 @pytest.fixture

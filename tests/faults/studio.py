@@ -2,14 +2,15 @@
 
 import asyncio
 import itertools
+import json
 import os
 import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from PIL import Image
@@ -27,8 +28,9 @@ from engine.picture import Picture, decode, encode
 from storage import Store
 from storage.job import Job
 from storage.people import Person
+from storage.workers import WorkerRow
 from storage.works import Work
-from tests.faults.brush import OFFER, STROKES_LOG
+from tests.faults.brush import OFFER, strokes
 
 PLATFORM = "web"
 HERE = Path(__file__).parent
@@ -47,17 +49,22 @@ class Studio:
     store: Store
     queue: Queue
     prices: Prices
-    strokes: Path
     delivered: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     _serial: Iterator[int] = field(default_factory=itertools.count)
 
-    def worker(self, *, watchdog_s: float = 60.0, data: str = "var") -> subprocess.Popen[bytes]:
+    def worker(
+        self, *, watchdog_s: float = 60.0, data: str = "var", stderr: int | None = None
+    ) -> subprocess.Popen[bytes]:
         """Start a worker; `data` is the data folder of its host."""
+        return self.process(*worker_program(watchdog_s), data=data, stderr=stderr)
+
+    def process(self, *command: str, data: str = "var", stderr: int | None = None) -> subprocess.Popen[bytes]:
+        """Start a program with the settings of this studio; it is killed at the end if it still runs."""
         settings = self.settings.model_copy(update={"data": self.settings.data.parent / data})
-        command = worker_program(watchdog_s)
-        process = subprocess.Popen(command, env=environment(settings, self.strokes), cwd=HERE.parent.parent)
-        self.workers.append(process)
+        environment = {**os.environ, **variables(settings)}
+        process = subprocess.Popen(command, env=environment, cwd=HERE.parent.parent, stderr=stderr)
+        self.processes.append(process)
         return process
 
     async def person(self, name: str, *, premium: int = 0, hd: int = 0) -> Person:
@@ -83,6 +90,15 @@ class Studio:
             size=SIZE,
             options={"mark": number, **options},
         )
+
+    @asynccontextmanager
+    async def offering(self) -> AsyncIterator[None]:
+        """Somebody offers to paint, and paints nothing."""
+        async with self.store.transaction() as tx:
+            await tx.workers.beat(WorkerRow("idler", "test bench", 1, [OFFER.to_json()]))
+        yield
+        async with self.store.transaction() as tx:
+            await tx.workers.leave("idler")
 
     async def order(self, person: Person, tier: str = "premium", *, chat: str = "", **options: int) -> Job:
         draft = await self.draft(person, tier, chat=chat, **options)
@@ -148,7 +164,7 @@ class Studio:
 
     def attempts(self, job: Job) -> list[int]:
         """From which iteration each attempt at the job went on."""
-        lines = [line.split() for line in self.strokes.read_text().splitlines()] if self.strokes.exists() else []
+        lines = [line.split() for line in strokes(self.settings.key_file).read_text().splitlines()]
         return [int(start) for mark, start in lines if int(mark) == job.options["mark"]]
 
     async def deliver(self, job_id: str) -> None:
@@ -173,26 +189,32 @@ async def studio(database_url: str, folder: Path) -> AsyncIterator[Studio]:
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(storage.open(database_url, settings.blob_url, settings.key))
         queue = await stack.enter_async_context(Queue.open(database_url))
-        opened = Studio(settings, store, queue, Prices.load(settings.prices), folder / "strokes")
+        opened = Studio(settings, store, queue, Prices.load(settings.prices))
         couriers = Couriers(settings, store, queue, [PLATFORM], opened.deliver, BEAT_S, TTL_S)
         chats = asyncio.create_task(couriers.serve())
         try:
             yield opened
         finally:
-            for worker in opened.workers:
-                worker.kill()
-                worker.wait()
+            for process in opened.processes:
+                process.kill()
+                process.communicate()
             chats.cancel()
             await asyncio.gather(chats, return_exceptions=True)
+
+
+def to_json(draft: Draft) -> str:
+    return json.dumps(asdict(draft))
+
+
+def from_json(text: str) -> Draft:
+    """What another process orders."""
+    fields = json.loads(text)
+    return Draft(**{**fields, "address": Address(**fields["address"]), "size": tuple(fields["size"])})
 
 
 def worker_program(watchdog_s: float = 60.0) -> tuple[str, ...]:
     pace = (BEAT_S, TTL_S, CHECKPOINT_S, watchdog_s)
     return (sys.executable, "-m", "tests.faults.worker", *(str(seconds) for seconds in pace))
-
-
-def environment(settings: Settings, strokes: Path) -> Mapping[str, str]:
-    return {**os.environ, **variables(settings), STROKES_LOG: str(strokes), "OMP_NUM_THREADS": "1"}
 
 
 def photo(number: int) -> Picture:
