@@ -1,6 +1,6 @@
 """A chat in memory and the people in it: the smallest platform there is, for tests of the conversation."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -26,9 +26,9 @@ Handle = Callable[[Incoming, Chat], Awaitable[None]]
 Settle = Callable[[], Awaitable[bool]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A message of ours as the chat shows it now."""
+    """A message of ours as the chat showed it, after so many edits."""
 
     message_id: str
     message: Message
@@ -48,27 +48,28 @@ class Room:
     lines: dict[str, Line] = field(default_factory=dict)
     files: list[bytes] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
-    news: list[str] = field(default_factory=list)  # ids of messages in the order in which they were sent or edited
+    news: list[Line] = field(default_factory=list)  # everything that was ever sent or edited
     _ids: dict[str, str] = field(default_factory=dict)
 
     async def send(self, message: Message, *, key: str, reply_to: str | None = None) -> str:
         await self._meet(message)
         message_id = self._ids.setdefault(key, str(len(self._ids) + 1))
-        self.lines[message_id] = Line(message_id, message)
-        self.news.append(message_id)
+        self._show(Line(message_id, message))
         return message_id
 
     async def edit(self, message_id: str, message: Message) -> str:
         await self._meet(message)
-        line = self.lines[message_id]
-        line.message, line.edits = message, line.edits + 1
-        self.news.append(message_id)
+        self._show(Line(message_id, message, self.lines[message_id].edits + 1))
         return message_id
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:
         self._fail()
         self.files.append(await file.read())
         return f"file {len(self.files)}"
+
+    def _show(self, line: Line) -> None:
+        self.lines[line.message_id] = line
+        self.news.append(line)
 
     async def _meet(self, message: Message) -> None:
         """Take the message as a strict platform does: every picture is read, texts and button data are bounded."""
@@ -84,7 +85,11 @@ class Room:
 
     @property
     def newest(self) -> Line:
-        return self.lines[self.news[-1]]
+        return self.news[-1]
+
+    def newest_first(self) -> Iterator[Line]:
+        """What the chat shows, the message that changed last at first."""
+        return (line for line in reversed(self.news) if self.lines[line.message_id] is line)
 
 
 @dataclass(slots=True)
@@ -128,24 +133,24 @@ class RoomPerson:
 
     async def answers(self, words: str, picture: bytes) -> Incoming:
         """Reply to the newest message with these words."""
-        message_id = next(i for i in reversed(self.room.news) if words in self.room.lines[i].message.text)
-        return await self.does(Pictures((an_upload(picture),)), reply_to=message_id)
+        line = next(line for line in self.room.newest_first() if words in line.message.text)
+        return await self.does(Pictures((an_upload(picture),)), reply_to=line.message_id)
 
     async def presses(self, label: str) -> Incoming:
         message_id, button = self.button(label)
         return await self.does(Pressed(button.data, message_id))
 
     async def chooses(self, title: str) -> Incoming:
-        for message_id in reversed(self.room.news):
-            for tile in self.room.lines[message_id].message.gallery:
+        for line in self.room.newest_first():
+            for tile in line.message.gallery:
                 if title == tile.title:
-                    return await self.does(Pressed(tile.data, message_id))
+                    return await self.does(Pressed(tile.data, line.message_id))
         raise AssertionError(f"no tile {title!r}\n{self}")
 
     async def sees(self, words: str) -> Line:
         for _ in range(20):
             for position in range(self._seen, len(self.room.news)):
-                line = self.room.lines[self.room.news[position]]
+                line = self.room.news[position]
                 if words in line.message.text:
                     self._seen = position + 1
                     return line
@@ -161,11 +166,10 @@ class RoomPerson:
         return self.room.files[-1]
 
     def button(self, label: str) -> tuple[str, Button]:
-        for message_id in reversed(self.room.news):
-            for row in self.room.lines[message_id].message.buttons:
-                for button in row:
-                    if label in button.text:
-                        return message_id, button
+        for line in self.room.newest_first():
+            for button in (button for row in line.message.buttons for button in row):
+                if label in button.text:
+                    return line.message_id, button
         raise AssertionError(f"no button {label!r}\n{self}")
 
     def __str__(self) -> str:

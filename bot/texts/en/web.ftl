@@ -32,6 +32,7 @@ web-tray-send = Send
 web-tray-cancel = Cancel
 web-drop-anywhere = Drop it
 web-drop-anywhere-hint = Two pictures at once: the photo and its style
+web-drop-onto = A new style for this painting
 
 web-too-large = That is too large: I take pictures up to { $limit } MB.
 web-too-many = Too many at once: I take { $limit } pictures in one message.

@@ -32,6 +32,7 @@ web-tray-send = Отправить
 web-tray-cancel = Отменить
 web-drop-anywhere = Отпускайте
 web-drop-anywhere-hint = Две картинки сразу: фото и стиль к нему
+web-drop-onto = Новый стиль для этой картины
 
 web-too-large = Слишком большой файл: я беру картинки до { $limit } МБ.
 web-too-many = Слишком много сразу: не больше { $limit } картинок в одном сообщении.
