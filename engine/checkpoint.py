@@ -35,7 +35,8 @@ def unpack(data: bytes, kind: str, fingerprint: str, device: str) -> Saved:
     try:
         length = int.from_bytes(data[:_LENGTH_BYTES], "little")
         header = json.loads(json.loads(data[_LENGTH_BYTES : _LENGTH_BYTES + length])["__metadata__"][_HEADER])
-        tensors = {name: tensor.to(device) for name, tensor in load(data).items()}
+        # Cloned: sums over memory that is aligned otherwise than in the first run differ in the last bit.
+        tensors = {name: tensor.to(device).clone() for name, tensor in load(data).items()}
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise BadCheckpoint(f"damaged: {error}") from error
     if (header["kind"], header["fingerprint"]) != (kind, fingerprint):

@@ -15,7 +15,7 @@ def to_tensor(image: Image.Image, size: Size) -> Tensor:
     if image.size != size:
         image = image.resize(size, Image.Resampling.LANCZOS)
     pixels = torch.from_numpy(np.array(image.convert("RGB")))  # (H, W, 3)
-    return pixels.permute(2, 0, 1)[None].float() / 255
+    return pixels.permute(2, 0, 1)[None].float().contiguous() / 255
 
 
 def to_bytes(image: Tensor) -> Tensor:

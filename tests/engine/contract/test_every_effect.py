@@ -1,0 +1,156 @@
+"""What every effect of the catalogue promises, whatever it paints."""
+
+import json
+import math
+
+import pytest
+from PIL import Image
+
+from engine.catalogue import effects, offers
+from engine.device import Device
+from engine.effect import Cancelled, Effect, Inputs, Offer, Options, Painting, Progress, Report
+from engine.errors import BadCheckpoint, BadOptions, DoesNotFit
+from engine.ladder import canvas
+from engine.picture import Picture
+from engine.render import render, validated
+from tests.engine.pictures import dots, flat, inputs, photo, quietly
+
+EFFECTS = effects()
+SIDE_PX, ITERATIONS = 224, 6  # two sizes of the ladder, so that a climb between them is part of every test
+CPU = Device("cpu")
+
+every_effect = pytest.mark.parametrize("effect", EFFECTS.values(), ids=EFFECTS.keys())
+AnyEffect = Effect[Options]
+
+
+def brief(effect: AnyEffect, **more: int) -> dict[str, object]:
+    """Options for a short run, as far as the effect has them."""
+    names = {spec.name for spec in effect.specs()}
+    wanted = {"side_px": SIDE_PX, "iterations": ITERATIONS, "seed": 7, **more}
+    return {name: value for name, value in wanted.items() if name in names}
+
+
+def paint(effect: AnyEffect, given: Inputs | None = None, report: Report = quietly, **more: int) -> Painting:
+    return render(effect.name, given or inputs(effect.styles), brief(effect, **more), report, CPU)
+
+
+@every_effect
+def test_defaults_are_accepted(effect: AnyEffect) -> None:
+    assert validated(effect.options, {}) == effect.options()
+    for spec in effect.specs():
+        assert spec.low <= spec.default <= spec.high
+
+
+@every_effect
+def test_an_unknown_option_is_named(effect: AnyEffect) -> None:
+    with pytest.raises(BadOptions) as refusal:
+        render(effect.name, inputs(effect.styles), {"colour": 1}, quietly, CPU)
+    assert refusal.value.option == "colour"
+
+
+@every_effect
+@pytest.mark.parametrize("size", [(17, 513), (513, 17), (65, 49)])
+def test_a_painting_has_the_size_that_was_asked_for(effect: AnyEffect, size: tuple[int, int]) -> None:
+    painting = paint(effect, inputs(effect.styles, photo(*size)), side_px=max(size), iterations=2)
+    assert painting.picture.image.size == size
+
+
+@every_effect
+@pytest.mark.parametrize("color", [(0, 0, 0), (255, 255, 255)], ids=["black", "white"])
+def test_a_picture_of_one_color_is_painted_too(effect: AnyEffect, color: tuple[int, int, int]) -> None:
+    """Nothing divides by the variance of a picture that has none."""
+    nothing = flat(color)
+    painting = paint(effect, Inputs(nothing, (nothing,) * effect.styles), iterations=3, side_px=64)
+    assert all(math.isfinite(loss) for loss in painting.losses)
+    spread = [abs(high - want) for (_, high), want in zip(painting.picture.image.getextrema(), color, strict=True)]  # type: ignore[arg-type, misc]
+    assert max(spread) < 64
+
+
+@every_effect
+def test_progress_rises_to_the_end(effect: AnyEffect) -> None:
+    seen: list[Progress] = []
+    painting = paint(effect, report=seen.append)
+    assert [progress.done for progress in seen] == list(range(1, painting.total + 1))
+    assert (painting.done, painting.stopped) == (painting.total, False)
+    assert len(painting.losses) == painting.done
+
+
+@every_effect
+def test_a_preview_has_the_proportions_of_the_painting(effect: AnyEffect) -> None:
+    previews: list[Picture] = []
+    painting = paint(effect, report=lambda progress: previews.append(progress.preview()))
+    for preview in previews:
+        assert preview.width / preview.height == pytest.approx(
+            painting.picture.width / painting.picture.height, rel=0.02
+        )
+
+
+@every_effect
+def test_stop_keeps_what_is_there(effect: AnyEffect) -> None:
+    def stop_early(progress: Progress) -> None:
+        if progress.done == min(2, progress.total):
+            raise Cancelled
+
+    painting = paint(effect, report=stop_early)
+    assert painting.done == min(2, painting.total)
+    assert painting.stopped
+    assert painting.picture.image.size == canvas(photo().image.size, brief(effect).get("side_px", 64))  # type: ignore[arg-type]
+
+
+@every_effect
+def test_the_same_seed_gives_the_same_bytes(effect: AnyEffect) -> None:
+    assert paint(effect).picture.image.tobytes() == paint(effect).picture.image.tobytes()
+
+
+@every_effect
+def test_a_run_that_was_killed_ends_as_if_it_had_not_been(effect: AnyEffect) -> None:
+    checkpoints: list[bytes] = []
+    whole = paint(effect, report=lambda progress: checkpoints.append(progress.checkpoint()))
+    for checkpoint in checkpoints:
+        given = inputs(effect.styles)
+        resumed = paint(effect, Inputs(given.content, given.styles, checkpoint))
+        assert resumed.picture.image.tobytes() == whole.picture.image.tobytes()
+        assert resumed.losses == whole.losses
+
+
+@every_effect
+def test_a_checkpoint_of_another_job_is_refused(effect: AnyEffect) -> None:
+    checkpoints: list[bytes] = []
+    paint(effect, report=lambda progress: checkpoints.append(progress.checkpoint()))
+    other = Inputs(dots(), inputs(effect.styles).styles, checkpoints[0])
+    damaged = Inputs(photo(), inputs(effect.styles).styles, checkpoints[0][:-9])
+    for given in (other, damaged):
+        with pytest.raises(BadCheckpoint):
+            paint(effect, given)
+
+
+@every_effect
+def test_transparency_is_kept(effect: AnyEffect) -> None:
+    alpha = Image.linear_gradient("L").resize((64, 48))
+    painting = paint(effect, inputs(effect.styles, Picture(photo().image, alpha)), side_px=64, iterations=2)
+    assert painting.picture.alpha is not None
+    assert painting.picture.alpha.tobytes() == alpha.tobytes()
+
+
+@every_effect
+def test_what_does_not_fit_is_refused_before_the_work(effect: AnyEffect) -> None:
+    seen: list[Progress] = []
+    with pytest.raises(DoesNotFit):
+        render(effect.name, inputs(effect.styles), brief(effect), seen.append, Device("cpu", memory_mib=1))
+    assert not seen
+
+
+@every_effect
+def test_missing_styles_are_refused(effect: AnyEffect) -> None:
+    with pytest.raises(BadOptions):
+        paint(effect, inputs(effect.styles + 1))
+
+
+def test_offers_survive_the_way_to_a_chat() -> None:
+    for offer in offers():
+        assert Offer.from_json(json.loads(json.dumps(offer.to_json()))) == offer
+
+
+def test_an_unknown_effect_is_refused() -> None:
+    with pytest.raises(BadOptions, match="there is no 'sepia'"):
+        render("sepia", inputs(1), {}, quietly, CPU)
