@@ -156,8 +156,8 @@ class Queue:
         dead = await self._list(status=["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"], name=DELIVER)
         return [call.job_id for call in dead]
 
-    async def redeliver(self, job_id: str) -> None:
-        """Call the courier again who gave up."""
+    async def forget_delivery(self, job_id: str) -> None:
+        """Drop the call of a courier who gave up, so that it can be made again."""
         await self.client.delete_workflows_async([delivery_id(job_id)])
 
     async def prune(self, older_than: timedelta) -> int:

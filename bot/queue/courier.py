@@ -29,6 +29,7 @@ class Courier:
     """Answers delivery calls with `deliver`, which must be harmless when it is repeated."""
 
     deliver: Deliver
+    first_pause_s: float = FIRST_PAUSE_S
 
     async def __call__(self, job_id: str) -> None:
         """Deliver the result of a job. What keeps failing is given up with its error, to be seen by the operator."""
@@ -40,7 +41,7 @@ class Courier:
             except TryLater as later:
                 await asyncio.sleep(later.after_s)
             except Busy:
-                await asyncio.sleep(FIRST_PAUSE_S)
+                await asyncio.sleep(self.first_pause_s)
             except Missing:
                 log.info("nothing to deliver: the person was forgotten", job_id=job_id)
                 return
@@ -49,7 +50,7 @@ class Courier:
                 log.exception("delivery failed", job_id=job_id, failures=failures)
                 if failures == ATTEMPTS:
                     raise
-                await asyncio.sleep(min(FIRST_PAUSE_S * 2 ** (failures - 1), LAST_PAUSE_S))
+                await asyncio.sleep(min(self.first_pause_s * 2 ** (failures - 1), LAST_PAUSE_S))
 
 
 @dataclass(frozen=True, slots=True)

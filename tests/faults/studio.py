@@ -178,14 +178,7 @@ class Studio:
 @asynccontextmanager
 async def studio(database_url: str, folder: Path) -> AsyncIterator[Studio]:
     """A studio without workers, whose chats are open."""
-    settings = Settings(
-        database=database_url,
-        blobs=(folder / "blobs").as_uri(),
-        data=folder / "var",
-        key_file=folder / "key",
-        prices=HERE / "prices.toml",
-        log_level="warning",
-    )
+    settings = settings_in(folder, database_url)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(storage.open(database_url, settings.blob_url, settings.key))
         queue = await stack.enter_async_context(Queue.open(database_url))
@@ -200,6 +193,18 @@ async def studio(database_url: str, folder: Path) -> AsyncIterator[Studio]:
                 process.communicate()
             chats.cancel()
             await asyncio.gather(chats, return_exceptions=True)
+
+
+def settings_in(folder: Path, database_url: str) -> Settings:
+    """An installation in a folder of its own."""
+    return Settings(
+        database=database_url,
+        blobs=(folder / "blobs").as_uri(),
+        data=folder / "var",
+        key_file=folder / "key",
+        prices=HERE / "prices.toml",
+        log_level="warning",
+    )
 
 
 def to_json(draft: Draft) -> str:

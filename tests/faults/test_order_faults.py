@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from bot.usecases.order import Order
 from storage import NotEnough
 from storage.job import Job, JobState
-from tests.faults.brush import painted
+from tests.faults.brush import painted, state_at
 from tests.faults.studio import Studio, to_json
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -79,6 +80,23 @@ async def test_stopping_twice_and_stopping_after_the_end_are_harmless(studio: St
 
 
 @ON_SQLITE
+async def test_a_hundred_more_iterations_go_on_from_the_painting(studio: Studio) -> None:
+    """The state of the first work is what the second begins with."""
+    alice = await studio.person("alice", hd=300)
+    studio.worker()
+    await studio.living()
+    first = await studio.order(alice, "hd", iterations=200, step_ms=0)
+    await studio.delivery(first)
+    draft = replace(await studio.draft(alice, "hd", iterations=100, step_ms=0), parent_work_id=first.job_id)
+    second = await Order(studio.store, studio.queue, studio.prices)(draft, update_key="more")
+    await studio.delivery(second)
+    state_key = (await studio.work(second)).state_key
+    assert state_key is not None
+    assert await studio.store.blobs.get(state_key) == state_at(300)
+    assert await studio.balance(alice, "hd_iteration") == 0
+
+
+@ON_SQLITE
 async def test_a_hundred_people_get_their_own_pictures(studio: Studio) -> None:
     """One worker, a hundred chats; each result is made from the photo of the chat that it arrives in."""
     people = [await studio.person(f"person {number}") for number in range(100)]
@@ -108,7 +126,6 @@ async def test_twenty_jobs_of_one_person_hold_nobody_up(studio: Studio) -> None:
     assert sum([await ended_at(studio, job) < last_of_others for job in hers]) <= 2
 
 
-@ON_SQLITE
 async def test_nobody_orders_what_they_cannot_pay(studio: Studio) -> None:
     """Twenty orders at once with credits for three: three are placed."""
     alice = await studio.person("alice", premium=3)

@@ -1,0 +1,181 @@
+"""The queue and its upkeep: calls that got lost, calls that broke, couriers that fail. The real engine, one process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.chat import TryLater
+from bot.prices import Prices
+from bot.queue import Courier, Queue, Runtime, Upkeep, delivers, paints
+from bot.usecases.finish import Finish
+from storage import Store
+from storage.job import Job
+from storage.workers import WorkerRow
+from tests.faults.studio import PLATFORM, Studio, settings_in, until
+from tests.stores import a_job
+
+
+@pytest.fixture
+async def studio(store: Store, database_url: str, tmp_path: Path) -> AsyncIterator[Studio]:
+    settings = settings_in(tmp_path, database_url)
+    async with Queue.open(database_url) as queue:
+        await queue.register([PLATFORM])
+        yield Studio(settings, store, queue, Prices.load(settings.prices))
+
+
+@pytest.fixture
+def upkeep(studio: Studio) -> Upkeep:
+    """Of a process that neither paints nor delivers."""
+    return Upkeep(studio.store, studio.queue, WorkerRow("keeper", "", 0))
+
+
+async def a_job_without_a_call(studio: Studio) -> Job:
+    """As if the engine had forgotten it."""
+    alice = await studio.person("alice")
+    async with studio.store.transaction() as tx:
+        new = a_job(alice.person_id)
+        await tx.jobs.add(new)
+        return await tx.jobs.get(new.job_id)
+
+
+async def test_a_job_that_was_forgotten_is_called_for(studio: Studio, upkeep: Upkeep) -> None:
+    """And only once, however often one looks."""
+    job = await a_job_without_a_call(studio)
+    await upkeep.reconcile()
+    await upkeep.reconcile()
+    assert await studio.queue.called() == {job.job_id}
+
+
+async def test_a_call_that_broke_is_made_again(studio: Studio, upkeep: Upkeep) -> None:
+    """A defect ends a call but not the job."""
+    job = await a_job_without_a_call(studio)
+    heard: list[str] = []
+
+    async def breaks_once(job_id: str) -> None:
+        heard.append(job_id)
+        if len(heard) == 1:
+            raise RuntimeError("a defect")
+
+    async def called_no_more() -> bool:
+        return not await studio.queue.called()
+
+    await upkeep.reconcile()
+    async with Runtime(studio.settings.database_url, "breaker", paints(breaks_once)):
+        await until(called_no_more, 10, "end of the call")
+        await upkeep.reconcile()
+        await until(called_no_more, 10, "end of the second call")
+    assert heard == [job.job_id, job.job_id]
+
+
+async def test_a_call_that_is_open_when_its_process_ends_is_taken_by_another(studio: Studio, upkeep: Upkeep) -> None:
+    """The process said goodbye in the middle; nobody waits until it is missed."""
+    job = await a_job_without_a_call(studio)
+    began, done = asyncio.Event(), asyncio.Event()
+
+    async def never_ends(job_id: str) -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    async def ends(job_id: str) -> None:
+        assert job_id == job.job_id
+        done.set()
+
+    await upkeep.reconcile()
+    async with Runtime(studio.settings.database_url, "first", paints(never_ends)):
+        await asyncio.wait_for(began.wait(), 10)
+    assert await studio.queue.called() == {job.job_id}
+    async with Runtime(studio.settings.database_url, "second", paints(ends)):
+        await upkeep.reap()
+        await asyncio.wait_for(done.wait(), 10)
+
+
+async def test_a_living_process_keeps_its_calls(studio: Studio, upkeep: Upkeep) -> None:
+    """Only the dead are robbed."""
+    await a_job_without_a_call(studio)
+    began = asyncio.Event()
+
+    async def never_ends(job_id: str) -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    living = Upkeep(studio.store, studio.queue, WorkerRow("living", "", 0))
+    await living.beat()
+    await upkeep.reconcile()
+    async with Runtime(studio.settings.database_url, "living", paints(never_ends)):
+        await asyncio.wait_for(began.wait(), 10)
+        assert await studio.queue.abandoned({"living"}) == []
+        assert len(await studio.queue.abandoned({"somebody else"})) == 1
+
+
+async def test_a_result_without_a_courier_gets_one(studio: Studio, upkeep: Upkeep) -> None:
+    """The job ended, but nobody was told; the second look finds nothing to do."""
+    job = await a_job_without_a_call(studio)
+    async with studio.store.transaction() as tx:
+        await tx.jobs.claim(job.job_id, "worker")
+        await tx.jobs.finish(job.job_id, 1, (await tx.jobs.get(job.job_id)).state.FAILED, error="failed-engine")
+    await upkeep.reconcile()
+    await upkeep.reconcile()
+    async with Runtime(studio.settings.database_url, "chat", delivers([PLATFORM], studio.deliver)):
+        await until(lambda: delivered(studio, job), 10, "a delivery")
+    await upkeep.reconcile()
+    assert studio.delivered[job.chat] == [job.job_id]
+
+
+async def delivered(studio: Studio, job: Job) -> bool:
+    return (await studio.job(job.job_id)).delivered_at is not None
+
+
+async def test_an_end_is_told_once_however_often_it_is_declared(studio: Studio) -> None:
+    """Two workers give the same attempt up: one of them is believed."""
+    job = await a_job_without_a_call(studio)
+    async with studio.store.transaction() as tx:
+        claimed = await tx.jobs.claim(job.job_id, "worker")
+    assert claimed is not None
+    finish = Finish(studio.store, studio.queue, studio.prices)
+    assert await finish.failed(claimed, "failed-engine")
+    assert not await finish.failed(claimed, "failed-memory")
+    assert (await studio.job(job.job_id)).error == "failed-engine"
+    assert await studio.queue.delivering([job.job_id]) == {job.job_id}
+
+
+async def test_a_busy_platform_is_tried_later() -> None:
+    """As often as it asks for it."""
+    tries: list[str] = []
+
+    async def deliver(job_id: str) -> None:
+        tries.append(job_id)
+        if len(tries) < 20:
+            raise TryLater(0)
+
+    await Courier(deliver)("job")
+    assert len(tries) == 20
+
+
+async def test_a_delivery_that_always_fails_is_given_up_and_can_be_tried_again(studio: Studio, upkeep: Upkeep) -> None:
+    """The operator sees it, mends what was broken, and calls the courier again."""
+    job = await a_job_without_a_call(studio)
+    broken = True
+
+    async def deliver(job_id: str) -> None:
+        if broken:
+            raise RuntimeError("a defect")
+        await studio.deliver(job_id)
+
+    async def given_up() -> bool:
+        return await studio.queue.undelivered() == [job.job_id]
+
+    async with studio.store.transaction() as tx:
+        await tx.jobs.finish(job.job_id, None, job.state.FAILED, error="failed-engine")
+        await studio.queue.enqueue_delivery(tx, job)
+    duty = delivers([PLATFORM], Courier(deliver, first_pause_s=0.001))
+    async with Runtime(studio.settings.database_url, "chat", duty):
+        await until(given_up, 10, "the courier giving up")
+        await upkeep.reconcile()
+        assert await studio.queue.undelivered() == [job.job_id]
+        broken = False
+        await studio.queue.forget_delivery(job.job_id)
+        await upkeep.reconcile()
+        await until(lambda: delivered(studio, job), 10, "a delivery")
+    assert await studio.queue.undelivered() == []

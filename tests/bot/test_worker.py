@@ -1,0 +1,159 @@
+"""The worker's parts one by one: what is noted while painting, what is kept, who bites, what a process is called."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.executor import hold
+from bot.worker.keeper import Keeper
+from bot.worker.report import Clock, Ending, Reporter
+from bot.worker.watchdog import Watchdog
+from engine.effect import Cancelled, Progress
+from engine.picture import Picture, decode
+from storage import Store
+from storage.job import Job
+from tests.stores import a_job
+
+
+def progress(done: int, *, side_px: int = 1000) -> Progress:
+    picture = Picture(Image.new("RGB", (side_px, side_px // 2), (done, 0, 0)), None)
+    return Progress(done, 100, 0.5, lambda: picture, lambda: f"checkpoint {done}".encode())
+
+
+def silent() -> None:
+    """A pulse that nobody feels."""
+
+
+def test_a_first_preview_comes_early_and_small() -> None:
+    """Not at the first step, which looks like the photo; within a second."""
+    reporter = Reporter(silent)
+    reporter(progress(1))
+    note = reporter.take()
+    assert note is not None
+    assert note.preview is None
+    deadline = time.monotonic() + 1
+    while note is None or note.preview is None:
+        assert time.monotonic() < deadline
+        reporter(progress(2))
+        note = reporter.take()
+    assert decode(note.preview).image.size == (800, 400)
+    assert reporter.take() is None
+
+
+def test_what_nobody_has_taken_is_not_forgotten() -> None:
+    """The loop may be late: the checkpoint it has not seen stays in the newer note."""
+    reporter = Reporter(silent, checkpoint_s=0)
+    reporter(progress(1))
+    reporter._checkpoint.due_at = float("inf")
+    reporter(progress(2))
+    note = reporter.take()
+    assert note is not None
+    assert (note.done, note.checkpoint) == (2, b"checkpoint 1")
+
+
+@pytest.mark.parametrize(("ending", "leaves_checkpoint"), [(Ending.ASKED, False), (Ending.LEAVING, True)])
+def test_a_painting_ends_at_its_next_step(ending: Ending, leaves_checkpoint: bool) -> None:
+    """One that is handed over leaves a checkpoint of that very step."""
+    reporter = Reporter(silent)
+    reporter(progress(1))
+    reporter.end(ending)
+    with pytest.raises(Cancelled):
+        reporter(progress(2))
+    note = reporter.take()
+    assert note is not None
+    assert (note.checkpoint == b"checkpoint 2") is leaves_checkpoint
+
+
+def test_what_takes_long_to_make_is_made_less_often() -> None:
+    """A checkpoint of one second is made every twenty at most."""
+    clock = Clock(every_s=5, due_at=0)
+    clock.took(1)
+    assert 19 < clock.due_at - time.monotonic() <= 20
+    clock.took(0.01)
+    assert 4 < clock.due_at - time.monotonic() <= 5
+
+
+async def claimed(store: Store) -> Job:
+    async with store.transaction() as tx:
+        alice = await tx.people.arrive("web", "alice", "en")
+        new = a_job(alice.person_id)
+        await tx.jobs.add(new)
+        job = await tx.jobs.claim(new.job_id, "worker")
+    assert job is not None
+    return job
+
+
+async def test_one_checkpoint_and_two_previews_are_kept(store: Store) -> None:
+    """The last preview but one may still be on somebody's screen."""
+    job = await claimed(store)
+    reporter = Reporter(silent, checkpoint_s=0)
+    keeper = Keeper(store, job, reporter)
+    for done in range(1, 5):
+        reporter._preview.due_at = 0
+        reporter._checkpoint.due_at = 0
+        reporter(progress(done, side_px=64))
+        await keeper.save()
+    async with store.reading() as tx:
+        row = await tx.jobs.get(job.job_id)
+    assert row.done == 4
+    assert await store.blobs.list(f"{job.person_id}/checkpoint") == [row.checkpoint_key]
+    assert row.preview_key in (previews := await store.blobs.list(f"{job.person_id}/progress"))
+    assert len(previews) == 2
+    assert row.checkpoint_key is not None
+    assert await store.blobs.get(row.checkpoint_key) == b"checkpoint 4"
+
+
+async def test_a_worker_whose_job_was_taken_over_stops_and_leaves_nothing(store: Store) -> None:
+    """It was thought dead; the other one's checkpoint stands."""
+    job = await claimed(store)
+    reporter = Reporter(silent, checkpoint_s=0)
+    keeper = Keeper(store, job, reporter)
+    async with store.transaction() as tx:
+        await tx.jobs.claim(job.job_id, "another")
+    reporter(progress(1))
+    await keeper.save()
+    assert reporter.ending is Ending.LOST
+    assert await store.blobs.list(f"{job.person_id}/checkpoint") == []
+
+
+async def test_a_stop_is_heard_with_the_next_sign_of_life(store: Store) -> None:
+    """Also when it was asked before the worker began."""
+    job = await claimed(store)
+    reporter = Reporter(silent)
+    keeper = Keeper(store, job, reporter)
+    async with store.transaction() as tx:
+        asked = await tx.jobs.ask_stop(job.job_id, job.person_id)
+    reporter(progress(1))
+    await keeper.save()
+    assert reporter.ending is Ending.ASKED
+    late = Reporter(silent)
+    Keeper(store, asked, late)
+    assert late.ending is Ending.ASKED
+
+
+def test_the_watchdog_bites_what_hangs_and_nothing_else() -> None:
+    """A pulse keeps it quiet."""
+    bitten = threading.Event()
+    watchdog = Watchdog(0.2, bitten.set)
+    with watchdog.running():
+        with watchdog.watch() as pulse:
+            for _ in range(10):
+                pulse()
+                assert not bitten.wait(0.05)
+        assert not bitten.wait(0.3)
+        with watchdog.watch():
+            assert bitten.wait(5)
+
+
+def test_a_process_keeps_its_name_and_shares_it_with_nobody(tmp_path: Path) -> None:
+    """The name of one that ended is taken by the next."""
+    with hold(tmp_path, "worker") as first:
+        with hold(tmp_path, "worker") as second:
+            assert first != second
+        with hold(tmp_path, "worker") as third:
+            assert third == second
+    with hold(tmp_path, "worker") as again:
+        assert again == first
