@@ -24,8 +24,9 @@ SUFFIXES = {
     ".bmp": "BMP",
 }
 OPAQUE = ("JPEG", "BMP")
-# 4:4:4, because painted edges are edges of color; progressive, because chats show previews over slow lines.
-JPEG_OPTIONS = {"subsampling": 0, "optimize": True, "progressive": True}
+# 4:4:4, because painted edges are edges of color. Neither optimized nor progressive: for these libjpeg wants the whole
+# file in one buffer, and Pillow's guess of its size is too small for a picture as grainy as ours can be.
+JPEG_OPTIONS = {"subsampling": 0}
 
 
 def format_of(path: str | PurePath) -> str:

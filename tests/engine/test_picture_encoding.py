@@ -45,6 +45,13 @@ def test_a_file_says_that_it_is_srgb(file_format: str) -> None:
         assert b"sRGB" in image.info["icc_profile"].replace(b"\0", b"")
 
 
+@pytest.mark.parametrize("quality", [50, 88, 92, 100])
+def test_the_grainiest_picture_can_be_a_jpeg(quality: int) -> None:
+    """Pillow gives optimized and progressive JPEGs a buffer that noise overflows."""
+    noise = Image.merge("RGB", [Image.effect_noise((300, 200), 200) for _ in range(3)])
+    assert check(encode(Picture(noise), "JPEG", quality=quality, metadata=PARAMETERS)).format == "JPEG"
+
+
 @pytest.mark.parametrize("file_format", ["PNG", "WEBP", "AVIF", "HEIF", "TIFF"])
 def test_alpha_is_kept_where_the_format_can(file_format: str) -> None:
     alpha = decode(encode(half_clear(), file_format)).alpha
