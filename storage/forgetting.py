@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, delete, literal, or_, select, tuple_, union, update
+from sqlalchemy import CompoundSelect, Select, Table, delete, literal, or_, select, tuple_, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import now
@@ -23,7 +23,7 @@ BLOB_COLUMNS = (
 
 async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
     """Every row of the person goes, the anonymous money records stay; returns the keys of their blobs."""
-    keys = await _keys_of(connection, person_id)
+    keys = await _keys_of(connection, person_id, of_ended_jobs=True)
     unfinished = select(jobs.c.job_id).where(jobs.c.person_id == person_id, jobs.c.ended_at.is_(None))
     for job_id in (await connection.execute(unfinished)).scalars().all():
         await Ledger(connection).release(job_id)
@@ -57,25 +57,23 @@ def _chats_of(person_id: str) -> CompoundSelect[tuple[str]]:
     )
 
 
-async def _keys_of(connection: AsyncConnection, person_id: str, *, but: ColumnElement[bool] | None = None) -> set[str]:
+async def _keys_of(connection: AsyncConnection, person_id: str, *, of_ended_jobs: bool) -> set[str]:
     """The blobs of the person that their jobs, works and styles name; a key starts with its owner's id."""
     keys: set[str] = set()
     for column in BLOB_COLUMNS:
         assert isinstance(column.table, Table)
-        for value in (await connection.execute(select(column).where(column.table.c.person_id == person_id))).scalars():
+        named = select(column).where(column.table.c.person_id == person_id)
+        if column.table is jobs and not of_ended_jobs:
+            named = named.where(jobs.c.ended_at.is_(None))
+        for value in (await connection.execute(named)).scalars():
             keys.update(value if isinstance(value, list) else [value] if value else [])
     return {key for key in keys if key.startswith(f"{person_id}/")}
 
 
 async def unneeded(connection: AsyncConnection, person_id: str, keys: Iterable[str | None]) -> list[str]:
-    """Those of `keys` that belong to the person and that no row of theirs names any more, drafts included."""
-    needed = await _keys_of(connection, person_id)
+    """Those of `keys` that belong to the person and that no work, style, draft or unfinished job of theirs names."""
+    needed = await _keys_of(connection, person_id, of_ended_jobs=False)
     drafts = select(talks.c.data).where(talks.c.person_id == person_id)
     texts = [json.dumps(data) for data in (await connection.execute(drafts)).scalars()]
-    return sorted(
-        {
-            key
-            for key in keys
-            if key and key.startswith(f"{person_id}/") and key not in needed and not any(key in text for text in texts)
-        }
-    )
+    theirs = {key for key in keys if key and key.startswith(f"{person_id}/")}
+    return sorted(key for key in theirs - needed if not any(key in text for text in texts))

@@ -65,6 +65,11 @@ class JobLists:
         kept = or_(jobs.c.preview_key.is_not(None), jobs.c.checkpoint_key.is_not(None))
         return await self._all(select(*JOB).where(jobs.c.ended_at < now(-older_than_s), kept).order_by(*ORDER))
 
+    async def failed(self, limit: int) -> list[Job]:
+        """Which jobs ended without a picture? Newest first."""
+        newest = select(*JOB).where(jobs.c.state == JobState.FAILED).order_by(jobs.c.ended_at.desc(), jobs.c.job_id)
+        return await self._all(newest.limit(limit))
+
     async def of_person(self, person_id: str, limit: int) -> list[Job]:
         """The person's jobs, newest first."""
         newest = select(*JOB).where(jobs.c.person_id == person_id).order_by(jobs.c.created_at.desc(), jobs.c.job_id)

@@ -76,6 +76,11 @@ class People:
             raise Missing("person", person_id)
         return Person(**row._mapping)
 
+    async def newest(self, limit: int) -> list[Person]:
+        """Who came last?"""
+        statement = select(*PERSON).order_by(people.c.created_at.desc(), people.c.person_id).limit(limit)
+        return [Person(**row._mapping) for row in await self.connection.execute(statement)]
+
     async def set_locale(self, person_id: str, locale: str) -> None:
         """From now on they speak `locale`."""
         await self.connection.execute(update(people).where(people.c.person_id == person_id).values(locale=locale))

@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from storage import Missing, Store
+from storage.jobs import JobState
 from storage.people import Person
 from storage.styles import NewStyle, Style
 from storage.talks import Talk
@@ -63,15 +64,18 @@ async def test_deleting_a_work_gives_up_the_blobs_that_nothing_else_needs(store:
         }
 
 
-async def test_a_photo_that_a_draft_or_a_job_needs_outlives_the_work(store: Store, alice: Person) -> None:
+async def test_a_photo_that_a_draft_or_a_waiting_job_needs_outlives_the_work(store: Store, alice: Person) -> None:
     async with store.transaction() as tx:
         work = await tx.works.add(a_work(alice.person_id))
         await tx.talks.save(Talk("web", "chat", alice.person_id, "order", {"draft": {"photo_key": work.photo_key}}))
         assert work.photo_key not in await tx.works.delete(work.work_id, alice.person_id)
-        work = await tx.works.add(a_work(alice.person_id))
         await tx.talks.save(Talk("web", "chat", alice.person_id, "start"))
-        await tx.jobs.add(a_job(alice.person_id))
+        work = await tx.works.add(a_work(alice.person_id))
+        await tx.jobs.add(a_job(alice.person_id, "job"))
         assert work.photo_key not in await tx.works.delete(work.work_id, alice.person_id)
+        work = await tx.works.add(a_work(alice.person_id))
+        await tx.jobs.finish("job", None, JobState.DONE)
+        assert work.photo_key in await tx.works.delete(work.work_id, alice.person_id)
 
 
 async def test_a_style_is_kept_named_and_deleted(store: Store, alice: Person, bob: Person) -> None:
