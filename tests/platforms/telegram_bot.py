@@ -30,7 +30,7 @@ from bot.platforms.telegram import Telegram
 from bot.platforms.telegram.service import Service
 from bot.platforms.telegram.settings import TelegramSettings
 from bot.reader import Rules
-from storage import Store
+from storage import Busy, Store
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
 from tests.simulators.telegram.world import World
@@ -97,11 +97,24 @@ class Echo:
         await chat.send(Message("Sorry!"), key=f"{incoming.update_key}:sorry")
 
 
+class FaultyInbox(Inbox):
+    """Loses `faults` updates before it keeps one, as a locked database does."""
+
+    faults = 0
+
+    async def write(self, *arguments: Any, **named: Any) -> bool:
+        if self.faults:
+            self.faults -= 1
+            raise Busy("locked")
+        return await super().write(*arguments, **named)
+
+
 @dataclass(slots=True)
 class Bot:
     """A running bot: `platform` is the real one, `echo` stands where the conversation does."""
 
     store: Store
+    inbox: FaultyInbox
     platform: Telegram
     echo: Echo
 
@@ -143,7 +156,8 @@ async def running(
     door = socket.create_server(("127.0.0.1", 0))
     if webhook:
         changed |= {"webhook_url": f"http://127.0.0.1:{door.getsockname()[1]}/telegram", "webhook_secret": SECRET}
-    platform = Telegram(Service(cast(Any, SmallApp(store, Inbox(store, QUICK), echo)), settings(server, **changed)))
+    inbox = FaultyInbox(store, QUICK)
+    platform = Telegram(Service(cast(Any, SmallApp(store, inbox, echo)), settings(server, **changed)))
     application = web.Application()
     application.add_routes(platform.routes())
     runner = web.AppRunner(application)
@@ -151,7 +165,7 @@ async def running(
     await web.SockSite(runner, door).start()
     serving = asyncio.create_task(platform.serve())
     try:
-        yield Bot(store, platform, echo)
+        yield Bot(store, inbox, platform, echo)
     finally:
         serving.cancel()
         [ended] = await asyncio.gather(serving, return_exceptions=True)

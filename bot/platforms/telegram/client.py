@@ -44,8 +44,8 @@ SENDS = (SendMessage, SendPhoto, SendDocument)  # doing these twice shows two me
 PACED = (*SENDS, EditMessageText, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup)
 UPLOADS = (SendPhoto, SendDocument, EditMessageMedia)
 TRIES = 3
-BACKOFF_S = 0.3
-AFTER_S = 5.0  # when an answer stays away, the next who asks waits this long
+BACKOFF = 1 / 100  # of the time-out: 0.3 s, then twice that
+AFTER = 1 / 6  # of the time-out: 5 s until somebody else may ask again when an answer stayed away
 DOWNLOAD_BYTES = 20_000_000  # getFile: "bots can download files of up to 20MB in size"
 GONE = ("chat not found", "user not found", "peer_id_invalid", "group chat was deactivated", "user is deactivated")
 
@@ -79,6 +79,7 @@ class Client:
     def __init__(self, settings: TelegramSettings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
         self._limits = Limits(clock)
+        self._backoff_s, self._after_s = settings.timeout_s * BACKOFF, settings.timeout_s * AFTER
         self._moved: dict[int, int] = {}  # groups that became supergroups, which have another id
         server = TelegramAPIServer.from_base(settings.api_url)
         session = AiohttpSession(api=server, proxy=settings.proxy.get_secret_value() or None)
@@ -93,7 +94,7 @@ class Client:
 
     async def call(self, method: TelegramMethod[T]) -> T:
         """Call, waiting for our turn. After a time-out a send is not repeated here: the message may have arrived."""
-        failure: DeliveryError = TryLater(AFTER_S)
+        failure: DeliveryError = TryLater(self._after_s)
         for attempt in range(TRIES):
             await self._turn(method)
             try:
@@ -108,8 +109,8 @@ class Client:
                     raise Refused("too large for Telegram") from None
                 logger.warning("telegram does not answer", method=method.__api_method__, error=self._clean(error))
                 if isinstance(method, SENDS) and not isinstance(error.__cause__, ClientConnectorError):
-                    raise TryLater(AFTER_S) from None
-                await asyncio.sleep(BACKOFF_S * 2**attempt)
+                    raise TryLater(self._after_s) from None
+                await asyncio.sleep(self._backoff_s * 2**attempt)
             except TelegramAPIError as error:
                 raise self._translate(error) from None
         raise failure
@@ -132,7 +133,7 @@ class Client:
         except (ClientError, TimeoutError) as error:
             # its own words hold the address, and that holds the token
             logger.warning("telegram does not hand a file out", error=type(error).__name__)
-            raise TryLater(AFTER_S) from None
+            raise TryLater(self._after_s) from None
         return bytes(content)
 
     async def _turn(self, method: TelegramMethod[Any]) -> None:

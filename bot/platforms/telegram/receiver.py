@@ -23,7 +23,6 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the name of a 
 BACKOFF_S = 0.5
 LONGEST_BACKOFF_S = 30.0
 UPDATES = 100  # getUpdates, limit
-ANSWER_S = 10  # what an answer may take beyond the poll itself
 
 T = TypeVar("T")
 Write = Callable[[dict[str, Any]], Awaitable[None]]
@@ -71,7 +70,7 @@ class Receiver:
                 offset=offset, limit=UPDATES, timeout=self._settings.poll_s, allowed_updates=list(KINDS_OF_UPDATE)
             )
             try:
-                updates: Any = await self._client.once(method, self._settings.poll_s + ANSWER_S)
+                updates: Any = await self._client.once(method, self._settings.poll_s + self._settings.timeout_s)
                 for update in updates:
                     await self._write(update)
                     offset = update["update_id"] + 1

@@ -70,11 +70,12 @@ class Service:
         """Write an update down; one that concerns nobody is left out."""
         update_id = payload["update_id"]
         try:
-            chat, person = lane(payload, self._client.bot_id), author(payload)
-        except (KeyError, TypeError, AttributeError):
+            chat = lane(payload, self._client.bot_id)
+            person = author(payload) if chat else ""
+        except (KeyError, TypeError, AttributeError):  # it would come again for ever, before all others
             logger.exception("update not understood", update=update_id)
             return
-        if chat is not None:
+        if chat:
             # another bot of the same owner counts its updates anew
             await self._app.inbox.write(NAME, f"{self._client.bot_id}:{update_id}", chat, payload, author=person)
 

@@ -136,6 +136,27 @@ class Person:
         self._marker = change.stamp
         return Seen.of(change.message, self.world)
 
+    async def answers(self, words: str, picture: bytes) -> Json:
+        """Send a photo as a reply to the newest message of the bot that holds these words."""
+        return await self.sends_photo(picture, to=next(s for s in reversed(self.screen()) if words in s.text))
+
+    async def chooses(self, title: str) -> Query:
+        """The tile of a gallery: its button has its title."""
+        return await self.presses(title)
+
+    async def shown_picture(self) -> bytes | None:
+        """The picture of the newest message of the bot."""
+        return self.screen()[-1].picture
+
+    async def received_file(self) -> bytes:
+        """The newest file that the bot sent; waits for one."""
+
+        def newest() -> bytes | None:
+            return next((seen.document for seen in reversed(self.screen()) if seen.document), None)
+
+        content: bytes = await self._until(newest, "a file", PATIENCE_S)
+        return content
+
     def screen(self) -> list[Seen]:
         """Every message of the bot that is in the chat now."""
         return [
