@@ -91,11 +91,16 @@ class Studio:
             options={"mark": number, **options},
         )
 
+    @staticmethod
+    def idler() -> WorkerRow:
+        """Somebody who offers to paint, and paints nothing."""
+        return WorkerRow("idler", "test bench", 1, [OFFER.to_json()])
+
     @asynccontextmanager
     async def offering(self) -> AsyncIterator[None]:
-        """Somebody offers to paint, and paints nothing."""
+        """The idler is there."""
         async with self.store.transaction() as tx:
-            await tx.workers.beat(WorkerRow("idler", "test bench", 1, [OFFER.to_json()]))
+            await tx.workers.beat(self.idler())
         yield
         async with self.store.transaction() as tx:
             await tx.workers.leave("idler")

@@ -1,0 +1,85 @@
+"""`mazok admin`, run as the owner runs it, on a real database."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from click.testing import CliRunner, Result
+
+import storage
+from bot.commands.admin import command
+from bot.prices import Prices
+from bot.queue import Queue
+from bot.supervisor import variables
+from storage.job import Job
+from storage.people import Person
+from tests.faults.studio import Studio, settings_in
+
+T = TypeVar("T")
+
+
+class Owner:
+    """Types commands; between them the Mazok does this and that."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.settings = settings_in(folder, database_url)
+
+    def types(self, *words: str) -> Result:
+        return CliRunner(env={**variables(self.settings), "COLUMNS": "200"}).invoke(command, words)
+
+    def meanwhile(self, happens: Callable[[Studio], Coroutine[Any, Any, T]]) -> T:
+        async def run() -> T:
+            settings = self.settings
+            async with (
+                storage.open(settings.database_url, settings.blob_url, settings.key) as store,
+                Queue.open(settings.database_url) as queue,
+            ):
+                return await happens(Studio(settings, store, queue, Prices.load(settings.prices)))
+
+        return asyncio.run(run())
+
+
+@pytest.fixture
+def owner(tmp_path: Path, database_url: str) -> Owner:
+    return Owner(tmp_path, database_url)
+
+
+def test_credits_are_given_to_an_account_that_people_shows(owner: Owner) -> None:
+    """By the account, or by the id."""
+    alice: Person = owner.meanwhile(lambda studio: studio.person("alice"))
+    assert "web:alice" in owner.types("people").output
+    assert owner.types("grant", "web:alice", "hd_iteration", "500").exit_code == 0
+    assert "has 600 hd_iteration" in owner.types("grant", alice.person_id, "hd_iteration", "100").output
+    assert "600 hd_iteration" in owner.types("people").output
+
+
+def test_a_typing_error_gives_nothing(owner: Owner) -> None:
+    """Neither to nobody nor of nothing."""
+    owner.meanwhile(lambda studio: studio.person("alice"))
+    assert "Missing" in owner.types("grant", "web:alcie", "hd_iteration", "5").output
+    assert "there are hd_iteration, premium_run" in owner.types("grant", "web:alice", "hd_iterations", "5").output
+    assert owner.types("grant", "web:alice", "hd_iteration", "0").exit_code != 0
+
+
+def test_what_failed_is_listed_and_ordered_again(owner: Owner) -> None:
+    """With the person's own choices, and charged once more: the first time everything was released."""
+
+    async def fails(studio: Studio) -> Job:
+        alice = await studio.person("alice", hd=200)
+        async with studio.offering():
+            job = await studio.order(alice, "hd", iterations=200, step_ms=3)
+        async with studio.store.transaction() as tx:
+            await tx.jobs.finish(job.job_id, None, job.state.FAILED, error="failed-engine")
+            await tx.ledger.release(job.job_id)
+            await tx.workers.beat(studio.idler())
+        return job
+
+    job = owner.meanwhile(fails)
+    assert job.job_id in owner.types("dead").output
+    again = owner.types("retry", job.job_id)
+    assert again.exit_code == 0, again.output
+    ordered = owner.meanwhile(lambda studio: studio.job(again.output.split()[-1]))
+    assert ordered.options == job.options
+    assert "NotEnough" not in owner.types("retry", job.job_id).output  # ordered once, however often it is typed
