@@ -14,6 +14,7 @@ from storage.talks import Talk
 
 SCENES = "bot.talk.scenes"
 FIRST = "order"  # who listens when nothing else was asked
+SKETCH, ANSWERED = "sketch", "answered"  # what a talk holds: where we are, and the update that led there
 
 log = structlog.get_logger()
 
@@ -22,7 +23,7 @@ class Conversation:
     """Everything there is to say, on every platform. Holds no state: that is in the storage and in buttons."""
 
     def __init__(self, can: UseCases) -> None:
-        self._can = can
+        self.can = can
         self._script = Script(SCENES)
 
     async def handle(self, incoming: Incoming, chat: Chat) -> None:
@@ -30,8 +31,12 @@ class Conversation:
         up on it calls `apologize`."""
         try:
             turn = await self._begin(incoming, chat)
+            if turn is None:
+                return
+            before = (turn.scene, turn.sketch)
             await self._answer(turn)
-            await self._end(turn)
+            if (turn.scene, turn.sketch) != before and not turn.forgotten:
+                await self._end(turn)
         except Gone:  # blocked by the person, or they left: nothing to answer any more
             await self._leave(incoming)
         except Refused as refused:  # a second try would be refused again
@@ -47,17 +52,35 @@ class Conversation:
         except DeliveryError as undelivered:
             log.warning("apology not delivered", number=number, why=str(undelivered))
 
-    async def _begin(self, incoming: Incoming, chat: Chat) -> Turn:
+    async def _begin(self, incoming: Incoming, chat: Chat) -> Turn | None:
+        """Where we are; None when this update was answered already, and the process died before that was noted."""
         where = incoming.address
-        async with self._can.store.transaction() as tx:
-            person = await tx.people.arrive(where.platform, incoming.person, closest(incoming.locale))
-            if any(identity.gone_at for identity in await tx.people.identities(person.person_id)):
-                await tx.people.back(where.platform, incoming.person)
+        person = await self._known(incoming) or await self._arrive(incoming)
+        async with self.can.store.reading() as tx:
             talk = await tx.talks.load(where.platform, where.chat, person.person_id)
+        if talk and talk.data.get(ANSWERED) == incoming.update_key:
+            return None
         new = sketch_id(incoming.update_key)
-        sketch = Sketch.from_json(talk.data, new) if talk else Sketch(new)
+        sketch = Sketch.from_json(talk.data.get(SKETCH), new) if talk else Sketch(new)
         scene = talk.scene if talk else FIRST
-        return Turn(self._can, incoming, chat, person, Texts(person.locale), sketch, scene)
+        return Turn(self.can, incoming, chat, person, Texts(person.locale), sketch, scene)
+
+    async def _known(self, incoming: Incoming) -> Person | None:
+        """Who writes, when nothing about them has to be written down: that spares most updates the write lock."""
+        account = (incoming.address.platform, incoming.person)
+        async with self.can.store.reading() as tx:
+            person = await tx.people.by_identity(*account)
+            identities = await tx.people.identities(person.person_id) if person else []
+        was_gone = any(one.gone_at for one in identities if (one.platform, one.external_id) == account)
+        return None if was_gone else person
+
+    async def _arrive(self, incoming: Incoming) -> Person:
+        """A stranger, or somebody who had left and is back."""
+        async with self.can.store.transaction() as tx:
+            platform = incoming.address.platform
+            person = await tx.people.arrive(platform, incoming.person, closest(incoming.locale))
+            await tx.people.back(platform, incoming.person)
+        return person
 
     async def _answer(self, turn: Turn) -> None:
         event = turn.incoming.event
@@ -84,23 +107,22 @@ class Conversation:
         name, *arguments = data.split(":")
         known = self._script.actions.get(name)
         if known is None or not known.takes(arguments):
-            await turn.hint("button-old")
+            await turn.hint("old-button")
         else:
             await known(turn, *arguments)
 
     async def _end(self, turn: Turn) -> None:
-        if turn.forgotten:
-            return
         where = turn.address
-        talk = Talk(where.platform, where.chat, turn.person.person_id, turn.scene, turn.sketch.to_json())
-        async with self._can.store.transaction() as tx:
+        data = {SKETCH: turn.sketch.to_json(), ANSWERED: turn.incoming.update_key}
+        talk = Talk(where.platform, where.chat, turn.person.person_id, turn.scene, data)
+        async with self.can.store.transaction() as tx:
             await tx.talks.save(talk)
 
     async def _leave(self, incoming: Incoming) -> None:
-        async with self._can.store.transaction() as tx:
+        async with self.can.store.transaction() as tx:
             await tx.people.gone(incoming.address.platform, incoming.person)
 
     async def _locale(self, incoming: Incoming) -> str:
-        async with self._can.store.reading() as tx:
+        async with self.can.store.reading() as tx:
             person: Person | None = await tx.people.by_identity(incoming.address.platform, incoming.person)
         return person.locale if person else incoming.locale

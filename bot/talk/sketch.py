@@ -43,10 +43,10 @@ class Sketch:
         return dict(SKETCH.dump_python(self, mode="json"))
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any], sketch_id: str) -> "Sketch":
+    def from_json(cls, data: object, sketch_id: str) -> "Sketch":
         """The sketch as it was kept; a clean one where an older release wrote it differently."""
         try:
-            return SKETCH.validate_python(dict(data))
+            return SKETCH.validate_python(data)
         except ValidationError:
             return cls(sketch_id)
 

@@ -39,6 +39,7 @@ class Deliver:
     chats: Callable[[Address], Chat]
     views: Views
     locks: JobLocks
+    long_wait: timedelta = LONG_WAIT
 
     async def __call__(self, job_id: str) -> None:
         """Deliver the job unless that was done. Raises TryLater."""
@@ -75,7 +76,7 @@ class Deliver:
             shown = await self._put(chat, job, message)
         except Missing:  # the picture was deleted since: the words remain true
             shown = await self._put(chat, job, Message(message.text))
-        if ended.work and job.ended_at and job.ended_at - job.created_at > LONG_WAIT:
+        if ended.work and job.ended_at and job.ended_at - job.created_at > self.long_wait:
             await chat.send(self.views.ready(ended.person, job), key=f"{job.job_id}:ready", reply_to=shown)
         return shown
 

@@ -41,8 +41,7 @@ async def test_a_sketch_of_an_older_release_is_begun_anew(world: World, alice: R
     async with world.store.transaction() as tx:
         talk = await tx.talks.load("room", "Alice", person.person_id)
         assert talk
-        talk.data.clear()
-        talk.data["photo"] = "a word"
+        talk.data["sketch"]["photo"] = "a word"
         await tx.talks.save(talk)
     await alice.sends_photo(a_style())
     await alice.sees("I have the photo!")
@@ -69,6 +68,13 @@ async def test_a_crash_between_order_and_answer_orders_once(world: World, alice:
     world.restarts()
     await alice.comes(pressed)
     assert len(await world.jobs("Alice")) == 1
+
+
+async def test_a_photo_that_comes_twice_is_not_its_own_style(alice: RoomPerson) -> None:
+    update = await alice.sends_photo(a_photo())
+    await alice.comes(update)
+    await alice.sees("I have the photo!")
+    assert len(alice.room.lines) == 1
 
 
 async def test_who_blocked_us_ends_quietly_and_may_come_back(world: World, alice: RoomPerson) -> None:

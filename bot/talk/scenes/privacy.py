@@ -33,7 +33,7 @@ async def ask_delete(turn: Turn) -> None:
 async def delete(turn: Turn, whose: str) -> None:
     """Everything goes. The button of a person who was forgotten before means nobody."""
     if not turn.person.person_id.startswith(whose):
-        await turn.hint("button-old")
+        await turn.hint("old-button")
         return
     await turn.can.forget(turn.person.person_id)
     turn.forgotten = True

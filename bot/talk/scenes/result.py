@@ -100,7 +100,7 @@ async def retry(turn: Turn, job_id: str) -> None:
     try:
         job = await turn.can.works.job(turn.person.person_id, job_id)
     except Missing:
-        await turn.hint("button-old")
+        await turn.hint("old-button")
         return
     await begin(turn, job, Kept(job.tier, job.effect, job.options, job.parent_work_id))
 

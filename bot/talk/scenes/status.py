@@ -31,6 +31,6 @@ async def stop(turn: Turn, job_id: str) -> None:
     try:
         await turn.can.stop(job_id, turn.person.person_id)
     except Missing:  # somebody else's job, or a forgotten person's
-        await turn.hint("button-old")
+        await turn.hint("old-button")
         return
     turn.can.nudge()

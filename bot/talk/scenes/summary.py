@@ -139,5 +139,5 @@ async def is_old(turn: Turn, sketch_id: str) -> bool:
     """A button of a sketch that was ordered or replaced does nothing but say so."""
     if sketch_id == turn.sketch.sketch_id and not turn.sketch.ordered:
         return False
-    await turn.hint("button-old")
+    await turn.hint("old-button")
     return True

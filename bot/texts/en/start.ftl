@@ -46,4 +46,4 @@ button-language = Language · Язык
 button-help = Help
 button-back = Back
 button-done = Done
-button-old = That button is left over from an earlier conversation. No harm done: send a photo, or start afresh with /new.
+old-button = That button is left over from an earlier conversation. No harm done: send a photo, or start afresh with /new.
