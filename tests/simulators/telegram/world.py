@@ -27,6 +27,7 @@ class Change:
     chat_id: int
     message: Json
     deleted: bool = False
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
