@@ -54,7 +54,7 @@ class PyramidAdam:
         for mean, square in zip(reversed(self.means), reversed(self.squares), strict=True):
             step = mean / square.sqrt().add_(_EPSILON)
             if total is not None:
-                step += F.interpolate(total, step.shape[-2:], mode="bilinear", align_corners=False)
+                step += _stretched(total, step.shape[-2:])
             total = step
         assert total is not None
         return total
@@ -68,9 +68,9 @@ class PyramidAdam:
         other = type(self)(resize(self.average, size).clamp_(0, 1))
         shrink = self.image.numel() / other.image.numel()
         for level in range(LEVELS):
-            rows, columns = other.means[level].shape[-2:]
-            other.means[level] = resize(self.means[level], (columns, rows)) * shrink
-            other.squares[level] = resize(self.squares[level], (columns, rows)).clamp_(min=0) * shrink**2
+            size_here = other.means[level].shape[-2:]
+            other.means[level] = _stretched(self.means[level], size_here) * shrink
+            other.squares[level] = _stretched(self.squares[level], size_here) * shrink**2
         other.steps = self.steps
         return other
 
@@ -95,6 +95,11 @@ class PyramidAdam:
         run.means = [tensors[f"mean{level}"] for level in range(LEVELS)]
         run.squares = [tensors[f"square{level}"] for level in range(LEVELS)]
         return run
+
+
+def _stretched(layer: Tensor, size: torch.Size) -> Tensor:
+    """Larger, linearly: where a cubic undershoots, a square near zero would make a step of any size, a blot."""
+    return F.interpolate(layer, size, mode="bilinear", align_corners=False)
 
 
 def _halved(layer: Tensor) -> Tensor:
