@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from babel.numbers import format_currency
+from babel.numbers import format_decimal, get_currency_symbol
 
 from bot.chat import Button
 from bot.prices import MINOR_UNITS, Money, Range, Tier
 from bot.talk.action import Action
-from bot.texts import Texts
+from bot.texts import Texts, locales
 from bot.usecases.plan import ITERATIONS, SIDE, Value
 from engine.effect import OptionSpec
 
@@ -99,18 +99,12 @@ def page_row(texts: Texts, turn_to: Action, offset: int, page: int, total: int) 
 
 
 def money(texts: Texts, amount: Money) -> str:
-    """50 ₽ or 49.90 ₽, as the language writes it."""
-    whole = amount.minor % MINOR_UNITS == 0
+    """50 ₽ or 49.90 ₽, as the language writes numbers."""
     value = Decimal(amount.minor) / MINOR_UNITS
-    pattern = "#,##0 ¤" if whole else "#,##0.00 ¤"
-    # English calls a rouble RUB; the sign is as well known there, and shorter.
-    return format_currency(
-        value,
-        amount.currency,
-        pattern,
-        locale="ru" if amount.currency == "RUB" else texts.locale,
-        currency_digits=False,
-    )
+    figures = format_decimal(value, "#,##0.00" if amount.minor % MINOR_UNITS else "#,##0", locale=texts.locale)
+    # English has RUB for the rouble: the sign that any language of ours has is shorter, and as well known.
+    sign = min((get_currency_symbol(amount.currency, locale) for locale in locales()), key=len)
+    return f"{figures}\N{NO-BREAK SPACE}{sign}"
 
 
 def until(texts: Texts, moment: datetime) -> str:

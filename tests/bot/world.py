@@ -188,7 +188,7 @@ class World:
     async def gives(self, name: str, asset: str, amount: int) -> None:
         person = await self.who(name)
         async with self.store.transaction() as tx:
-            await tx.ledger.grant(uuid.uuid4().hex, person.person_id, asset, amount, "grant")
+            await tx.ledger.grant(uuid.uuid4().hex, person.person_id, asset, amount, "gift")
 
 
 @asynccontextmanager

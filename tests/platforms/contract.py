@@ -3,7 +3,7 @@
 A platform's tests make an Alice who speaks its wire protocol, start the application with a painter, and let her talk:
 
     async def test_the_whole_conversation(alice: Alice) -> None:
-        await the_whole_conversation(alice)
+        await the_whole_conversation(alice, "Mosaic")
 """
 
 from io import BytesIO

@@ -54,4 +54,4 @@ entry-daily = for today
 entry-reserve = ordered
 entry-settle = returned after an order
 entry-release = returned
-entry-grant = a gift
+entry-gift = a gift

@@ -60,4 +60,4 @@ entry-daily = на сегодня
 entry-reserve = заказ
 entry-settle = вернулось после заказа
 entry-release = возврат
-entry-grant = подарок
+entry-gift = подарок
