@@ -1,6 +1,6 @@
 // The slider between a photo and its painting.
 
-import { element, pictureUrl } from "./element.js";
+import { element, fit, pictureUrl } from "./element.js";
 import { calm, words } from "./start.js";
 
 const REST = 18; // per cent of the photo that stay visible: enough to find the handle
@@ -20,6 +20,8 @@ export function compare(before, after, { reveal }) {
     element("b", { class: "was" }, words("before")),
     element("b", { class: "is" }, words("after")),
   );
+
+  fit(box, painting);
 
   function show(at) {
     box.style.setProperty("--at", `${at}%`);

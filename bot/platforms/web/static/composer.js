@@ -58,26 +58,40 @@ export class Composer {
     const veil = document.getElementById("dropping");
     let depth = 0; // enter and leave come for every element on the way
     const withFiles = (event) => event.dataTransfer?.types.includes("Files");
+    const painting = (event) => event.target.closest?.(".compare") ?? null;
     const show = (deeper) => (veil.hidden = (depth = Math.max(0, depth + deeper)) === 0);
+    let below = null;
+    const aim = (at) => {
+      below?.classList.remove("aimed");
+      below = at;
+      below?.classList.add("aimed");
+      veil.classList.toggle("aside", below !== null);
+    };
     addEventListener("dragenter", (event) => withFiles(event) && show(1));
     addEventListener("dragleave", (event) => withFiles(event) && show(-1));
-    addEventListener("dragover", (event) => withFiles(event) && event.preventDefault());
+    addEventListener("dragover", (event) => {
+      if (!withFiles(event)) return;
+      event.preventDefault();
+      if (painting(event) !== below) aim(painting(event));
+    });
     addEventListener("drop", (event) => {
       if (!withFiles(event)) return;
       event.preventDefault();
       depth = 0;
       veil.hidden = true;
-      this.take([...event.dataTransfer.files]);
+      aim(null);
+      this.take([...event.dataTransfer.files], painting(event)?.closest(".line").dataset.id);
     });
   }
 
   // One picture is sent at once; with several, the person sees which is the photo.
-  take(files) {
+  // Dropped on a painting, it is a new style for that one.
+  take(files, line = undefined) {
     const waiting = this.tray.files.length;
     const fitting = files.filter((file) => this.fits(file));
     if (waiting + fitting.length > start.limits.files) return this.complain(words("too-many"));
     if (waiting + fitting.length > 1) this.tray.add(fitting);
-    else if (fitting.length) this.show(fitting);
+    else if (fitting.length) this.show(fitting, line);
   }
 
   // Everything else is for the conversation to judge: it knows formats that browsers do not.

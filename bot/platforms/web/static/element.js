@@ -12,6 +12,13 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
+// Gives a box the proportions of its picture as soon as they are known.
+export function fit(box, image) {
+  const ratio = () => image.naturalWidth && box.style.setProperty("--ratio", image.naturalWidth / image.naturalHeight);
+  if (image.complete) ratio();
+  else image.addEventListener("load", ratio, { once: true });
+}
+
 const DRAWINGS = {
   save: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
   close: "M6 6l12 12M18 6L6 18",

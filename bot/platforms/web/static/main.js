@@ -7,9 +7,10 @@ import { start } from "./start.js";
 import { listen } from "./stream.js";
 import { Transcript } from "./transcript.js";
 
+const ASKED_MS = 8000; // a file that comes so soon after a press was asked for
 const THINK_MS = 350; // an answer that comes sooner needs no dots
 
-const transcript = new Transcript(press);
+const transcript = new Transcript(press, command);
 
 async function waited(promise) {
   const dots = setTimeout(() => transcript.think(true), THINK_MS);
@@ -36,10 +37,11 @@ function say(text) {
   return send(id, said(id, { text }), { text });
 }
 
-function show(files) {
+// `line` is the painting that the pictures were dropped on: they are its new style.
+function show(files, line) {
   const id = newId();
   const pictures = files.map((file) => ({ name: file.name, url: URL.createObjectURL(file) }));
-  return send(id, album(id, files), { pictures });
+  return send(id, album(id, files, line), { pictures });
 }
 
 async function quietly(id, what) {
@@ -54,12 +56,15 @@ async function press(data, line, button) {
   const others = [...button.closest(".line").querySelectorAll(".chip[type], .tile")].filter((other) => !other.disabled);
   others.forEach((other) => (other.disabled = true));
   button.setAttribute("aria-busy", "true");
+  transcript.awaited = performance.now() + ASKED_MS;
   await quietly(newId(), { press: { data, line } });
   others.forEach((other) => (other.disabled = false));
   button.removeAttribute("aria-busy");
 }
 
-const command = (name, argument = "") => quietly(newId(), { command: name, argument });
+function command(name, argument = "") {
+  return quietly(newId(), { command: name, argument });
+}
 
 for (const manner of document.querySelectorAll("[data-manner]")) {
   manner.addEventListener("click", () => command("style", manner.dataset.manner));

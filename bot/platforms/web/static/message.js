@@ -1,16 +1,18 @@
 // Draws what one of our messages says, and changes it in place when it is edited.
 
 import { compare } from "./compare.js";
-import { drawing, element, pictureUrl, saveUrl } from "./element.js";
+import { drawing, element, fit, pictureUrl, saveUrl } from "./element.js";
 import { words } from "./start.js";
 import { enlarge } from "./viewer.js";
 
 const PARTS = ["visual", "text", "progress", "gallery", "file", "buttons"];
 
-// `act(data, button)` is called when something is pressed.
+const COMMAND = /(?<![^\s(,;—–])(\/[a-z]{2,32})(?![\w/])/;
+
+// `act(data, button)` is called when something is pressed, `command(name)` for a command in the text.
 export class Message {
-  constructor(act) {
-    this.act = act;
+  constructor(act, command) {
+    Object.assign(this, { act, command });
     this.slots = {};
     this.shown = {};
     this.node = element("li", { class: "line mazok" }, element("span", { class: "unseen" }, `${words("mazok")}: `));
@@ -49,25 +51,21 @@ export class Message {
     this.slots[part] = made;
   }
 
+  // Commands in the text can be pressed.
   text(text) {
-    return element("p", { class: "text" }, text);
+    const parts = text.split(COMMAND).map((part, place) =>
+      place % 2 ? element("button", { type: "button", onclick: () => this.command(part.slice(1)) }, part) : part,
+    );
+    return element("p", { class: "text" }, ...parts);
   }
 
   visual(shown, first) {
     if (!shown.before) return this.picture(shown);
     const { before, picture } = shown;
     const open = () => enlarge(pictureUrl(picture.key), picture.name);
-    return element(
-      "div",
-      { class: "rows" },
-      compare(before, picture, { reveal: !first }),
-      element(
-        "div",
-        { class: "tools" },
-        element("a", { class: "chip", href: saveUrl(picture.key, picture.name), download: picture.name }, drawing("save"), words("download")),
-        element("button", { class: "chip", type: "button", onclick: open }, drawing("enlarge"), words("enlarge")),
-      ),
-    );
+    const box = compare(before, picture, { reveal: !first });
+    box.append(element("button", { class: "over", type: "button", "aria-label": words("enlarge"), onclick: open }, drawing("enlarge")));
+    return box;
   }
 
   picture(picture) {
@@ -76,16 +74,18 @@ export class Message {
     const open = () => enlarge(pictureUrl(current.key), current.name);
     const button = element("button", { type: "button", "aria-label": words("enlarge"), onclick: open }, image);
     const box = element("div", { class: "picture" }, button);
+    fit(box, image);
     this.crossfade = async (next) => {
       current = next;
       const above = element("img", { class: "above", src: pictureUrl(next.key), alt: "" });
       await above.decode().catch(() => {});
       if (current !== next || !box.isConnected) return; // a newer one is on its way
+      fit(box, above);
       button.append(above);
       above.getBoundingClientRect(); // so that the change below is seen as one
       above.classList.add("shown");
       setTimeout(() => {
-        if (current === next) image.src = above.src;
+        image.src = above.getAttribute("src");
         image.decode().catch(() => {}).then(() => above.remove());
       }, 750);
     };

@@ -44,9 +44,10 @@ export const newId = () =>
 
 export const said = (id, what) => ({ path: "/say", body: JSON.stringify({ id, ...what }) });
 
-export function album(id, files) {
+export function album(id, files, line) {
   const form = new FormData();
   form.append("id", id);
+  if (line) form.append("reply_to", line);
   for (const file of files) form.append("picture", file, file.name || "picture");
   return { path: "/pictures", body: form };
 }

@@ -1,5 +1,6 @@
 // The lines of the chat in their order: adds, changes, keeps the newest in view.
 
+import { element, saveUrl } from "./element.js";
 import { Message } from "./message.js";
 import { Own } from "./own.js";
 import { words } from "./start.js";
@@ -7,8 +8,8 @@ import { words } from "./start.js";
 const NEAR_PX = 140; // whoever is this close to the end is taken along
 
 export class Transcript {
-  constructor(act) {
-    this.act = act;
+  constructor(act, command) {
+    Object.assign(this, { act, command });
     this.lines = new Map();
     this.list = document.getElementById("lines");
     this.scroll = document.getElementById("scroll");
@@ -16,6 +17,7 @@ export class Transcript {
     this.thinking = document.getElementById("thinking");
     this.announcer = document.getElementById("announcer");
     this.following = true;
+    this.awaited = 0; // until when a file that comes was asked for here
     this.scroll.addEventListener("scroll", () => {
       this.following = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR_PX;
     }, { passive: true });
@@ -34,7 +36,7 @@ export class Transcript {
   // A line as the server knows it.
   put({ id, seq, author, body }, { first = false } = {}) {
     const known = this.lines.get(id);
-    const line = known ?? this.add(id, author === "person" ? new Own() : new Message((data, button) => this.act(data, id, button)));
+    const line = known ?? this.add(id, author === "person" ? new Own() : this.ours(id));
     const moved = line.seq !== seq;
     line.seq = seq;
     line.drawing.draw(body, { first });
@@ -42,8 +44,13 @@ export class Transcript {
     if (author !== "person") {
       this.think(false);
       if (!first) this.announce(body, line);
+      if (!first && body.file) this.fetch(body.file);
     }
     return line.drawing;
+  }
+
+  ours(id) {
+    return new Message((data, button) => this.act(data, id, button), this.command);
   }
 
   // A line of the person that is on its way.
@@ -53,6 +60,13 @@ export class Transcript {
     this.following = true;
     this.follow();
     return line.drawing;
+  }
+
+  // A file that was asked for on this page is saved at once; on other pages it is only shown.
+  fetch({ key, name }) {
+    if (performance.now() > this.awaited) return;
+    this.awaited = 0;
+    element("a", { href: saveUrl(key, name), download: name }).click();
   }
 
   // Something that concerns this page only, such as a press that did not get through.
@@ -68,6 +82,7 @@ export class Transcript {
   add(id, drawing) {
     const line = { seq: Infinity, drawing };
     this.lines.set(id, line);
+    drawing.node.dataset.id = id;
     this.landing.hidden = true;
     this.list.append(drawing.node);
     return line;

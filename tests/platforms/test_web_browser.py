@@ -1,0 +1,160 @@
+"""The web chat in a real browser: the whole road, and what only a browser can tell."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.async_api import Browser, expect
+
+from bot.chat import Button, Message
+from storage import Store
+from tests.platforms.contract import a_photo, a_style
+from tests.platforms.web_browser import chromium, guest, mazok, needs_chromium
+from tests.platforms.web_site import Site, attached, photo, site
+
+pytestmark = needs_chromium
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
+    async with site(store, tmp_path) as running:
+        yield running
+
+
+async def test_a_photo_becomes_a_painting(browser: Browser, tmp_path: Path) -> None:
+    """Photo, house style, paint, watch, compare, download; all of it is still there for the next start."""
+    async with mazok(tmp_path) as url, guest(browser, url, width=360) as alice:
+        page = alice.page
+        await expect(page.locator("h1")).to_be_visible()
+        await alice.sends(a_photo())
+        await page.locator(".tile").first.click()
+        await alice.sees("ready to paint", 10)
+        await alice.presses("Paint")
+        await expect(page.locator("[role=progressbar]")).to_be_visible(timeout=15_000)
+        await expect(page.locator(".compare")).to_be_visible(timeout=30_000)
+        await alice.sees("Done")
+        slider = page.locator(".compare input")
+        await slider.focus()
+        await slider.press("End")
+        assert "--at: 100%" in str(await page.locator(".compare").get_attribute("style"))
+        async with page.expect_download() as download:
+            await alice.presses("Get the file")
+        saved = Image.open(await (await download.value).path())
+        assert (saved.format, saved.size) == ("PNG", (160, 120))
+        assert await alice.width_needed() <= 360
+        lines = await page.locator(".line").count()
+        port = int(url.rsplit(":", 1)[1])
+        await page.reload()
+        await expect(page.locator(".line")).to_have_count(lines)
+        assert alice.complaints == []
+    assert port
+
+
+async def test_a_painting_in_progress_changes_in_place(browser: Browser, web: Site, store: Store) -> None:
+    async with guest(browser, web.url) as alice:
+        page = alice.page
+        await page.fill("#words", "hello")
+        await page.keyboard.press("Enter")
+        await alice.sees("HELLO")
+        address = web.parrot.heard[0].address
+        chat = web.app.platforms[address.platform].chat(address)
+        async with store.reading() as tx:
+            person = await tx.people.by_identity(address.platform, address.chat)
+        assert person
+        keys = [f"{person.person_id}/preview/{number}" for number in range(3)]
+        for number, key in enumerate(keys):
+            await store.blobs.put(key, photo(color=("navy", "teal", "gold")[number]))
+        stop = ((Button("Stop", "stop", "danger"),),)
+        first, second, last = [attached(store, key) for key in keys]
+        status = await chat.send(Message("painting", stop, first, fraction=0.25), key="job")
+        bar = page.locator("[role=progressbar]")
+        await expect(bar).to_have_attribute("aria-valuenow", "25")
+        await chat.edit(status, Message("painting", stop, second, fraction=0.5))
+        await expect(bar).to_have_attribute("aria-valuenow", "50")
+        await expect(page.locator(".picture img").first).to_have_attribute("src", f"/picture/{second.key}")
+        await chat.edit(status, Message("done", (), last, first))
+        await expect(page.locator(".compare")).to_be_visible()
+        await expect(bar).to_have_count(0)
+        await expect(page.locator(".line.mazok")).to_have_count(2)
+        assert alice.complaints == []
+
+
+async def test_two_pictures_dropped_at_once_are_photo_and_style(browser: Browser, web: Site) -> None:
+    async with guest(browser, web.url) as alice:
+        photo_file, style_file = a_photo(), a_style()
+        await alice.sends(photo_file, style_file)
+        roles = alice.page.locator("#tray-pictures li span")
+        await expect(roles).to_have_text(["Photo", "Style"])
+        await alice.page.locator("#tray-pictures li > button").nth(2).click()  # the style is the photo, in truth
+        await alice.page.click("#tray-send")
+        await alice.sees(f"pictures: [{len(style_file)}, {len(photo_file)}]")
+        await expect(alice.page.locator(".line.person img")).to_have_count(2)
+
+
+async def test_a_pasted_picture_is_sent(browser: Browser, web: Site) -> None:
+    async with guest(browser, web.url) as alice:
+        await alice.pastes("shot.png", 3)
+        await alice.sees("pictures: [3]")
+        await expect(alice.page.locator(".line.person .name")).to_have_text("shot.png")
+
+
+async def test_a_style_dropped_on_a_painting_answers_it(browser: Browser, web: Site, store: Store) -> None:
+    async with guest(browser, web.url) as alice:
+        await alice.page.fill("#words", "hello")
+        await alice.page.keyboard.press("Enter")
+        await alice.sees("HELLO")
+        address = web.parrot.heard[0].address
+        chat = web.app.platforms[address.platform].chat(address)
+        done = await chat.send(Message("done", (), attached(store, "p/a/1"), attached(store, "p/a/2")), key="job")
+        await alice.page.locator(".compare").evaluate(
+            """(painting) => {
+                const files = new DataTransfer();
+                files.items.add(new File([new Uint8Array([1, 2])], "style.png", { type: "image/png" }));
+                const how = { dataTransfer: files, bubbles: true, cancelable: true };
+                for (const what of ["dragenter", "dragover", "drop"]) painting.dispatchEvent(new DragEvent(what, how));
+            }"""
+        )
+        await alice.sees("pictures: [2]")
+        assert web.parrot.heard[-1].reply_to == done
+        await expect(alice.page.locator("#dropping")).to_be_hidden()
+
+
+async def test_what_did_not_get_through_is_sent_again_when_asked(browser: Browser, web: Site) -> None:
+    async with guest(browser, web.url) as alice:
+        await alice.page.route("**/say", lambda route: route.fulfill(status=503, json={"error": "Not now."}))
+        await alice.page.fill("#words", "hello")
+        await alice.page.keyboard.press("Enter")
+        await expect(alice.page.get_by_role("alert")).to_contain_text("Not now.")
+        await alice.page.unroute("**/say")
+        await alice.presses("Try again")
+        await alice.sees("HELLO")
+        await expect(alice.page.get_by_role("alert")).to_have_count(0)
+        assert len(web.parrot.heard) == 1
+
+
+async def test_the_menu_works_by_keyboard_on_a_phone(browser: Browser, web: Site) -> None:
+    async with guest(browser, web.url, width=360, locale="ru-RU") as alice:
+        page = alice.page
+        assert await alice.width_needed() <= 360
+        await page.focus("#menu-button")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#menu")).to_be_visible()
+        await page.keyboard.press("ArrowDown")
+        await expect(page.locator("#menu button").nth(1)).to_be_focused()
+        await page.keyboard.press("Enter")
+        await alice.sees("/works")
+        await expect(page.locator("#menu")).to_be_hidden()
+
+
+async def test_a_file_that_is_too_large_never_leaves_the_browser(browser: Browser, web: Site) -> None:
+    async with guest(browser, web.url, locale="ru-RU") as alice:
+        await alice.pastes("shot.png", 20_000_001)
+        await expect(alice.page.get_by_role("alert")).to_contain_text("20 МБ")
+        assert web.parrot.heard == []

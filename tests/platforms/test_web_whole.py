@@ -1,0 +1,54 @@
+"""The conversation of the contract on the web: the real application, a painter by hand."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.app import App, opened
+from bot.prices import Prices
+from bot.settings import Settings
+from bot.texts import Texts
+from bot.usecases.finish import Finish
+from bot.usecases.pictures import house
+from bot.usecases.styles import style_title
+from bot.web import serving
+from storage.job import JobState
+from tests.bot.world import Painter
+from tests.platforms.contract import a_photo, the_whole_conversation
+from tests.platforms.web_person import WebPerson
+from tests.platforms.web_site import visitor
+
+LOOK_S = 0.05
+
+
+@asynccontextmanager
+async def application(folder: Path) -> AsyncIterator[tuple[App, str]]:
+    """All of `mazok run` but its workers."""
+    (folder / "data").mkdir()
+    settings = Settings(_env_file=None, port=0, data=folder / "data", key_file=folder / "key")  # type: ignore[call-arg]
+    async with opened(settings) as app, serving(app) as server, asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(app.run()), tasks.create_task(paints(app))]
+        yield app, server.url
+        for task in running:
+            task.cancel()
+
+
+async def paints(app: App) -> None:
+    """A worker that paints whatever is ordered, at once."""
+    painter = Painter(app.store, Finish(app.store, app.queue, Prices.load()))
+    await painter.wakes()
+    while True:
+        async with app.store.reading() as tx:
+            waiting = [job for job in await tx.jobs.unfinished() if job.state is JobState.QUEUED]
+        if waiting:
+            job = await painter.begins()
+            await painter.reports(job, 10, a_photo("gray"))
+            await painter.ends(job)
+        await asyncio.sleep(LOOK_S)
+
+
+async def test_the_whole_conversation(tmp_path: Path) -> None:
+    async with application(tmp_path) as (_, url), visitor(url) as browser:
+        await browser.visit(**{"Accept-Language": "en"})
+        await the_whole_conversation(WebPerson(browser), style_title(Texts("en"), next(iter(house()))))
