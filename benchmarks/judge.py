@@ -1,8 +1,8 @@
 """How good a painting is, said by networks that painted nothing: style by VGG-19, content by LPIPS-Squeeze.
 
 Style distance: relative Gram distance |G - G_style|^2 / |G_style|^2 in relu1_1, relu2_1 and relu3_1 of the published
-VGG-19, mean of the three. A second opinion, for encoders that learned from VGG-19 itself: the same in four layers of SqueezeNet.
-Content distance: LPIPS (Zhang et al. 2018) on SqueezeNet. All are read from a folder of weights; none is in the package.
+VGG-19, mean of the three. A second opinion, for encoders that learned from VGG-19 itself: the same in four layers of
+SqueezeNet. Content distance: LPIPS (Zhang et al. 2018) on SqueezeNet. All are read from a folder of weights.
 """
 
 from dataclasses import dataclass
