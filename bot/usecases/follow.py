@@ -6,7 +6,7 @@ One look at the jobs serves all chats; each is then written to on its own, at it
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import structlog
@@ -123,8 +123,8 @@ class Follow:
         except Gone:
             self._left.update(job.job_id for job in jobs)
             await leave(self._store, jobs[0])
-        except (Busy, Missing):  # the database is locked, or a preview was replaced while it was read: the next look
-            self._shown.pop(jobs[0].job_id, None)
+        except (Busy, Missing):  # the database is locked, or the person was forgotten: the next look will tell
+            return
         except DeliveryError as refused:
             self._quiet_until[address] = self._clock() + AFTER_FAULT_S
             log.warning("status refused", platform=address.platform, why=str(refused))
@@ -152,7 +152,10 @@ class Follow:
                 picture_key,
             ):
                 return False
-            await self._put(chat, job, message)
+            try:
+                await self._put(chat, job, message)
+            except Missing:  # the card or the preview was deleted since: the words remain true
+                await self._put(chat, job, replace(message, picture=None))
             self._remember(chat, job_id, message, picture_key)
             return True
 

@@ -177,6 +177,15 @@ async def an_order_from_elsewhere(world: World, person: RoomPerson) -> Job:
     return job
 
 
+async def test_a_status_whose_picture_is_gone_is_words(world: World, alice: RoomPerson) -> None:
+    job = await started(world, alice)
+    await world.store.blobs.delete(await world.store.blobs.list(f"{job.person_id}/"))
+    world.restarts()
+    await later(world, 5)
+    line = await alice.sees("Painting: 10 of 100")
+    assert line.message.picture is None
+
+
 async def test_after_a_restart_the_same_message_goes_on(world: World, alice: RoomPerson) -> None:
     job = await started(world, alice)
     world.restarts()

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from PIL import Image
 
 from bot.chat import DeliveryError, Pictures, TryLater, Unsupported, Upload
 from bot.texts import Texts
@@ -10,7 +11,7 @@ from bot.usecases.pictures import house, house_key
 from bot.usecases.styles import style_title
 from tests.bot.room import RoomPerson, an_upload
 from tests.bot.world import World
-from tests.platforms.contract import a_photo, a_style
+from tests.platforms.contract import a_photo, a_style, packed
 
 READY = "ready to paint"
 
@@ -173,6 +174,13 @@ async def test_a_bad_picture_costs_nothing_of_the_sketch(alice: RoomPerson, data
     await alice.sees(words)
     await alice.sends_photo(a_style())
     await alice.sees(READY)
+
+
+async def test_a_bomb_is_refused_by_its_size(alice: RoomPerson) -> None:
+    bomb = packed(Image.new("1", (20_000, 20_000)), "PNG")
+    assert len(bomb) < 100_000
+    await alice.sends_file(bomb, "bomb.png")
+    await alice.sees("400 megapixels, and I take up to 40")
 
 
 async def test_half_of_an_album_is_kept(alice: RoomPerson) -> None:

@@ -35,7 +35,7 @@ async def test_a_tier_that_is_too_dear_offers_the_one_that_is_not(world: World, 
     await alice.presses("Tier")
     await alice.presses("HD")
     line = await alice.sees("Missing: 500 HD iterations")
-    assert "1,000 HD iterations for 250 ₽" in line.message.text
+    assert "1,000 HD iterations for 250\N{NO-BREAK SPACE}₽" in line.message.text
     await alice.presses("Take the Free tier")
     await alice.sees("ready to paint")
 

@@ -4,10 +4,9 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.app import use_cases
-from bot.chat import Address, TryLater
+from bot.chat import Address, Chat, Incoming, TryLater
 from bot.prices import Prices
 from bot.queue import Queue
 from bot.talk.conversation import Conversation
@@ -53,8 +52,11 @@ class Painter:
     store: Store
     finish: Finish
     offers: tuple[Offer, ...] = (OFFER,)
+    awake: bool = False
 
     async def wakes(self) -> None:
+        """Sign of life; to be repeated within 15 s, as a worker does."""
+        self.awake = True
         offers = [offer.to_json() for offer in self.offers]
         async with self.store.transaction() as tx:
             await tx.workers.beat(WorkerRow("painter", "by hand", 1, offers))
@@ -62,6 +64,7 @@ class Painter:
                 await tx.workers.measured("painter", offer.effect, 3.0)
 
     async def sleeps(self) -> None:
+        self.awake = False
         async with self.store.transaction() as tx:
             await tx.workers.leave("painter")
 
@@ -145,7 +148,9 @@ class World:
         """Somebody alone in a room with Mazok; the same room when they are asked for again."""
         room = self.rooms.setdefault(Address("room", name), Room(Address("room", name)))
 
-        async def handle(incoming: Any, chat: Any) -> None:
+        async def handle(incoming: Incoming, chat: Chat) -> None:
+            if self.painter.awake:
+                await self.painter.wakes()  # its heart beats, however slow the machine is
             await self.conversation.handle(incoming, chat)
             await self.follow.look()
 
