@@ -110,29 +110,34 @@ class Follow:
         self._left &= alive
 
     async def _write(self, address: Address, jobs: list[Job]) -> None:
-        """Write to one chat: every first status, else one edit, of the job whose message is the oldest."""
-        first = [job for job in jobs if job.status_message is None]
-        oldest_first = sorted(jobs, key=lambda job: self._shown[job.job_id].at if job.job_id in self._shown else 0)
+        """Write to one chat, and outlive whatever is wrong with it: one chat must not end the status of everybody."""
         try:
             async with self._room:
-                for job in first or oldest_first:
-                    if await self._show(self._followed.chats(address), job.job_id) and not first:
-                        break
+                await self._write_to(self._followed.chats(address), jobs)
         except TryLater as busy:
             self._quiet_until[address] = self._clock() + busy.after_s
-        except Gone:
-            self._left.update(job.job_id for job in jobs)
-            await leave(self._store, jobs[0])
         except (Busy, Missing):  # the database is locked, or the person was forgotten: the next look will tell
             return
         except DeliveryError as refused:
             self._quiet_until[address] = self._clock() + AFTER_FAULT_S
             log.warning("status refused", platform=address.platform, why=str(refused))
-        except Exception:  # a defect in one chat must not end the status of everybody
+        except Exception:
             self._quiet_until[address] = self._clock() + AFTER_FAULT_S
             log.exception("status failed", platform=address.platform, jobs=[job.job_id for job in jobs])
         finally:
             self._writing.discard(address)
+
+    async def _write_to(self, chat: Chat, jobs: list[Job]) -> None:
+        """Every first status, else one edit, of the job whose message is the oldest."""
+        first = [job for job in jobs if job.status_message is None]
+        oldest_first = sorted(jobs, key=lambda job: self._shown[job.job_id].at if job.job_id in self._shown else 0)
+        try:
+            for job in first or oldest_first:
+                if await self._show(chat, job.job_id) and not first:
+                    break
+        except Gone:
+            self._left.update(job.job_id for job in jobs)
+            await leave(self._store, jobs[0])
 
     async def _show(self, chat: Chat, job_id: str) -> bool:
         """Bring the job's message up to date; False when it is already."""
