@@ -45,7 +45,7 @@ class Runtime:
             "application_version": VERSION,
             "executor_id": executor,
             "serializer": SERIALIZER,
-            "log_level": "WARNING",
+            "log_level": "ERROR",  # it warns of every cancelled task when it ends, of every poll while the database is away
             "run_migrations": False,  # Queue.open did it
         }
         self._duties = duties

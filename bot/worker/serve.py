@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from bot.worker.report import CHECKPOINT_EVERY_S
 from bot.worker.watchdog import LIMIT_S, Watchdog
 from storage.workers import WorkerRow
 
+STDIN = 0
 GRACE_S = 8.0  # for the painting at hand to make one more step; less than the supervisor's patience
 
 log = structlog.get_logger()
@@ -102,6 +102,7 @@ def told_to_end(*, child: bool) -> Iterator[asyncio.Event]:
 
 def outlive_no_parent(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
     """The parent holds the other end of our standard input: the kernel closes it however the parent dies."""
-    while sys.stdin.buffer.read(1):
-        pass
+    # Not through sys.stdin: a thread that waits in it holds its lock, and Python aborts when it finds that at its end.
+    while os.read(STDIN, 1):
+        continue
     loop.call_soon_threadsafe(ended.set)

@@ -181,14 +181,16 @@ class Studio:
 
 
 @asynccontextmanager
-async def studio(database_url: str, folder: Path) -> AsyncIterator[Studio]:
+async def studio(
+    database_url: str, folder: Path, ttl_s: float = TTL_S, beat_s: float = BEAT_S
+) -> AsyncIterator[Studio]:
     """A studio without workers, whose chats are open."""
     settings = settings_in(folder, database_url)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(storage.open(database_url, settings.blob_url, settings.key))
         queue = await stack.enter_async_context(Queue.open(database_url))
         opened = Studio(settings, store, queue, Prices.load(settings.prices))
-        couriers = Couriers(settings, store, queue, [PLATFORM], opened.deliver, BEAT_S, TTL_S)
+        couriers = Couriers(settings, store, queue, [PLATFORM], opened.deliver, beat_s, ttl_s)
         chats = asyncio.create_task(couriers.serve())
         try:
             yield opened
