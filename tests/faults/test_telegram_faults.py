@@ -314,6 +314,10 @@ def test_half_a_configuration_names_what_is_missing(server: TelegramServer, half
         settings(server, **half).on()
 
 
+def test_without_a_token_telegram_is_off(server: TelegramServer) -> None:
+    assert not settings(server, token="").on()
+
+
 async def test_the_token_is_in_no_log_and_no_error(
     server: TelegramServer, alice: Person, store: Store, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from aiohttp import web
 
 from bot.app import App
@@ -24,7 +23,7 @@ from bot.usecases.styles import style_title
 from storage import Store
 from storage.job import JobState
 from tests.bot.world import Painter
-from tests.platforms.contract import a_photo, a_style, the_whole_conversation
+from tests.platforms.contract import a_photo, a_photo_becomes_a_painting, a_style, the_whole_conversation
 from tests.platforms.telegram_bot import QUICK, SECRET, settings
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
@@ -43,7 +42,7 @@ async def mazok(
     reports: int = 1,
 ) -> AsyncIterator[App]:
     """A chat process that serves Telegram, and a painter beside it."""
-    general = Settings(database=database_url, data=tmp_path / "data", key_file=tmp_path / "key")  # type: ignore[call-arg]
+    general = Settings(database=database_url, data=tmp_path / "data", key_file=tmp_path / "key")
     door = socket.create_server(("127.0.0.1", 0))
     hook = {"webhook_url": f"http://127.0.0.1:{door.getsockname()[1]}/telegram", "webhook_secret": SECRET}
     async with Queue.open(database_url) as queue:
@@ -52,7 +51,7 @@ async def mazok(
         telegram = Telegram(Service(app, settings(server, **pace, **(hook if webhook else {}))))
         app.platforms[telegram.name] = telegram
         painter = Painter(store, Finish(store, queue, Prices.load()))
-        await painter.wakes()
+        await painter.wakes()  # before anybody asks who can paint
         application = web.Application()
         application.add_routes(telegram.routes())
         runner = web.AppRunner(application)
@@ -72,6 +71,7 @@ async def mazok(
 async def paint(painter: Painter, reports: int) -> None:
     """Paint whatever waits, with so many reports."""
     while True:
+        await painter.wakes()  # its heart beats
         async with painter.store.reading() as tx:
             waiting = [job for job in await tx.jobs.unfinished() if job.state is JobState.QUEUED]
         if waiting:
@@ -80,16 +80,22 @@ async def paint(painter: Painter, reports: int) -> None:
                 await painter.reports(job, done, a_photo("gray"))
                 await asyncio.sleep(0.02)
             await painter.ends(job)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
 
 
-@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_the_whole_conversation(
-    server: TelegramServer, alice: Person, store: Store, database_url: str, tmp_path: Path, webhook: bool
+    server: TelegramServer, alice: Person, store: Store, database_url: str, tmp_path: Path
 ) -> None:
-    async with mazok(server, store, database_url, tmp_path, webhook=webhook):
+    async with mazok(server, store, database_url, tmp_path):
         await the_whole_conversation(alice, style_title(Texts("en"), next(iter(house()))))
         assert all(query.answers for query in server.world.queries.values())
+
+
+async def test_a_painting_by_webhook(
+    server: TelegramServer, alice: Person, store: Store, database_url: str, tmp_path: Path
+) -> None:
+    async with mazok(server, store, database_url, tmp_path, webhook=True):
+        await a_photo_becomes_a_painting(alice)
 
 
 async def test_a_painting_in_a_group(

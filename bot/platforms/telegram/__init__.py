@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from aiohttp import web
+from pydantic_settings import BaseSettings
 
 from bot.chat import Address, Chat
 from bot.platforms.telegram.place import NAME
@@ -18,14 +19,14 @@ class Telegram:
     """The platform; `service` does the work, once aiogram is loaded."""
 
     name: ClassVar[str] = NAME
-    settings: ClassVar[type[TelegramSettings]] = TelegramSettings
+    settings: ClassVar[type[BaseSettings]] = TelegramSettings
 
     def __init__(self, service: "Service") -> None:
         self._service = service
 
     @classmethod
     def open(cls, app: "App") -> Self | None:
-        settings = cls.settings()
+        settings = TelegramSettings()
         if not settings.on():
             return None
         from bot.platforms.telegram.service import Service  # aiogram takes seconds and 150 MiB
