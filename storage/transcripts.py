@@ -1,6 +1,6 @@
 """Transcripts: the lines of the chats that we show ourselves. Knows no page and no message's meaning."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -56,6 +56,12 @@ class Transcripts:
         statement = select(*LINE).where(transcripts.c.chat == chat, transcripts.c.message_id == message_id)
         row = (await self.connection.execute(statement)).one_or_none()
         return Line(**row._mapping) if row else None
+
+    async def heads(self, chats: Collection[str]) -> dict[str, int]:
+        """What is the last change of each of these chats? Those without a message are left out."""
+        head = func.max(transcripts.c.edited_seq)
+        statement = select(transcripts.c.chat, head).where(transcripts.c.chat.in_(chats)).group_by(transcripts.c.chat)
+        return {row[0]: row[1] for row in await self.connection.execute(statement)}
 
     async def latest(self, chat: str, limit: int) -> list[Line]:
         """The last messages of a chat, in its order."""

@@ -214,6 +214,15 @@ async def test_a_person_who_is_forgotten_gets_an_empty_page(alice: Visitor) -> N
     assert await alice.lines() == []
 
 
+async def test_other_pages_of_a_person_who_is_forgotten_are_told(alice: Visitor) -> None:
+    await alice.say(text="hello")
+    seen = (await alice.visit())["seen"]
+    stream = await alice.http.get(f"{alice.url}/live", params={"after": seen})
+    await alice.say(press={"data": "forget", "line": "x"})
+    async with asyncio.timeout(5):
+        assert b"event: reset" in await stream.read()
+
+
 async def test_a_chat_survives_another_server(store: Store, tmp_path: Path) -> None:
     async with site(store, tmp_path) as first, visitor(first.url) as alice:
         await alice.visit()

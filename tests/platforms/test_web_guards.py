@@ -134,5 +134,5 @@ async def test_pages_that_stay_open_do_not_hold_up_the_end(store: Store, tmp_pat
         await alice.visit()
         stream = await alice.http.get(f"{web.url}/live")
         async with asyncio.timeout(3):
-            web.app.platforms["web"].close()  # type: ignore[attr-defined]
+            web.serves.cancel()
             await stream.read()

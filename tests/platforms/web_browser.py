@@ -11,7 +11,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -45,8 +45,12 @@ class Guest:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
 
     async def sends(self, *pictures: bytes) -> None:
         files = [
@@ -69,6 +73,17 @@ class Guest:
 
     async def sees(self, words: str, within_s: float = 5) -> None:
         await self.page.locator(".line.mazok", has_text=words).last.wait_for(timeout=within_s * 1000)
+
+    async def watches_for(self, selector: str) -> None:
+        """From now on notice it, however briefly it is there."""
+        script = """(selector) => {
+            const look = () => (window.noticed ||= document.querySelector(selector) !== null);
+            new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+        }"""
+        await self.page.evaluate(script, selector)
+
+    async def has_seen(self) -> bool:
+        return bool(await self.page.evaluate("window.noticed"))
 
     async def width_needed(self) -> int:
         """Of the page and of its scrolling middle: more than the window's is cut off."""

@@ -93,6 +93,7 @@ class Site:
     url: str
     app: Place
     parrot: Parrot
+    serves: asyncio.Task[None]  # cancelled when the program ends
 
 
 @asynccontextmanager
@@ -103,11 +104,10 @@ async def site(store: Store, folder: Path, limits: WebSettings | None = None, **
     app = Place(chosen, store, parrot)
     web = PLATFORM.open(cast("App", app), limits)
     app.platforms[PLATFORM.name] = web
-    async with serving(cast("App", app)) as server:
-        try:
-            yield Site(server.url, app, parrot)
-        finally:
-            web.close()
+    async with serving(cast("App", app)) as server, asyncio.TaskGroup() as tasks:
+        serves = tasks.create_task(web.serve())
+        yield Site(server.url, app, parrot, serves)
+        serves.cancel()
 
 
 class Visitor:

@@ -1,6 +1,5 @@
 """The web chat: a page of our own, for people without any messenger."""
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -60,15 +59,11 @@ class Web:
         ]
 
     async def serve(self) -> None:
-        """Browsers come to us; when we stop, their open streams end."""
+        """Browsers come to us. When we stop, open streams end: a server must not wait for pages that nobody closes."""
         try:
-            await asyncio.Event().wait()
+            await self._site.live.watch(self._site.store)
         finally:
-            self.close()
-
-    def close(self) -> None:
-        """End the open streams, and refuse new ones: a server that stops must not wait for pages that nobody closes."""
-        self._site.live.close()
+            self._site.live.close()
 
     def chat(self, address: Address) -> Chat:
         return self._site.chat(address)

@@ -1,10 +1,13 @@
-"""Tells open pages that their chat has changed. Lives in one process; streams look for others' changes themselves."""
+"""Tells open pages that their chat has changed: at once when this process did it, soon when another one did."""
 
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from storage import Busy, Store
+
+LOOK_S = 1.0
 STREAMS_PER_CHAT = 8  # open pages of one person; the oldest yields, its browser comes back when it is looked at
 
 
@@ -22,15 +25,15 @@ class Listener:
         self.closed = True
         self._news.set()
 
-    async def wait(self, timeout_s: float) -> None:
-        """Until something happens, at most `timeout_s`."""
+    async def news(self, timeout_s: float) -> bool:
+        """Wait until something happens; False when nothing has for `timeout_s`."""
         try:
             async with asyncio.timeout(timeout_s):
                 await self._news.wait()
         except TimeoutError:
-            return
-        if not self.closed:
-            self._news.clear()
+            return False
+        self._news.clear()
+        return True
 
 
 class Live:
@@ -54,6 +57,24 @@ class Live:
             others.remove(listener)
             if not others:
                 self._listeners.pop(chat, None)
+
+    async def watch(self, store: Store) -> None:
+        """Look for what other processes wrote: one question a second, however many pages are open."""
+        heads: dict[str, int] = {}
+        while True:
+            await asyncio.sleep(LOOK_S)
+            if not self._listeners:
+                continue
+            try:
+                async with store.reading() as tx:
+                    now = await tx.transcripts.heads(list(self._listeners))
+            except Busy:  # pages hear of it at the next look
+                continue
+            for chat in list(self._listeners):
+                # A chat seen for the first time may have changed since its page read it; one without a head is deleted.
+                if heads.get(chat) != now.get(chat, 0):
+                    self.changed(chat)
+            heads = dict.fromkeys(self._listeners, 0) | now
 
     def changed(self, chat: str) -> None:
         for listener in self._listeners.get(chat, ()):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.platforms.web.site import Site
+from storage import Busy
 from storage.transcripts import Line
 
-LOOK_S = 1.0  # another process may have written: it cannot wake us
 HEARTBEAT_S = 15.0  # proxies close what is silent for longer
 SLOW_S = 20.0  # a browser that does not read for so long has gone
 HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -38,26 +38,32 @@ class Stream:
             return web.Response(status=204)  # tells an EventSource to stop asking
         response = web.StreamResponse(headers=HEADERS)
         await response.prepare(request)
-        # The page was closed, or does not read: it comes back with its Last-Event-ID.
-        with suppress(ConnectionError, TimeoutError):
+        # The page was closed or does not read, or the database is locked: it comes back with its Last-Event-ID.
+        with suppress(ConnectionError, TimeoutError, Busy):
             await self._follow(response, visitor, seen(request))
         return response
 
     async def _follow(self, response: web.StreamResponse, chat: str, seq: int) -> None:
         await write(response, b"retry: 1000\n\n")
-        silent_s = 0.0
         with self.site.live.listen(chat) as listener:
             while not listener.closed:
-                async with self.site.store.reading() as tx:
-                    lines = await tx.transcripts.since(chat, seq)
+                lines = await self._since(chat, seq)
+                if lines is None:
+                    await write(response, b"event: reset\ndata:\n\n")
+                    return
                 if lines:
                     await write(response, b"".join(map(event_of, lines)))
-                    seq, silent_s = max(line.edited_seq for line in lines), 0.0
-                elif silent_s >= HEARTBEAT_S:
+                    seq = max(line.edited_seq for line in lines)
+                if not await listener.news(HEARTBEAT_S):
                     await write(response, b": still here\n\n")
-                    silent_s = 0.0
-                await listener.wait(LOOK_S)
-                silent_s += LOOK_S
+
+    async def _since(self, chat: str, seq: int) -> list[Line] | None:
+        """What the page has not seen; None when it shows a chat that has been deleted since."""
+        async with self.site.store.reading() as tx:
+            lines = await tx.transcripts.since(chat, seq)
+            if not lines and (await tx.transcripts.heads([chat])).get(chat, 0) < seq:
+                return None
+        return lines
 
 
 def seen(request: web.Request) -> int:

@@ -16,6 +16,7 @@ export function listen(put) {
       seen = Number(lastEventId);
       put(JSON.parse(data));
     };
+    source.addEventListener("reset", () => location.reload()); // the chat was deleted, on another page perhaps
     source.onopen = () => {
       clearTimeout(timer);
       offline.hidden = true;
