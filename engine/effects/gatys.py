@@ -20,7 +20,7 @@ from engine.nn.tensors import resize, size_of, to_bytes, to_picture, to_tensor
 from engine.picture import Picture
 
 _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
-_PACE: Final = Pace(learning_rate=0.02, last_learning_rate=0.002, memory=0.25, detail=0.6)
+_PACE: Final = Pace(learning_rate=0.04, last_learning_rate=0.004, memory=0.25, detail=1.0)
 _COLOR: Final = 10.0
 _STROKE: Final = 1.0
 _TOTAL_VARIATION: Final = 0.0

@@ -13,12 +13,12 @@ _SOFTNESS: Final = 1e-5  # keeps the covariance of a picture of one color invert
 
 def to_ycbcr(image: Tensor) -> Tensor:
     """RGB (B, 3, H, W) in [0, 1] -> Y in [0, 1], Cb and Cr in [-0.5, 0.5]."""
-    return _each_pixel(_matrix(image), image)
+    return each_pixel(_matrix(image), image)
 
 
 def to_rgb(image: Tensor) -> Tensor:
     """The way back from `to_ycbcr`; not clamped."""
-    return _each_pixel(_matrix(image).inverse(), image)
+    return each_pixel(_matrix(image).inverse(), image)
 
 
 def with_colors_of(painting: Tensor, photo: Tensor) -> Tensor:
@@ -36,7 +36,8 @@ def with_palette_of(style: Tensor, photo: Tensor) -> Tensor:
     return moved.view_as(style).clamp(0, 1)
 
 
-def _each_pixel(matrix: Tensor, image: Tensor) -> Tensor:
+def each_pixel(matrix: Tensor, image: Tensor) -> Tensor:
+    """The matrix (3, 3) times the color of every pixel of (B, 3, H, W)."""
     return (matrix @ image.flatten(start_dim=2)).view_as(image)
 
 

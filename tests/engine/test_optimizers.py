@@ -18,14 +18,14 @@ def chase(run: PyramidAdam, target: Tensor, steps: int) -> PyramidAdam:
 
 
 def test_it_finds_a_picture_from_another() -> None:
-    run = chase(PyramidAdam(noise(1)), noise(2), 200)
-    assert (run.average - noise(2)).abs().mean() < 0.02
+    run = chase(PyramidAdam(noise(1)), noise(2), 300)
+    assert (run.average - noise(2)).abs().mean() < 0.03
 
 
 def test_hue_follows_within_a_few_steps() -> None:
-    """Coarse layers add their steps to the pixels' own: 0.4 of the range in fewer than 0.4 / 0.02 steps, give or take momentum."""
+    """Coarse layers add their steps to the pixels' own, which alone would have come no nearer than 0.4 - 12 * 0.02."""
     run = chase(PyramidAdam(torch.full((1, 3, 24, 31), 0.3)), torch.full((1, 3, 24, 31), 0.7), 12)
-    assert (run.image - 0.7).abs().mean() < 0.1
+    assert (run.image - 0.7).abs().mean() < 0.15
 
 
 def test_pixels_stay_in_range() -> None:
