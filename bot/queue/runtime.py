@@ -45,7 +45,8 @@ class Runtime:
             "application_version": VERSION,
             "executor_id": executor,
             "serializer": SERIALIZER,
-            "log_level": "ERROR",  # it warns of every cancelled task when it ends, of every poll while the database is away
+            "sys_db_pool_size": 5,
+            "log_level": "ERROR",  # it warns of each task it cancels, of each poll while the database is away
             "run_migrations": False,  # Queue.open did it
         }
         self._duties = duties

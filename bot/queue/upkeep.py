@@ -38,6 +38,8 @@ class Upkeep:
     me: WorkerRow
     beat_s: float = BEAT_S
     ttl_s: float = TTL_S
+    keep_calls: timedelta = KEEP_CALLS
+    keep_previews_s: float = KEEP_PREVIEWS_S
     _quiet_beats: int = 0
 
     async def serve(self) -> None:
@@ -113,10 +115,10 @@ class Upkeep:
 
     async def prune(self) -> None:
         """What nobody will ask for any more goes: old calls, the previews of paintings long done."""
-        while await self.queue.prune(KEEP_CALLS):
+        while await self.queue.prune(self.keep_calls):
             continue
         async with self.store.reading() as tx:
-            leftovers = await tx.jobs.leftovers(KEEP_PREVIEWS_S)
+            leftovers = await tx.jobs.leftovers(self.keep_previews_s)
         for job in leftovers:
             await self.store.blobs.delete([key for key in (job.preview_key, job.checkpoint_key) if key])
             async with self.store.transaction() as tx:

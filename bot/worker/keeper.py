@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -25,6 +26,7 @@ class Keeper:
     reporter: Reporter
     _checkpoint: str | None = field(init=False)
     _previews: list[str] = field(init=False)
+    _ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self._checkpoint = self.job.checkpoint_key
@@ -33,10 +35,17 @@ class Keeper:
             self.reporter.end(Ending.ASKED)
 
     async def serve(self) -> None:
-        """Write down what is new, twice a second, until cancelled."""
-        while True:
+        """Write down what is new, twice a second, until the painting has ended."""
+        while not self._ended.is_set():
             await self.save()
-            await asyncio.sleep(EVERY_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ended.wait(), EVERY_S)
+        # The row names the last preview; nobody knows of those before.
+        await self._delete(self._previews[:-1])
+
+    def end(self) -> None:
+        """The painting has ended. Cancelling would leave a blob behind that no row names."""
+        self._ended.set()
 
     async def save(self) -> None:
         """Write down what is new."""

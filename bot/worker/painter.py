@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -128,8 +129,8 @@ class Painter:
             )
         finally:
             self._reporter = None
-            keeping.cancel()
-            await asyncio.gather(keeping, return_exceptions=True)
+            keeper.end()
+            await keeping
 
     async def _inputs(self, job: Job) -> Inputs:
         blobs = self.store.blobs
@@ -185,8 +186,9 @@ class Painter:
 
     async def _measure(self, job: Job, steps: int, seconds: float) -> None:
         speed = job.cost * steps / max(1, job.total) / max(seconds, 1e-3)
-        async with self.store.transaction() as tx:
-            await tx.workers.measured(self.worker, job.effect, speed)
+        with suppress(Busy, Full):  # the next job will be measured too
+            async with self.store.transaction() as tx:
+                await tx.workers.measured(self.worker, job.effect, speed)
 
 
 async def patiently(action: Callable[[], Awaitable[T]], alive: Callable[[], Awaitable[None]] | None = None) -> T:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -179,3 +180,28 @@ async def test_a_delivery_that_always_fails_is_given_up_and_can_be_tried_again(s
         await upkeep.reconcile()
         await until(lambda: delivered(studio, job), 10, "a delivery")
     assert await studio.queue.undelivered() == []
+
+
+async def test_what_nobody_asks_for_any_more_is_thrown_away(studio: Studio) -> None:
+    """The preview of an ended job and its calls go; the job that waits keeps its own."""
+    ended, waiting = await a_job_without_a_call(studio), await a_job_without_a_call(studio)
+    key = f"{ended.person_id}/progress/1"
+    await studio.store.blobs.put(key, b"a preview")
+    async with studio.store.transaction() as tx:
+        await tx.jobs.claim(ended.job_id, "worker")
+        await tx.jobs.progress(ended.job_id, 1, 5, preview_key=key)
+        await tx.jobs.finish(ended.job_id, 1, ended.state.FAILED, error="failed-engine")
+        await studio.queue.enqueue_delivery(tx, ended)
+    eager = Upkeep(studio.store, studio.queue, WorkerRow("keeper", "", 0), keep_calls=timedelta(0), keep_previews_s=0)
+    await eager.reconcile()
+    async with Runtime(studio.settings.database_url, "chat", delivers([PLATFORM], studio.deliver)):
+        await until(lambda: delivered(studio, ended), 10, "a delivery")
+    await until(lambda: pruned(eager, ended), 10, "an empty queue")
+    assert await studio.store.blobs.list(f"{ended.person_id}/progress") == []
+    assert (await studio.job(ended.job_id)).preview_key is None
+    assert await studio.queue.called() == {waiting.job_id}
+
+
+async def pruned(upkeep: Upkeep, job: Job) -> bool:
+    await upkeep.prune()
+    return not await upkeep.queue.delivering([job.job_id])

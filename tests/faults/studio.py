@@ -242,4 +242,4 @@ async def until(condition: Callable[[], Awaitable[bool]], within_s: float, what:
     while not await condition():
         if time.monotonic() > deadline:
             raise TimeoutError(f"no {what} within {within_s:.0f} s")
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)

@@ -78,7 +78,8 @@ FAULTS: dict[str, Make] = {
 async def test_every_call_may_fail_once(server: TelegramServer, alice: Person, store: Store, fault: str) -> None:
     """The person gets everything, in order; only what was sent before an answer was lost could come twice."""
     met = [server.faults.add(FAULTS[fault](method)) for method in (*STARTING, *TALKING)]
-    async with running(server, store, Echo(Steps())):
+    patience = {"timeout_s": 1.0, "upload_timeout_s": 1.0} if fault == "silence" else {}
+    async with running(server, store, Echo(Steps()), **patience):
         await alice.says("Hello")
         await alice.sees("words: Hello")
         await alice.presses("More")

@@ -18,6 +18,7 @@ from tests.faults.studio import Studio, until, worker_program
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+@ON_SQLITE
 async def test_a_job_is_painted_delivered_and_paid_once(studio: Studio) -> None:
     """The road without a fault."""
     alice = await studio.person("alice", premium=2)
@@ -79,6 +80,7 @@ async def test_children_do_not_outlive_a_killed_parent(studio: Studio) -> None:
     await until(ended, 15, "end of the child")
 
 
+@ON_SQLITE
 async def test_a_worker_that_is_asked_to_end_hands_its_job_over(studio: Studio) -> None:
     """SIGTERM: it leaves a checkpoint of that very step, and the others need not wait until it is missed."""
     alice = await studio.person("alice", hd=1000)
