@@ -6,6 +6,7 @@ import { Own } from "./own.js";
 import { words } from "./start.js";
 
 const NEAR_PX = 140; // whoever is this close to the end is taken along
+const MARGIN_PX = 12;
 
 export class Transcript {
   constructor(act, command) {
@@ -19,7 +20,7 @@ export class Transcript {
     this.following = true;
     this.awaited = 0; // until when a file that comes was asked for here
     this.scroll.addEventListener("scroll", () => {
-      this.following = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR_PX;
+      this.following = this.scroll.scrollTop > this.end() - NEAR_PX;
     }, { passive: true });
     new ResizeObserver(() => this.follow()).observe(this.list);
     new ResizeObserver(() => this.follow()).observe(this.scroll);
@@ -99,8 +100,17 @@ export class Transcript {
     if (busy) this.follow();
   }
 
+  // Where the newest line is in view: its end, or its beginning when it is taller than the window.
+  end() {
+    const bottom = this.scroll.scrollHeight - this.scroll.clientHeight;
+    const last = this.list.lastElementChild;
+    if (!last) return bottom;
+    const top = last.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top + this.scroll.scrollTop;
+    return Math.min(bottom, top - MARGIN_PX);
+  }
+
   follow() {
-    if (this.following && this.landing.hidden) this.scroll.scrollTop = this.scroll.scrollHeight;
+    if (this.following && this.landing.hidden) this.scroll.scrollTop = this.end();
   }
 
   // A screen reader hears of quarters, not of every percent; a hidden tab shows it in its title.
