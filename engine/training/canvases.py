@@ -3,7 +3,6 @@
 Knows how a canvas moves; knows nothing of what is learned from it.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -12,8 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from engine.nn.encoders import STYLE_LAYERS
-from engine.nn.losses import Texture
-from engine.training.gradients import TERMS, Task
+from engine.training.gradients import Task
 from engine.training.pictures import CROP_PX, Library, crop, jitter, pick
 
 MAX_AGE = 60  # steps of Adam that a canvas lives at most; a ladder spends about as many on a size
@@ -34,7 +32,6 @@ class Canvas:
     photo: Tensor
     style: Tensor
     weights: Tensor
-    textures: Mapping[str, Texture]
     hold: float
     mean: Tensor
     square: Tensor
@@ -54,29 +51,20 @@ class Canvas:
 
     def state(self) -> dict[str, Any]:
         """Everything, as plain tensors and numbers."""
-        plain = {field.name: getattr(self, field.name) for field in fields(self)}
-        return plain | {"textures": {name: (one.mean, one.gram) for name, one in self.textures.items()}}
-
-    @classmethod
-    def restored(cls, state: dict[str, Any]) -> "Canvas":
-        """What `state` gave, as it was."""
-        return cls(**state | {"textures": {name: Texture(*parts) for name, parts in state["textures"].items()}})
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def term_weights(generator: torch.Generator) -> Tensor:
-    """Weights of the style's terms in one run: log-normal around equal."""
-    weights = torch.exp(1.2 * torch.randn(TERMS, generator=generator))
+    """Weights of the style's terms in one run: log-normal around equal; two terms for each layer."""
+    weights = torch.exp(0.8 * torch.randn(2 * len(STYLE_LAYERS), generator=generator))
     return weights / weights.sum()
 
 
 class Studio:
     """A number of canvases, and which of them are on the easel."""
 
-    def __init__(
-        self, library: Library, size: int, textures: Callable[[Tensor], dict[str, Texture]], generator: torch.Generator
-    ) -> None:
+    def __init__(self, library: Library, size: int, generator: torch.Generator) -> None:
         self.library = library
-        self.textures = textures
         self.generator = generator
         self.canvases = [self._fresh(None) for _ in range(size)]
         for canvas in self.canvases:  # so that they do not all end at once
@@ -99,11 +87,10 @@ class Studio:
             photo = crop(pick(self.library.photos, generator), CROP_PX, generator)
             picture = jitter(photo, generator) if draw > 1 - JITTERED_SHARE else photo
         style = crop(pick(self.library.paintings, generator), CROP_PX, generator)
-        textures = self.textures(style[None])
         hold = float(3 * torch.rand((), generator=generator) ** 2)
         zeros = torch.zeros_like(picture)
         end = MAX_AGE // 3 + int(torch.randint(MAX_AGE * 2 // 3, (), generator=generator))
-        return Canvas(picture, photo, style, term_weights(generator), textures, hold, zeros, zeros.clone(), 0, end)
+        return Canvas(picture, photo, style, term_weights(generator), hold, zeros, zeros.clone(), 0, end)
 
     def _enlarge(self, photo: Tensor, picture: Tensor) -> tuple[Tensor, Tensor]:
         side = CROP_PX * 5 // 8
@@ -114,14 +101,10 @@ class Studio:
 
 
 def task_of(canvases: list[Canvas]) -> Task:
-    """The canvases as they stand, as one batch."""
+    """The canvases as they stand, as one batch, on their way by all layers."""
     return Task(
         torch.stack([canvas.picture for canvas in canvases]),
         torch.stack([canvas.style for canvas in canvases]),
+        STYLE_LAYERS,
         torch.stack([canvas.weights for canvas in canvases]),
-        {name: _together([canvas.textures[name] for canvas in canvases]) for name in STYLE_LAYERS},
     )
-
-
-def _together(textures: list[Texture]) -> Texture:
-    return Texture(torch.cat([one.mean for one in textures]), torch.cat([one.gram for one in textures]))
