@@ -12,7 +12,7 @@ from engine.errors import BadPicture
 from engine.house import SUFFIX
 from engine.picture import Picture, decode, encode, shrink
 
-QUALITY = 85
+QUALITY = 82
 PAINTED_PX, THUMBNAIL_PX = 384, 256  # painted larger: strokes that a thumbnail can still show
 ITERATIONS = 200
 

@@ -144,6 +144,7 @@ def painted(job: Job, device: str, console: Console) -> Painting:
     from engine.device import choose
     from engine.render import render
 
+    where = choose(device)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("loss {task.fields[loss]}"), TimeRemainingColumn())
     with interruptible() as interrupted, Bar(TextColumn("{task.description}"), *columns, console=console) as bar:
         task = bar.add_task(job.effect.title, total=None, loss="-")
@@ -154,7 +155,7 @@ def painted(job: Job, device: str, console: Console) -> Painting:
                 raise Cancelled
 
         options = job.options.model_dump()
-        return render(job.effect.name, job.inputs, options, report, choose(device))
+        return render(job.effect.name, job.inputs, options, report, where)
 
 
 @contextmanager

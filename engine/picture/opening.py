@@ -5,6 +5,7 @@ loaded once, when the first picture comes; warnings are silenced under a lock, b
 process too; the third is left alone.
 """
 
+import logging
 import re
 import threading
 import warnings
@@ -32,6 +33,8 @@ def load_plugins() -> None:
     """Register our formats with Pillow, and only ours: its own loader would bring in some forty."""
     import pillow_heif
 
+    # Without a handler Python would print what Pillow logs of every odd file to standard error.
+    logging.getLogger("PIL").addHandler(logging.NullHandler())
     for plugin in PLUGINS:
         import_module(f"PIL.{plugin}ImagePlugin")
     # Thumbnails inside a file are never what the person sent.

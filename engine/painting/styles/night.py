@@ -9,6 +9,14 @@ from engine.painting.scenes import ridge
 STARS = ((0.13, 0.16, 0.045), (0.33, 0.08, 0.03), (0.36, 0.36, 0.035), (0.6, 0.1, 0.035), (0.16, 0.42, 0.028))
 MOON = (0.84, 0.15, 0.085)
 WHIRLS = ((0.46, 0.27, 0.17, 1), (0.64, 0.36, 0.11, -1), (0.2, 0.3, 0.1, -1))
+HOUSES = (
+    (0.42, 0.84, 0.05),
+    (0.53, 0.87, 0.045),
+    (0.63, 0.83, 0.04),
+    (0.74, 0.88, 0.055),
+    (0.86, 0.85, 0.04),
+    (0.33, 0.9, 0.04),
+)
 
 
 def paint(rng: np.random.Generator, side: int) -> Field:
@@ -73,14 +81,7 @@ def village(rng: np.random.Generator, picture: Field, angle: Field) -> tuple[Fie
         picture = over(picture, ramp(stops, fractal(rng, side, 9, 4)), mask)
         slope = np.arctan(np.gradient(top)[None] * side * 1.2 + 0.5 * noise(rng, side, 9))
         angle = np.where(mask > 0.5, slope, angle).astype(np.float32)
-    for hx, hy, size in (
-        (0.42, 0.84, 0.05),
-        (0.53, 0.87, 0.045),
-        (0.63, 0.83, 0.04),
-        (0.74, 0.88, 0.055),
-        (0.86, 0.85, 0.04),
-        (0.33, 0.9, 0.04),
-    ):
+    for hx, hy, size in HOUSES:
         roof = (np.abs(x - hx) < size * (1 - (hy - y) / size * 0.9)) & (y < hy) & (y > hy - size * 0.7)
         wall = (np.abs(x - hx) < size * 0.85) & (y >= hy) & (y < hy + size)
         window = (np.abs(x - hx - size * 0.2) < size * 0.2) & (np.abs(y - hy - size * 0.4) < size * 0.2)
