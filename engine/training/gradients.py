@@ -99,4 +99,5 @@ def gradient_error(found: Tensor, wanted: Tensor) -> Tensor:
         ours, theirs = F.avg_pool2d(found, side).flatten(1), F.avg_pool2d(wanted, side).flatten(1)
         errors.append(1 - F.cosine_similarity(ours, theirs, eps=1e-20).mean())
     lengths = [gradient.flatten(1).norm(dim=1).clamp_min(1e-12).log() for gradient in (found, wanted)]
-    return torch.stack(errors).mean() + STRENGTH_WEIGHT * (lengths[0] - lengths[1]).square().mean()
+    length_error: Tensor = (lengths[0] - lengths[1]).square().mean()
+    return torch.stack(errors).mean() + STRENGTH_WEIGHT * length_error
