@@ -1,6 +1,7 @@
 """The conversation of the contract on the web: the real application, a painter by hand."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.platforms.web_person import WebPerson
 from tests.platforms.web_site import visitor
 
 LOOK_S = 0.05
+BEAT_S = 3.0
 
 
 @asynccontextmanager
@@ -37,8 +39,11 @@ async def application(folder: Path) -> AsyncIterator[tuple[App, str]]:
 async def paints(app: App) -> None:
     """A worker that paints whatever is ordered, at once."""
     painter = Painter(app.store, Finish(app.store, app.queue, Prices.load()))
-    await painter.wakes()
+    beaten = -BEAT_S
     while True:
+        if time.monotonic() - beaten >= BEAT_S:
+            await painter.wakes()
+            beaten = time.monotonic()
         async with app.store.reading() as tx:
             waiting = [job for job in await tx.jobs.unfinished() if job.state is JobState.QUEUED]
         if waiting:
