@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -78,7 +79,7 @@ FAULTS: dict[str, Make] = {
 async def test_every_call_may_fail_once(server: TelegramServer, alice: Person, store: Store, fault: str) -> None:
     """The person gets everything, in order; only what was sent before an answer was lost could come twice."""
     met = [server.faults.add(FAULTS[fault](method)) for method in (*STARTING, *TALKING)]
-    patience = {"timeout_s": 1.0, "upload_timeout_s": 1.0} if fault == "silence" else {}
+    patience: dict[str, Any] = {"timeout_s": 1.0, "upload_timeout_s": 1.0} if fault == "silence" else {}
     async with running(server, store, Echo(Steps()), **patience):
         await alice.says("Hello")
         await alice.sees("words: Hello")

@@ -35,7 +35,7 @@ from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
 from tests.simulators.telegram.world import World
 
-QUICK = Rules(lease_s=0.6, poll_s=0.1, backoff_s=0.01, longest_backoff_s=0.2, album_s=0.15)
+QUICK = Rules(lease_s=0.6, poll_s=0.1, backoff_s=0.01, longest_backoff_s=0.2, album_s=0.5)
 SECRET = "a-secret_of-ours"
 Answer = Callable[[Incoming, Chat], Awaitable[None]]
 
@@ -134,7 +134,7 @@ class Bot:
 
 def settings(server: TelegramServer, **changed: Any) -> TelegramSettings:
     """Settings for the simulator, in a hurry."""
-    quick = {"timeout_s": 0.5, "upload_timeout_s": 1.0, "poll_s": 1}
+    quick = {"timeout_s": 3.0, "upload_timeout_s": 5.0, "poll_s": 1}
     return TelegramSettings(**{"token": server.token, "api_url": server.url, **quick, **changed})
 
 

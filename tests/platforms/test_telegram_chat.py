@@ -8,7 +8,8 @@ import pytest
 from bot.chat import Button, Message, Refused, Tile, TryLater
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.words import cut, split, units, with_bar
-from tests.platforms.telegram_bot import Bot, attachment, average, picture
+from storage import Store
+from tests.platforms.telegram_bot import Bot, attachment, average, picture, running
 from tests.simulators.telegram.faults import silence
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
@@ -130,11 +131,12 @@ async def test_button_data_that_are_too_long_are_refused_at_once(alice: Person, 
         await bot.chat(alice).send(Message("?", ((Button("Ok", "я" * 33),),)), key="1")
 
 
-async def test_an_unanswered_send_is_not_repeated_blindly(alice: Person, bot: Bot, server: TelegramServer) -> None:
-    server.faults.add(silence("sendMessage", done=True))
-    with pytest.raises(TryLater):
-        await bot.chat(alice).send(Message("Hello"), key="1")
-    assert len(alice.screen()) == 1
+async def test_an_unanswered_send_is_not_repeated_blindly(server: TelegramServer, alice: Person, store: Store) -> None:
+    async with running(server, store, timeout_s=1.0) as bot:
+        server.faults.add(silence("sendMessage", done=True))
+        with pytest.raises(TryLater):
+            await bot.chat(alice).send(Message("Hello"), key="1")
+        assert len(alice.screen()) == 1
 
 
 async def test_ten_messages_at_once_and_then_one_a_second(alice: Person, bot: Bot, server: TelegramServer) -> None:
