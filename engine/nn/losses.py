@@ -4,8 +4,29 @@ Letters: B pictures, C channels, H and W height and width of a feature map.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
+import torch
 from torch import Tensor
+
+
+class _Moments(torch.autograd.Function):
+    """Mean and Gram matrix at once: autograd would multiply twice for the Gram matrix and add three large gradients."""
+
+    @staticmethod
+    def forward(ctx: Any, features: Tensor) -> tuple[Tensor, Tensor]:
+        ctx.save_for_backward(features)
+        flat = features.float().flatten(start_dim=2)  # (B, C, H*W)
+        return flat.mean(dim=2), flat @ flat.mT / flat.shape[2]
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        (features,) = ctx.saved_tensors
+        of_mean, of_gram = gradients
+        flat = features.float().flatten(start_dim=2)
+        positions = flat.shape[2]
+        product = torch.baddbmm((of_mean / positions)[:, :, None], (of_gram + of_gram.mT) / positions, flat)
+        return product.view(features.shape).to(features.dtype)
 
 
 def gram(features: Tensor) -> Tensor:
@@ -13,8 +34,7 @@ def gram(features: Tensor) -> Tensor:
 
     Summed in fp32 whatever the features are: half precision overflows here and nowhere else (neural-style issue 425).
     """
-    flat = features.float().flatten(start_dim=2)  # (B, C, H*W)
-    return flat @ flat.mT / flat.shape[2]
+    return Texture.of(features).gram
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +46,8 @@ class Texture:
 
     @classmethod
     def of(cls, features: Tensor) -> "Texture":
-        return cls(features.float().mean(dim=(2, 3)), gram(features))
+        mean, gram_matrix = _Moments.apply(features)  # type: ignore[no-untyped-call]
+        return cls(mean, gram_matrix)
 
     def around(self, center: Tensor) -> Tensor:
         """Second moments around `center` (B, C) instead of zero; around the own mean: the covariance."""

@@ -78,3 +78,14 @@ def test_large_features_do_not_overflow_in_half_precision() -> None:
     """The sum over a megapixel of features of 300 is far beyond what fp16 can hold."""
     large = torch.full((1, 2, 256, 256), 300.0, dtype=torch.bfloat16)
     torch.testing.assert_close(gram(large), torch.full((1, 2, 2), 90_000.0), rtol=0.01, atol=0)
+
+
+def test_the_gradient_written_by_hand_is_the_gradient() -> None:
+    """Against autograd's own of the same sums; 1e-5, for both are in fp32."""
+    here = features(3).requires_grad_()
+    flat = here.flatten(start_dim=2)
+    plain = Texture(flat.mean(dim=2), flat @ flat.mT / flat.shape[2])
+    wanted = Texture.of(features(4))
+    (by_autograd,) = torch.autograd.grad(style_distance(plain, wanted), here)
+    (by_hand,) = torch.autograd.grad(style_distance(Texture.of(here), wanted), here)
+    torch.testing.assert_close(by_hand, by_autograd, rtol=1e-4, atol=1e-5)
