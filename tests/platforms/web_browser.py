@@ -121,7 +121,7 @@ async def mazok(folder: Path, port: int = 0) -> AsyncIterator[str]:
     assert process.stderr
     drain = None
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             url = await served(process.stderr)
             drain = asyncio.create_task(process.stderr.read())  # a full pipe would stop the program
             await painters_awake(url)
