@@ -5,6 +5,7 @@ is finished by the next one, and two at once do no harm.
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -44,17 +45,23 @@ class Upkeep:
 
     async def serve(self) -> None:
         """Beat and look after the others until cancelled. Beat once before the engine is launched."""
-        beats = 0
+        beats, last = 0, time.monotonic()
         while True:
             try:
                 await self.beat()
-                await self._look_after(beats)
+                self.excuse(time.monotonic() - last)
+                last = time.monotonic()
+                await self.look_after(beats)
                 beats += 1
             except (Busy, Full, DBAPIError) as error:
-                # Nobody could beat while the database was away: give all time to do so before calling them dead.
-                self._quiet_beats = int(self.ttl_s / self.beat_s)
                 log.warning("the database does not answer", error=str(error))
             await asyncio.sleep(self.beat_s)
+
+    def excuse(self, pause_s: float) -> None:
+        """Who could not beat for a while must not call the others dead who perhaps could not either: the database was
+        locked or away, or this machine slept. Give everybody the time to be heard again."""
+        if pause_s > self.ttl_s / 2:
+            self._quiet_beats = round(self.ttl_s / self.beat_s)
 
     async def beat(self) -> None:
         """Tell the others that this process lives."""
@@ -66,7 +73,8 @@ class Upkeep:
         async with self.store.transaction() as tx:
             await tx.workers.leave(self.me.worker_id)
 
-    async def _look_after(self, beats: int) -> None:
+    async def look_after(self, beats: int) -> None:
+        """What is due at this beat, unless time is being given."""
         if self._quiet_beats:
             self._quiet_beats -= 1
             return

@@ -14,7 +14,7 @@ from bot.usecases.finish import Finish
 from storage import Store
 from storage.job import Job
 from storage.workers import WorkerRow
-from tests.faults.studio import PLATFORM, Studio, settings_in, until
+from tests.faults.studio import PATIENCE_S, PLATFORM, Studio, settings_in, until
 from tests.stores import a_job
 
 
@@ -64,9 +64,9 @@ async def test_a_call_that_broke_is_made_again(studio: Studio, upkeep: Upkeep) -
 
     await upkeep.reconcile()
     async with Runtime(studio.settings.database_url, "breaker", paints(breaks_once)):
-        await until(called_no_more, 10, "end of the call")
+        await until(called_no_more, PATIENCE_S, "end of the call")
         await upkeep.reconcile()
-        await until(called_no_more, 10, "end of the second call")
+        await until(called_no_more, PATIENCE_S, "end of the second call")
     assert heard == [job.job_id, job.job_id]
 
 
@@ -85,11 +85,11 @@ async def test_a_call_that_is_open_when_its_process_ends_is_taken_by_another(stu
 
     await upkeep.reconcile()
     async with Runtime(studio.settings.database_url, "first", paints(never_ends)):
-        await asyncio.wait_for(began.wait(), 10)
+        await asyncio.wait_for(began.wait(), PATIENCE_S)
     assert await studio.queue.called() == {job.job_id}
     async with Runtime(studio.settings.database_url, "second", paints(ends)):
         await upkeep.reap()
-        await asyncio.wait_for(done.wait(), 10)
+        await asyncio.wait_for(done.wait(), PATIENCE_S)
 
 
 async def test_a_living_process_keeps_its_calls(studio: Studio, upkeep: Upkeep) -> None:
@@ -105,9 +105,29 @@ async def test_a_living_process_keeps_its_calls(studio: Studio, upkeep: Upkeep) 
     await living.beat()
     await upkeep.reconcile()
     async with Runtime(studio.settings.database_url, "living", paints(never_ends)):
-        await asyncio.wait_for(began.wait(), 10)
+        await asyncio.wait_for(began.wait(), PATIENCE_S)
         assert await studio.queue.abandoned({"living"}) == []
         assert len(await studio.queue.abandoned({"somebody else"})) == 1
+
+
+async def test_who_was_away_takes_nobody_for_dead_at_once(studio: Studio, upkeep: Upkeep) -> None:
+    """The database was locked: nobody could beat. Whoever is heard first must not rob the others."""
+    await a_job_without_a_call(studio)
+    await upkeep.reconcile()
+    began = asyncio.Event()
+
+    async def never_ends(job_id: str) -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    async with Runtime(studio.settings.database_url, "not heard yet", paints(never_ends)):
+        await asyncio.wait_for(began.wait(), PATIENCE_S)
+        upkeep.excuse(upkeep.ttl_s)
+        for _ in range(round(upkeep.ttl_s / upkeep.beat_s)):
+            await upkeep.look_after(1)
+            assert len(await studio.queue.abandoned({"keeper"})) == 1
+        await upkeep.look_after(1)
+        assert await studio.queue.abandoned({"keeper"}) == []
 
 
 async def test_a_result_without_a_courier_gets_one(studio: Studio, upkeep: Upkeep) -> None:
@@ -119,7 +139,7 @@ async def test_a_result_without_a_courier_gets_one(studio: Studio, upkeep: Upkee
     await upkeep.reconcile()
     await upkeep.reconcile()
     async with Runtime(studio.settings.database_url, "chat", delivers([PLATFORM], studio.deliver)):
-        await until(lambda: delivered(studio, job), 10, "a delivery")
+        await until(lambda: delivered(studio, job), PATIENCE_S, "a delivery")
     await upkeep.reconcile()
     assert studio.delivered[job.chat] == [job.job_id]
 
@@ -172,13 +192,13 @@ async def test_a_delivery_that_always_fails_is_given_up_and_can_be_tried_again(s
         await studio.queue.enqueue_delivery(tx, job)
     duty = delivers([PLATFORM], Courier(deliver, first_pause_s=0.001))
     async with Runtime(studio.settings.database_url, "chat", duty):
-        await until(given_up, 10, "the courier giving up")
+        await until(given_up, PATIENCE_S, "the courier giving up")
         await upkeep.reconcile()
         assert await studio.queue.undelivered() == [job.job_id]
         broken = False
         await studio.queue.forget_delivery(job.job_id)
         await upkeep.reconcile()
-        await until(lambda: delivered(studio, job), 10, "a delivery")
+        await until(lambda: delivered(studio, job), PATIENCE_S, "a delivery")
     assert await studio.queue.undelivered() == []
 
 
@@ -195,8 +215,8 @@ async def test_what_nobody_asks_for_any_more_is_thrown_away(studio: Studio) -> N
     eager = Upkeep(studio.store, studio.queue, WorkerRow("keeper", "", 0), keep_calls=timedelta(0), keep_previews_s=0)
     await eager.reconcile()
     async with Runtime(studio.settings.database_url, "chat", delivers([PLATFORM], studio.deliver)):
-        await until(lambda: delivered(studio, ended), 10, "a delivery")
-    await until(lambda: pruned(eager, ended), 10, "an empty queue")
+        await until(lambda: delivered(studio, ended), PATIENCE_S, "a delivery")
+    await until(lambda: pruned(eager, ended), PATIENCE_S, "an empty queue")
     assert await studio.store.blobs.list(f"{ended.person_id}/progress") == []
     assert (await studio.job(ended.job_id)).preview_key is None
     assert await studio.queue.called() == {waiting.job_id}

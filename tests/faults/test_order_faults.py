@@ -47,7 +47,7 @@ async def test_a_bot_killed_between_charge_and_call_has_charged_nothing(studio: 
     await studio.living()
     draft = await studio.draft(alice)
     killed = studio.process(sys.executable, "-c", KILLED_BEFORE_COMMIT, to_json(draft))
-    assert await asyncio.to_thread(killed.wait, 30) == -signal.SIGKILL
+    assert await asyncio.to_thread(killed.wait, 60) == -signal.SIGKILL
     assert await studio.balance(alice, "premium_run") == 1
     assert not await studio.queue.called()
     again = await Order(studio.store, studio.queue, studio.prices)(draft, update_key="the same")
@@ -103,7 +103,7 @@ async def test_a_hundred_people_get_their_own_pictures(studio: Studio) -> None:
     studio.worker()
     await studio.living()
     jobs = [await studio.order(person, "free", step_ms=0, chat=f"chat of {person.person_id}") for person in people]
-    await studio.delivery(*jobs, within_s=100)
+    await studio.delivery(*jobs)
     for job in jobs:
         assert studio.delivered[f"chat of {job.person_id}"] == [job.job_id]
         assert (await studio.picture(job)).image.tobytes() == painted(await studio.photo(job), 64)
@@ -121,7 +121,7 @@ async def test_twenty_jobs_of_one_person_hold_nobody_up(studio: Studio) -> None:
             await studio.order(await studio.person(f"person {number}", premium=1), step_ms=0) for number in range(19)
         ]
     studio.worker()
-    await studio.delivery(*hers, *others, within_s=60)
+    await studio.delivery(*hers, *others)
     last_of_others = max([await ended_at(studio, job) for job in others])
     assert sum([await ended_at(studio, job) < last_of_others for job in hers]) <= 2
 

@@ -13,7 +13,7 @@ import pytest
 from bot.supervisor import Supervisor
 from storage.job import JobState
 from tests.faults.brush import painted
-from tests.faults.studio import Studio, until, worker_program
+from tests.faults.studio import PATIENCE_S, Studio, until, worker_program
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -77,7 +77,7 @@ async def test_children_do_not_outlive_a_killed_parent(studio: Studio) -> None:
     async def ended() -> bool:
         return not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
 
-    await until(ended, 15, "end of the child")
+    await until(ended, PATIENCE_S, "end of the child")
 
 
 @ON_SQLITE
@@ -91,7 +91,7 @@ async def test_a_worker_that_is_asked_to_end_hands_its_job_over(studio: Studio) 
     first.send_signal(signal.SIGTERM)
     studio.worker(data="elsewhere")
     await studio.delivery(job)
-    assert first.wait(timeout=10) == 0
+    assert first.wait(timeout=60) == 0
     assert studio.attempts(job)[1] >= row.done
     assert await studio.balance(alice, "hd_iteration") == 700
 
@@ -103,7 +103,7 @@ async def test_a_painting_that_hangs_ends_its_worker(studio: Studio) -> None:
     hanging = studio.worker(watchdog_s=1)
     await studio.living()
     job = await studio.order(alice, hang_at=10)
-    assert await asyncio.to_thread(hanging.wait, 20) == 70
+    assert await asyncio.to_thread(hanging.wait, 60) == 70
     assert not (await studio.job(job.job_id)).state.ended
 
 
@@ -116,7 +116,7 @@ async def test_a_job_that_kills_its_worker_every_time_is_given_up(studio: Studio
         await studio.living()
         poison = await studio.order(alice, kill_at=3)
         good = await studio.order(bob)
-        await studio.delivery(poison, good, within_s=60)
+        await studio.delivery(poison, good)
         serving.cancel()
     ended = await studio.job(poison.job_id)
     assert (ended.state, ended.error) == (JobState.FAILED, "failed-engine")
