@@ -18,11 +18,17 @@ def message(texts: Texts, status: Status, picture: Attachment) -> Message:
     if job.state is JobState.QUEUED:
         waits = texts("status-queued", place=status.place, eta=menu.waiting(texts, status.eta_s))
         return Message(waits, ((stop.button(texts("button-cancel-job"), job.job_id),),), picture)
+    return Message(progress(texts, status), ((stop.button(texts("button-stop"), job.job_id),),), picture, fraction=status.fraction)
+
+
+def progress(texts: Texts, status: Status) -> str:
+    """How far the painting is and, once that is known, how long it will still take."""
+    job = status.job
     if job.done == 0:
-        paints = texts("status-starting")
-    else:
-        paints = texts("status-running", done=job.done, total=job.total, eta=menu.waiting(texts, status.eta_s))
-    return Message(paints, ((stop.button(texts("button-stop"), job.job_id),),), picture, fraction=status.fraction)
+        return texts("status-starting")
+    if status.eta_s is None:
+        return texts("status-running-unknown", done=job.done, total=job.total)
+    return texts("status-running", done=job.done, total=job.total, eta=menu.waiting(texts, status.eta_s))
 
 
 @action()

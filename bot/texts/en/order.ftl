@@ -71,9 +71,6 @@ button-try-again = Try again
 
 effect-which = What shall I do with the photo?
 effect-gatys = Painting after a picture
-effect-fast-style = Fast style
-effect-any-style = Any style
-effect-colorize = Colorize
 
 options-which = Choose how to paint. Press a name to go back to its usual value.
 option-value = { $title }: { $value }
@@ -82,10 +79,8 @@ option-off = no
 option-iterations = Iterations
 option-style-strength = Style strength
 option-style-scale = Brush size
-option-style-size = Brush size
 option-keep-colors = Colors of the photo
 option-seed = Chance
-option-smoothness = Smoothness
 
 eta-unknown = waiting time not known yet
 eta-seconds = { $range ->

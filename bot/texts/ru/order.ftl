@@ -75,9 +75,6 @@ button-try-again = Попробовать ещё раз
 
 effect-which = Что сделать с фото?
 effect-gatys = Живопись по образцу
-effect-fast-style = Быстрый стиль
-effect-any-style = Любой стиль
-effect-colorize = Раскрасить
 
 options-which = Настройте, как рисовать. Нажмите на название, чтобы вернуть обычное значение.
 option-value = { $title }: { $value }
@@ -86,10 +83,8 @@ option-off = нет
 option-iterations = Итерации
 option-style-strength = Сила стиля
 option-style-scale = Размер мазков
-option-style-size = Размер мазков
 option-keep-colors = Цвета фото
 option-seed = Случайность
-option-smoothness = Гладкость
 
 eta-unknown = время пока неизвестно
 eta-seconds = { $range ->
