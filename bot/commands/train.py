@@ -19,7 +19,7 @@ def command() -> None:
 @click.option("--data", type=FOLDER, required=True, help="Folder with natural/ and styles/, JPEG pictures.")
 @click.option("--weights", type=FOLDER, help="Folder with the teachers' weights.  [default: DATA/weights]")
 @click.option("--stage-steps", default=3000, show_default=True, help="Steps that learn the teacher's features.")
-@click.option("--gradient-steps", default=1500, show_default=True, help="Steps that learn the teachers' gradients.")
+@click.option("--gradient-steps", default=0, show_default=True, help="Steps that learn its gradients, after that.")
 @click.option("--minutes", type=float, help="Pause after so long; --resume goes on.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--threads", type=int, help="Of the processor.  [default: all]")
