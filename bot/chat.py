@@ -169,8 +169,8 @@ class Incoming:
     """What a person did.
 
     `update_key` is unique over all platforms and the same when an update comes twice; `person` is the platform's own id
-    of them; `reply_to` is the id of the message of ours that they answer; `client` is a hashed network address where
-    the platform knows one (free runs count by it too).
+    of them; `reply_to` is the id of the message of ours that they answer; `client` is a hash of their
+    network address or account by which free runs count too: it outlives what we keep of the person.
     """
 
     update_key: str

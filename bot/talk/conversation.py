@@ -119,6 +119,8 @@ class Conversation:
             await tx.talks.save(talk)
 
     async def _leave(self, incoming: Incoming) -> None:
+        if incoming.group:  # we were thrown out of a group; the person may still talk to us elsewhere
+            return
         async with self.can.store.transaction() as tx:
             await tx.people.gone(incoming.address.platform, incoming.person)
 

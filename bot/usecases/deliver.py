@@ -94,7 +94,9 @@ class Deliver:
 
 
 async def leave(store: Store, job: Job) -> None:
-    """The person does not want to hear from us where this job was ordered."""
+    """The person does not want to hear from us where this job was ordered; who throws us out of a group still may."""
+    if job.group:
+        return
     async with store.transaction() as tx:
         for identity in await tx.people.identities(job.person_id):
             if identity.platform == job.platform:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import structlog
@@ -19,7 +19,7 @@ from bot.worker.report import CHECKPOINT_EVERY_S, Ending, Reporter
 from bot.worker.result import Result, develop
 from bot.worker.watchdog import Watchdog
 from engine.effect import Inputs, Painting
-from engine.errors import BadOptions, BadPicture, DoesNotFit, EngineError
+from engine.errors import BadCheckpoint, BadOptions, BadPicture, DoesNotFit, EngineError
 from engine.picture import decode
 from storage import Busy, Full, Missing, Store
 from storage.job import Job
@@ -106,7 +106,7 @@ class Painter:
         with self.watchdog.watch() as pulse:
             reporter = Reporter(pulse, self.checkpoint_s)
             keeper = Keeper(self.store, job, reporter)
-            painting = await self._render(job, inputs, reporter, keeper)
+            painting = await self._begin(job, inputs, reporter, keeper)
         if reporter.ending is Ending.LEAVING and painting.stopped:
             await keeper.save()
             return False
@@ -117,6 +117,16 @@ class Painter:
         await keeper.drop_checkpoint()
         await self._measure(job, painting.done - (reporter.first_done or 1) + 1, seconds)
         return True
+
+    async def _begin(self, job: Job, inputs: Inputs, reporter: Reporter, keeper: Keeper) -> Painting:
+        """Go on from the checkpoint; where it cannot be read, by an engine that is newer than it, from the start."""
+        try:
+            return await self._render(job, inputs, reporter, keeper)
+        except BadCheckpoint as error:
+            if inputs.checkpoint is None:
+                raise
+            log.warning("begun anew", job_id=job.job_id, error=str(error))
+            return await self._render(job, replace(inputs, checkpoint=None), reporter, keeper)
 
     async def _render(self, job: Job, inputs: Inputs, reporter: Reporter, keeper: Keeper) -> Painting:
         self._reporter = reporter

@@ -49,7 +49,14 @@ async def serve(settings: Settings, load: Callable[[], Engine], options: Options
             Queue.open(settings.database_url) as queue,
         ):
             offers = [offer.to_json() for offer in engine.offers]
-            upkeep = Upkeep(store, queue, WorkerRow(executor, engine.device, 1, offers), options.beat_s, options.ttl_s)
+            me = WorkerRow(executor, engine.device, 1, offers, dict(engine.speeds))
+            upkeep = Upkeep(
+                store,
+                queue,
+                me,
+                options.beat_s,
+                options.ttl_s,
+            )
             finish = Finish(store, queue, Prices.load(settings.prices))
             with Watchdog(options.watchdog_s).running() as watchdog:
                 painter = Painter(store, queue, finish, engine, executor, watchdog, options.checkpoint_s)

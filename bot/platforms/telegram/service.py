@@ -1,6 +1,8 @@
 """The platform at work: who we are, what comes in, whom it reaches. Knows the application; knows no scene."""
 
 import asyncio
+import hmac
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +38,7 @@ class Service:
 
     def __init__(self, app: "App", settings: TelegramSettings) -> None:
         self._app, self._settings = app, settings
+        self._key = app.settings.derive("accounts")
         self._client = Client(settings)
         self._memory = Memory()
         self._receiver = Receiver(settings, self._client, self._write)
@@ -89,10 +92,17 @@ class Service:
             incoming = self._reader.press(first.callback_query, key)
             await self._answer(first.callback_query, incoming)
             if incoming:
-                await self._app.conversation.handle(incoming, self.chat(incoming.address))
+                await self._app.conversation.handle(self._counted(incoming), self.chat(incoming.address))
         elif first.message and (incoming := self._reader.messages(parsed, key)):
             answers = first.message.message_id if incoming.group else None
-            await self._app.conversation.handle(incoming, self._chat(Place.of(incoming.address), answers))
+            await self._app.conversation.handle(
+                self._counted(incoming), self._chat(Place.of(incoming.address), answers)
+            )
+
+    def _counted(self, incoming: Incoming) -> Incoming:
+        """Free runs count by the account too, hashed: who deletes their data and comes back has had today's."""
+        account = hmac.digest(self._key, incoming.person.encode(), "sha256").hex()[:32]
+        return replace(incoming, client=account)
 
     async def _answer(self, query: CallbackQuery, incoming: Incoming | None) -> None:
         """Stop the button's spinning before anything else; tell a stranger that it is not theirs."""

@@ -18,7 +18,9 @@ def message(texts: Texts, status: Status, picture: Attachment) -> Message:
     if job.state is JobState.QUEUED:
         waits = texts("status-queued", place=status.place, eta=menu.waiting(texts, status.eta_s))
         return Message(waits, ((stop.button(texts("button-cancel-job"), job.job_id),),), picture)
-    return Message(progress(texts, status), ((stop.button(texts("button-stop"), job.job_id),),), picture, fraction=status.fraction)
+    return Message(
+        progress(texts, status), ((stop.button(texts("button-stop"), job.job_id),),), picture, fraction=status.fraction
+    )
 
 
 def progress(texts: Texts, status: Status) -> str:
