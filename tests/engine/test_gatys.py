@@ -33,8 +33,15 @@ def test_the_loss_falls() -> None:
 
 
 def test_more_strength_leads_further_from_the_photo() -> None:
-    weak, middle, strong = (paint(Inputs(photo(), (style(),)), style_strength=s).picture for s in (0, 50, 100))
+    weak, middle, strong = (paint(Inputs(photo(), (style(),)), style_strength=s).picture for s in (0, 25, 50))
     assert distance(weak, photo()) < distance(middle, photo()) < distance(strong, photo())
+
+
+def test_full_strength_lets_the_photos_detail_go() -> None:
+    """On two sizes of the ladder: between them the photo's detail comes back, or does not."""
+    given = Inputs(photo(224, 168), (style(),))
+    middle, strong = (paint(given, style_strength=s, side_px=224, iterations=8).picture for s in (50, 100))
+    assert distance(middle, given.content) < distance(strong, given.content)
 
 
 def test_another_style_gives_another_painting() -> None:
