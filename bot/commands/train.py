@@ -22,7 +22,6 @@ def command() -> None:
 @click.option("--gradient-steps", default=0, show_default=True, help="Steps that learn its gradients, after that.")
 @click.option("--minutes", type=float, help="Pause after so long; --resume goes on.")
 @click.option("--seed", default=0, show_default=True)
-@click.option("--threads", type=int, help="Of the processor.  [default: all]")
 @click.option("--start", type=FILE, help="An encoder to go on from, instead of noise.")
 @click.option("--out", type=FILE, default=Path("compact.safetensors"), show_default=True)
 @click.option("--checkpoint", type=FILE, default=Path("var/distill/checkpoint.pt"), show_default=True)
@@ -34,20 +33,15 @@ def distill(
     gradient_steps: int,
     minutes: float | None,
     seed: int,
-    threads: int | None,
     start: Path | None,
     out: Path,
     checkpoint: Path,
     resume: bool,
 ) -> None:
     """Train the compact encoder from VGG-19 and its compressed copy."""
-    import torch
-
     from engine.training.distill import Distillation, Plan, read_teachers, run, write
     from engine.training.pictures import Library
 
-    if threads:
-        torch.set_num_threads(threads)
     plan = Plan(stage_steps, gradient_steps, seed, start=start)
     console = Console()
     with console.status("reading pictures"):
