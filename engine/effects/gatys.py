@@ -23,9 +23,9 @@ _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
 _PACE: Final = Pace(learning_rate=0.04, last_learning_rate=0.004, memory=0.25, detail=1.0)
 _COLOR: Final = 10.0
 _STROKE: Final = 1.0
-_TOTAL_VARIATION: Final = 0.0
+_TOTAL_VARIATION: Final = 3.0  # 10 begins to blur, see docs/log.md
 _LAYERS: Final = 5
-_FINEST_LAYERS: Final = 4  # of the largest canvas: relu5_1 has been settled below it and costs a quarter of a pass
+_FINE_LAYERS: Final = 4  # of the two largest canvases: relu5_1 has been settled below and costs a quarter of a pass
 _NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes from
 _STATE: Final = "mazok-gatys-1"
 _MEMORY_MIB: Final = (400, 720)  # at rest, and for each megapixel: 506 measured at 600 x 450, 1021 at 1200 x 900
@@ -90,7 +90,8 @@ class _Subject:
         return (photo + _NOISE * min(1.0, self.options.style_strength / 50) * noise).clamp(0, 1)
 
     def objective(self, scale: Scale) -> Objective:
-        layers = _FINEST_LAYERS if scale == self.scales[-1] and len(self.scales) > 1 else _LAYERS
+        settled = self.begun is not None or scale != self.scales[0]
+        layers = _FINE_LAYERS if settled and scale in self.scales[-2:] else _LAYERS
         photo = self.photo(scale)
         styles = [self._style(style, scale) for style in self.inputs.styles]
         if self.options.keep_colors:
