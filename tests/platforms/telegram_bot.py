@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from aiohttp import web
@@ -30,6 +32,7 @@ from bot.platforms.telegram import Telegram
 from bot.platforms.telegram.service import Service
 from bot.platforms.telegram.settings import TelegramSettings
 from bot.reader import Rules
+from bot.settings import Settings
 from storage import Busy, Store
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
@@ -142,6 +145,7 @@ def settings(server: TelegramServer, **changed: Any) -> TelegramSettings:
 class SmallApp:
     """As much of the application as a platform asks for."""
 
+    settings: Settings
     store: Store
     inbox: Inbox
     conversation: Echo
@@ -157,7 +161,9 @@ async def running(
     if webhook:
         changed |= {"webhook_url": f"http://127.0.0.1:{door.getsockname()[1]}/telegram", "webhook_secret": SECRET}
     inbox = FaultyInbox(store, QUICK)
-    platform = Telegram(Service(cast(Any, SmallApp(store, inbox, echo)), settings(server, **changed)))
+    with TemporaryDirectory() as folder:
+        app = SmallApp(Settings(key_file=Path(folder) / "key"), store, inbox, echo)
+        platform = Telegram(Service(cast(Any, app), settings(server, **changed)))
     application = web.Application()
     application.add_routes(platform.routes())
     runner = web.AppRunner(application)
