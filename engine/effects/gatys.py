@@ -1,6 +1,6 @@
 """Painting by optimization: content and style of Gatys et al. 2016, from coarse to fine. Knows no other effect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -9,7 +9,7 @@ from torch import Tensor
 
 from engine.checkpoint import Saved, fingerprint, pack, unpack
 from engine.device import Device
-from engine.easel import Easel
+from engine.easel import Easel, Pace
 from engine.effect import Effect, Inputs, Options, Painting, Report, flag, number
 from engine.errors import BadCheckpoint
 from engine.ladder import Ladder, Scale, Size, canvas
@@ -20,9 +20,10 @@ from engine.nn.tensors import resize, size_of, to_bytes, to_picture, to_tensor
 from engine.picture import Picture
 
 _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
+_PACE: Final = Pace(learning_rate=0.04, last_learning_rate=0.004, memory=0.25, detail=1.0)
 _COLOR: Final = 10.0
 _STROKE: Final = 1.0
-_TOTAL_VARIATION: Final = 0.05  # 3 keeps the style from being reached (docs/log.md)
+_TOTAL_VARIATION: Final = 3.0  # 10 begins to blur, see docs/log.md
 _LAYERS: Final = 5
 _FINE_LAYERS: Final = 4  # of the two largest canvases: relu5_1 has been settled below and costs a quarter of a pass
 _NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes from
@@ -76,11 +77,6 @@ class _Subject:
             raise BadCheckpoint(f"a work of {size_of(image)} px belongs to another photo")
         return image
 
-    @property
-    def detail(self) -> float:
-        """All of it up to strength 50; beyond, less and less: at 100 only the style draws detail."""
-        return min(1.0, 2 - self.options.style_strength / 50)
-
     def photo(self, scale: Scale) -> Tensor:
         return to_tensor(self.inputs.content.image, (scale.width, scale.height)).to(self.device.name)
 
@@ -116,6 +112,20 @@ class _Subject:
         return to_tensor(style.image, size).to(self.device.name)
 
 
+def _pace(strength: int) -> Pace:
+    """Beyond 50 the photo's fine detail comes back less and less: at 100 only the style draws it.
+
+    Below 50 steps are smaller, for what is to stay near the photo has no noise to spare.
+    """
+    part = min(1.0, 0.3 + 0.7 * strength / 50)
+    return replace(
+        _PACE,
+        learning_rate=part * _PACE.learning_rate,
+        last_learning_rate=part * _PACE.last_learning_rate,
+        detail=min(1.0, 2 - strength / 50),
+    )
+
+
 def _weights(strength: int, layers: int) -> Weights:
     """0 leaves the photo nearly alone, 50 is a good painting, 100 is nearly all texture."""
     return Weights(
@@ -136,10 +146,11 @@ def _paint(inputs: Inputs, options: GatysOptions, report: Report, device: Device
     encoder = load_encoder("compact")
     device.network(encoder)
     subject = _Subject(inputs, options, device, encoder)
+    pace = _pace(options.style_strength)
     if inputs.checkpoint is None:
-        easel = Easel.begun(subject)
+        easel = Easel.begun(subject, pace)
     else:
-        easel = Easel.resumed(subject, inputs.checkpoint, device.name)
+        easel = Easel.resumed(subject, pace, inputs.checkpoint, device.name)
     easel.paint(report)
     image = easel.canvas
     state = pack(_STATE, "", Saved({"image": to_bytes(image)}, {}))

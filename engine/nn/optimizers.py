@@ -1,105 +1,123 @@
-"""L-BFGS for one picture. Knows no loss and no schedule."""
+"""Adam for one picture, on a pyramid and averaged. Knows no loss and no schedule."""
 
 from collections.abc import Mapping
 from typing import Final, Self
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from engine.ladder import Size
+from engine.nn.color import each_pixel
 from engine.nn.tensors import resize
 
-MEMORY: Final = 4  # pairs; 3, 5 or 8 reach the same loss within 2 %, and each costs memory and checkpoint
-FIRST_STEP: Final = 0.01  # mean movement of the first step, as crowsonkb/style_transfer; torch's 1 / |g|_1 is wasted
-LARGEST_STEP: Final = 0.05  # root mean square of a step in [0, 1]: instead of a line search, which costs evaluations
+BETAS: Final = (0.9, 0.99)  # crowsonkb/style-transfer-pytorch: the long memory of 0.999 never fills in a short run
+LEVELS: Final = 5
+CHROMA: Final = 0.4  # steps of color against steps of light: equal ones leave rainbows along every stroke
+_EPSILON: Final = 1e-12  # gradients of a mean over a megapixel are this small
 
 
-class Lbfgs:
-    """L-BFGS (Liu and Nocedal 1989) on an image in [0, 1]: one evaluation a step, no waiting for an accelerator.
+class PyramidAdam:
+    """Adam (Kingma and Ba 2015) on an image in [0, 1], written as a sum of `LEVELS` layers, each half the one before.
 
-    Departures: no line search but a limit on a step's length; pixels are clamped and a pair remembers what clamping
-    left of the step; a pair of no positive curvature is remembered with weight zero; pairs are kept in bf16, for they
-    only precondition. Its state is plain tensors, so that it can be written down and taken up again exactly.
+    On pixels alone Adam moves every pixel by itself: it makes noise at once and large strokes slowly. The coarse layers
+    move whole areas, so hue and large shapes follow within a few iterations. As a sum is linear, only the steps of
+    the layers are needed, never the layers. Besides, iterates are averaged: the last steps' noise is not in `average`,
+    which is what is shown and what the next scale starts from. All state is plain tensors, to be taken up exactly.
     """
 
     def __init__(self, image: Tensor) -> None:
         self.image = image
+        self.average = image.clone()
         self.steps = 0
-        self._before = image  # the last image and gradient, once there are any
-        self._gradient = image
-        self._moves: list[Tensor] = []
-        self._changes: list[Tensor] = []
-        self._weights: list[Tensor] = []  # 1 / (move * change), zero for a pair that is not to be used
-        self._scale = torch.zeros((), device=image.device)
+        self.means: list[Tensor] = []  # of gradients, finest layer first
+        self.squares: list[Tensor] = []
+        layer = image
+        for _ in range(LEVELS):
+            self.means.append(torch.zeros_like(layer))
+            self.squares.append(torch.zeros_like(layer))
+            layer = _halved(layer)
 
     @torch.no_grad()
-    def step(self, gradient: Tensor) -> None:
-        """Go down from `image`, of which this is the gradient."""
-        gradient = gradient * gradient.numel()  # a mean over a megapixel has gradients that bf16 cannot tell from zero
-        if self.steps:
-            self._remember(self.image - self._before, gradient - self._gradient)
-        else:
-            self._scale = FIRST_STEP / gradient.abs().mean().clamp(min=1e-30)
-        direction = self._times_inverse_hessian(gradient)
-        length = direction.square().mean().sqrt().clamp(min=1e-30)
-        self._before, self._gradient = self.image, gradient
-        self.image = (self.image - direction * (LARGEST_STEP / length).clamp(max=1)).clamp_(0, 1)
+    def step(self, gradient: Tensor, learning_rate: float, window: float) -> None:
+        """One step of about `learning_rate` in [0, 1]; the average forgets over about `window` steps."""
         self.steps += 1
+        gradient = each_pixel(_opponents(gradient).mT, gradient)
+        for level in range(LEVELS):
+            gradient = gradient if level == 0 else _halved(gradient)
+            self.means[level].lerp_(gradient, 1 - BETAS[0])
+            self.squares[level].mul_(BETAS[1]).addcmul_(gradient, gradient, value=1 - BETAS[1])
+        correction = (1 - BETAS[1] ** self.steps) ** 0.5 / (1 - BETAS[0] ** self.steps)
+        direction = each_pixel(_opponents(gradient), self._direction())
+        self.image.add_(direction, alpha=-learning_rate * correction / LEVELS**0.5).clamp_(0, 1)
+        self.average.lerp_(self.image, min(1.0, 1 / window))
 
-    def _remember(self, move: Tensor, change: Tensor) -> None:
-        """Keep a pair, and the scale of the Hessian that it tells."""
-        curvature = (move * change).sum()
-        usable = curvature > 1e-6 * move.norm() * change.norm()
-        self._scale = torch.where(usable, curvature / change.square().sum(), self._scale)
-        move, change = move.bfloat16(), change.bfloat16()
-        kept = (move.float() * change.float()).sum()
-        self._weights.append(torch.where(usable & (kept > 0), 1 / kept, torch.zeros_like(kept)))
-        self._moves.append(move)
-        self._changes.append(change)
-        if len(self._moves) > MEMORY:
-            for memory in (self._moves, self._changes, self._weights):
-                memory.pop(0)
-
-    def _times_inverse_hessian(self, gradient: Tensor) -> Tensor:
-        """The two loops of Nocedal and Wright, algorithm 7.4."""
-        pairs = list(zip(self._moves, self._changes, self._weights, strict=True))
-        result = gradient.clone()
-        shares = []
-        for move, change, weight in reversed(pairs):
-            share = weight * (move.float() * result).sum()
-            result -= share * change.float()
-            shares.append(share)
-        result *= self._scale
-        for (move, change, weight), share in zip(pairs, reversed(shares), strict=True):
-            result += (share - weight * (change.float() * result).sum()) * move.float()
-        return result
+    def _direction(self) -> Tensor:
+        """The layers' steps, summed from the coarsest up."""
+        total: Tensor | None = None
+        for mean, square in zip(reversed(self.means), reversed(self.squares), strict=True):
+            step = mean / square.sqrt().add_(_EPSILON)
+            if total is not None:
+                step += _stretched(total, step.shape[-2:])
+            total = step
+        assert total is not None
+        return total
 
     @torch.no_grad()
     def resized(self, size: Size) -> Self:
-        """The picture at another size, where curvature has to be learned anew."""
-        return type(self)(resize(self.image, size).clamp_(0, 1))
+        """The same run at another size: the image is the average, enlarged; the moments go along.
+
+        A loss that is a mean over pixels has gradients that shrink as pixels become more; the moments do the same.
+        """
+        other = type(self)(resize(self.average, size).clamp_(0, 1))
+        shrink = self.image.numel() / other.image.numel()
+        for level in range(LEVELS):
+            size_here = other.means[level].shape[-2:]
+            other.means[level] = _stretched(self.means[level], size_here) * shrink
+            other.squares[level] = _stretched(self.squares[level], size_here) * shrink**2
+        other.steps = self.steps
+        return other
 
     @torch.no_grad()
     def paint_over(self, detail: Tensor) -> None:
-        """Add to the picture itself, before the first step."""
-        self.image = (self.image + detail).clamp_(0, 1)
+        """Add to the picture itself, outside of any step."""
+        self.image.add_(detail).clamp_(0, 1)
+        self.average.copy_(self.image)
 
     def tensors(self) -> dict[str, Tensor]:
         """Everything but `steps`, by name."""
-        named = {"image": self.image, "before": self._before, "gradient": self._gradient, "scale": self._scale}
-        for age, (move, change, weight) in enumerate(zip(self._moves, self._changes, self._weights, strict=True)):
-            named |= {f"move{age}": move, f"change{age}": change, f"weight{age}": weight}
+        named = {"image": self.image, "average": self.average}
+        for level in range(LEVELS):
+            named |= {f"mean{level}": self.means[level], f"square{level}": self.squares[level]}
         return named
 
     @classmethod
     def restored(cls, tensors: Mapping[str, Tensor], steps: int) -> Self:
         """What `tensors` gave, taken up again."""
         run = cls(tensors["image"])
-        run.steps = steps
-        run._before, run._gradient, run._scale = tensors["before"], tensors["gradient"], tensors["scale"]
-        ages = [name.removeprefix("move") for name in tensors if name.startswith("move")]
-        for age in sorted(ages, key=int):
-            run._moves.append(tensors[f"move{age}"])
-            run._changes.append(tensors[f"change{age}"])
-            run._weights.append(tensors[f"weight{age}"])
+        run.average, run.steps = tensors["average"], steps
+        run.means = [tensors[f"mean{level}"] for level in range(LEVELS)]
+        run.squares = [tensors[f"square{level}"] for level in range(LEVELS)]
         return run
+
+
+def _opponents(image: Tensor) -> Tensor:
+    """Light, blue against yellow, green against purple as columns in RGB: light moves most, as in natural pictures."""
+    light, blue, green = (
+        (1 / 3**0.5, 1 / 3**0.5, 1 / 3**0.5),
+        (-(0.5**0.5), 0.0, 0.5**0.5),
+        (-(6**-0.5), 2 * 6**-0.5, -(6**-0.5)),
+    )
+    scaled = [light, tuple(CHROMA * part for part in blue), tuple(CHROMA * part for part in green)]
+    return torch.tensor(scaled, device=image.device).T
+
+
+def _stretched(layer: Tensor, size: torch.Size) -> Tensor:
+    """Larger, linearly: where a cubic undershoots, a square near zero would make a step of any size, a blot."""
+    return F.interpolate(layer, size, mode="bilinear", align_corners=False)
+
+
+def _halved(layer: Tensor) -> Tensor:
+    """Half as wide and high, rounded up: means of areas."""
+    rows, columns = layer.shape[-2:]
+    return F.interpolate(layer, ((rows + 1) // 2, (columns + 1) // 2), mode="area")
