@@ -23,7 +23,7 @@ _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
 _PACE: Final = Pace(learning_rate=0.04, last_learning_rate=0.004, memory=0.25, detail=1.0)
 _COLOR: Final = 10.0
 _STROKE: Final = 1.0
-_TOTAL_VARIATION: Final = 3.0  # 10 begins to blur, see docs/log.md
+_TOTAL_VARIATION: Final = 3.0  # against dots between strokes; 10 begins to blur
 _LAYERS: Final = 5
 _FINE_LAYERS: Final = 4  # of the two largest canvases: relu5_1 has been settled below and costs a quarter of a pass
 _NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes from
