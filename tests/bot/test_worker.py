@@ -2,19 +2,27 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from bot.executor import hold
+from bot.prices import Prices
+from bot.queue import Queue
+from bot.usecases.finish import Finish
+from bot.worker.engine import Engine
 from bot.worker.keeper import Keeper
+from bot.worker.painter import Painter
 from bot.worker.report import Clock, Ending, Reporter
 from bot.worker.watchdog import Watchdog
-from engine.effect import Cancelled, Progress
-from engine.picture import Picture, decode
+from engine.effect import Cancelled, Inputs, Painting, Progress, Report
+from engine.errors import BadCheckpoint
+from engine.picture import Picture, decode, encode
 from storage import Store
-from storage.job import Job
+from storage.job import Job, JobState
 from tests.stores import a_job
 
 
@@ -157,3 +165,32 @@ def test_a_process_keeps_its_name_and_shares_it_with_nobody(tmp_path: Path) -> N
             assert third == second
     with hold(tmp_path, "worker") as again:
         assert again == first
+
+
+async def test_a_checkpoint_that_cannot_be_read_costs_time_and_not_the_job(store: Store, database_url: str) -> None:
+    """A newer engine may not understand what an older one has left: then the painting begins anew."""
+    job = await claimed(store)
+    picture, begun = Picture(Image.new("RGB", (64, 64)), None), list[bytes | None]()
+
+    def render(effect: str, inputs: Inputs, options: Mapping[str, Any], report: Report) -> Painting:
+        begun.append(inputs.checkpoint)
+        if inputs.checkpoint:
+            raise BadCheckpoint("of another age")
+        return Painting(picture, 100, 100, False, ())
+
+    async with Queue.open(database_url) as queue:
+        engine, finish = Engine("test bench", (), render), Finish(store, queue, Prices.load(None))
+        with Watchdog().running() as watchdog:
+            painter = Painter(store, queue, finish, engine, "worker", watchdog)
+            photo = encode(picture, "PNG")
+            for key in (job.photo_key, *job.style_keys):
+                await store.blobs.put(key, photo)
+            checkpoint_key = f"{job.person_id}/checkpoint/old"
+            await store.blobs.put(checkpoint_key, b"old")
+            async with store.transaction() as tx:
+                await tx.jobs.progress(job.job_id, job.attempt, 7, checkpoint_key=checkpoint_key)
+            await painter(job.job_id)
+    async with store.reading() as tx:
+        ended = await tx.jobs.get(job.job_id)
+    assert begun == [b"old", None]
+    assert ended.state is JobState.DONE

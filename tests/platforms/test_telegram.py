@@ -125,6 +125,18 @@ async def test_the_language_of_the_app_comes_along(server: TelegramServer, bot: 
         assert bot.echo.handled[-1].locale == locale
 
 
+async def test_free_runs_count_by_the_account_whose_number_nobody_can_read(server: TelegramServer, bot: Bot) -> None:
+    """Who deletes their data and comes back is counted on; somebody else is somebody else."""
+    for name in ("Alice", "Bob"):
+        person = await server.person(name)
+        for words in ("Hi", "Hi again"):
+            await person.says(words)
+            await person.sees("words")
+    counted = [incoming.client for incoming in bot.echo.handled]
+    assert counted[0] == counted[1] != counted[2] == counted[3]
+    assert not {incoming.person for incoming in bot.echo.handled} & set(counted)
+
+
 async def test_commands_are_told_in_every_language(server: TelegramServer, alice: Person, bot: Bot) -> None:
     await alice.says("Hi")
     await alice.sees("words")
