@@ -10,6 +10,8 @@ import click
 import bot.commands
 from bot.settings import Misconfigured
 
+ENGINE = ("numpy", "safetensors", "torch")  # what the extra `engine` brings
+
 
 class Commands(click.Group):
     """A group whose commands are files: `mazok house-styles` is `bot/commands/house_styles.py`."""
@@ -38,6 +40,11 @@ def main() -> None:
         cli(prog_name="mazok")
     except Misconfigured as error:
         click.echo(f"mazok: {error}", err=True)
+        sys.exit(2)
+    except ModuleNotFoundError as error:
+        if error.name not in ENGINE:
+            raise
+        click.echo(f"mazok: this installation only chats ({error}); to paint, install mazok[engine]", err=True)
         sys.exit(2)
 
 

@@ -72,10 +72,6 @@ class Tier(Declared):
     daily_per_address: int | None = Field(None, ge=1)
     priority: int = Field(0, ge=0, le=3)
 
-    @property
-    def default_iterations(self) -> int:
-        return self.iterations if isinstance(self.iterations, int) else self.iterations.default
-
     def units(self, iterations: int) -> int:
         """How many units of the asset a job of so many iterations costs; also what is captured after so many."""
         return iterations if self.per == "iteration" else 1

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import signal
 from contextlib import suppress
+from importlib.util import find_spec
 
 import click
 import structlog
@@ -37,6 +38,8 @@ async def run(settings: Settings) -> None:
 
 async def serve(settings: Settings) -> None:
     """The whole chat process. Raises Misconfigured before anything is served."""
+    if settings.workers and find_spec("torch") is None:
+        raise Misconfigured(f"MAZOK_WORKERS={settings.workers}, but mazok[engine] is not installed; 0 for chats alone")
     settings.data.mkdir(parents=True, exist_ok=True)
     try:
         async with opened(settings) as app, serving(app) as server, asyncio.TaskGroup() as tasks:

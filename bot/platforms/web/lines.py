@@ -1,7 +1,6 @@
 """What a line of the chat is to the page: messages as plain JSON. Knows no storage and no HTTP."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from bot.chat import Attachment, Button, Message, Tile
 
@@ -41,10 +40,3 @@ def attachment_of(attachment: Attachment) -> Body:
 
 def tile_of(tile: Tile) -> Body:
     return {"title": tile.title, "picture": tile.picture.key, "data": tile.data}
-
-
-def keys_in(body: Mapping[str, Any]) -> set[str]:
-    """The blobs that a line shows."""
-    single = [body.get(name) for name in ("picture", "before", "file")]
-    several = cast(list[Body], body.get("pictures", []))
-    return {part["key"] for part in [*single, *several] if part and part.get("key")}
