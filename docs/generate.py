@@ -9,7 +9,7 @@ import click
 from bot.__main__ import cli
 from bot.commands.settings import declarations
 from engine.catalogue import effects
-from engine.effect import OptionSpec
+from engine.options import OptionSpec
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -4,7 +4,8 @@ import pkgutil
 from importlib import import_module
 
 import engine.effects
-from engine.effect import Effect, Offer, Options
+from engine.effect import Effect, Offer
+from engine.options import Options
 
 
 def effects() -> dict[str, Effect[Options]]:

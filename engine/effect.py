@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
-
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.fields import FieldInfo
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from engine.ladder import Ladder, Size, canvas
+from engine.options import Options, OptionSpec
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from engine.device import Device
     from engine.picture import Picture
 
-
-OptionsT = TypeVar("OptionsT", bound="Options")
+OptionsT = TypeVar("OptionsT", bound=Options)
 
 
 class Cancelled(Exception):
@@ -27,7 +26,8 @@ class Cancelled(Exception):
 class Progress:
     """One step of a running effect. `preview` and `checkpoint` cost time only when called, and only inside the report.
 
-    `loss` is None while it is still on its way from an accelerator.
+    `loss` is None while it is still on its way from an accelerator. `scale` is the canvas being painted, width and
+    height in px; `parts` says what the loss is made of, by name.
     """
 
     done: int
@@ -35,6 +35,8 @@ class Progress:
     loss: float | None
     preview: Callable[[], Picture]
     checkpoint: Callable[[], bytes]
+    scale: Size = (0, 0)
+    parts: Callable[[], Mapping[str, float]] = dict
 
 
 Report = Callable[[Progress], None]
@@ -45,12 +47,18 @@ class Inputs:
     """What an effect paints from.
 
     `checkpoint` resumes the same job exactly where it was; `state` is a finished work's, to paint on from it.
+    `masks`, mode L of any size, say by white where each style is painted: one for each style, or one alone for all of
+    them; where none is white the photo stays. `style_masks` say by white which part of each style counts. `start` is a
+    picture to begin from, another effect's result say.
     """
 
     content: Picture
     styles: tuple[Picture, ...] = ()
     checkpoint: bytes | None = None
     state: bytes | None = None
+    masks: tuple[Image.Image, ...] = ()
+    style_masks: tuple[Image.Image, ...] = ()
+    start: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,61 +81,20 @@ class Cost:
     memory_mib: int
 
 
-class Options(BaseModel):
-    """Options of an effect: a frozen model whose fields carry title, bounds and unit (see `number`, `flag`)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def number(title: str, default: int, *, low: int, high: int, unit: str = "", step: int = 1) -> Any:
-    """An integer option between `low` and `high`, both included."""
-    return Field(default, ge=low, le=high, title=title, json_schema_extra={"unit": unit, "step": step})
-
-
-def flag(title: str, default: bool = False) -> Any:
-    """A yes-or-no option."""
-    return Field(default, title=title, json_schema_extra={"unit": "", "step": 1})
-
-
-@dataclass(frozen=True, slots=True)
-class OptionSpec:
-    """One option as data: what a menu, a form or a command line draws."""
-
-    name: str
-    title: str
-    kind: Literal["integer", "boolean"]
-    default: int | bool
-    low: int = 0
-    high: int = 1
-    step: int = 1
-    unit: str = ""
-
-    @classmethod
-    def of(cls, name: str, info: FieldInfo) -> Self:
-        """Read the declaration made by `number` or `flag`."""
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, Mapping) else {}
-        bounds: dict[str, Any] = {}
-        for rule in info.metadata:
-            bounds |= {"low": rule.ge} if hasattr(rule, "ge") else {}
-            bounds |= {"high": rule.le} if hasattr(rule, "le") else {}
-        kind: Literal["integer", "boolean"] = "boolean" if info.annotation is bool else "integer"
-        step, unit = extra.get("step", 1), extra.get("unit", "")
-        assert isinstance(step, int)
-        assert isinstance(unit, str)
-        return cls(name, info.title or name, kind, info.default, step=step, unit=unit, **bounds)
-
-
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a worker can paint, as data that travels through the database to the chats.
 
-    `ladder` tells how much work a job is, so that a chat can tell a waiting time: work / the worker's throughput.
+    `styles` and `most_styles` are how few and how many style pictures it takes. `ladder` tells how much work a job is,
+    so that a chat can tell a waiting time: work / the worker's throughput. `regions`: it paints by masks.
     """
 
     effect: str
     styles: int
     options: tuple[OptionSpec, ...]
     ladder: Ladder
+    most_styles: int = 1
+    regions: bool = False
 
     def work(self, photo: Size, side_px: int, iterations: int = 1, *, from_px: int = 0) -> float:
         """Megapixel passes of a job; `from_px` is the longest side of the painting that is painted on, if any."""
@@ -138,16 +105,17 @@ class Offer:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        options = tuple(OptionSpec(**spec) for spec in data["options"])
-        return cls(data["effect"], data["styles"], options, Ladder(**data["ladder"]))
+        rest = {name: value for name, value in data.items() if name not in ("options", "ladder")}
+        options = tuple(OptionSpec.from_json(spec) for spec in data["options"])
+        return cls(**rest, options=options, ladder=Ladder(**data["ladder"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Effect(Generic[OptionsT]):
     """One way to paint, declared in one file of `engine/effects/`; menus, flags, checks and docs are readers of it.
 
-    `styles` is how many style pictures it needs; `memory_mib` estimates the peak of a painting of (width, height) px;
-    `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it.
+    `styles` is how many style pictures it needs, `most_styles` how many it takes; `memory_mib` estimates the peak of a
+    painting of (width, height) px; `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it.
     """
 
     name: str
@@ -157,6 +125,8 @@ class Effect(Generic[OptionsT]):
     ladder: Ladder
     memory_mib: Callable[[Size], int]
     paint: Callable[[Inputs, OptionsT, Report, Device], Painting]
+    most_styles: int = 1
+    regions: bool = False
 
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options as data, in the order of their declaration."""
@@ -164,7 +134,7 @@ class Effect(Generic[OptionsT]):
 
     def offer(self) -> Offer:
         """This effect as data."""
-        return Offer(self.name, self.styles, self.specs(), self.ladder)
+        return Offer(self.name, self.styles, self.specs(), self.ladder, self.most_styles, self.regions)
 
     def cost(self, options: OptionsT, photo: Size) -> Cost:
         """What a job asks for; an effect without a size paints the photo as it is, one without iterations once."""

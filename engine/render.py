@@ -6,8 +6,9 @@ from pydantic import ValidationError
 
 from engine.catalogue import effects
 from engine.device import Device, choose
-from engine.effect import Inputs, Options, Painting, Report
+from engine.effect import Inputs, Painting, Report
 from engine.errors import BadOptions
+from engine.options import Options
 
 
 def render(
@@ -19,8 +20,12 @@ def render(
         raise BadOptions("effect", f"there is no {effect!r}, there are {', '.join(known)}")
     chosen = known[effect]
     checked = validated(chosen.options, options)
-    if len(inputs.styles) != chosen.styles:
-        raise BadOptions("styles", f"{effect} takes {chosen.styles}, not {len(inputs.styles)}")
+    if not chosen.styles <= len(inputs.styles) <= chosen.most_styles:
+        raise BadOptions("styles", f"{effect} takes {chosen.styles} to {chosen.most_styles}, not {len(inputs.styles)}")
+    if inputs.masks and not (chosen.regions and len(inputs.masks) in (1, len(inputs.styles))):
+        raise BadOptions("masks", f"{len(inputs.masks)} for {len(inputs.styles)} styles")
+    if inputs.style_masks and not (chosen.regions and len(inputs.style_masks) == len(inputs.styles)):
+        raise BadOptions("style_masks", f"{len(inputs.style_masks)} for {len(inputs.styles)} styles")
     where = device or choose()
     where.require(chosen.cost(checked, inputs.content.image.size).memory_mib)
     return chosen.paint(inputs, checked, report, where)

@@ -7,9 +7,10 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from engine.effect import Effect, Inputs, Options, Progress
+from engine.effect import Effect, Inputs, Progress
 from engine.errors import BadPicture
 from engine.house import SUFFIX
+from engine.options import Options
 from engine.picture import Picture, decode, encode, shrink
 
 QUALITY = 82

@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from engine.effect import Cancelled, Effect, Inputs, Options, OptionSpec, Painting, Progress
+from engine.effect import Cancelled, Effect, Inputs, Painting, Progress
 from engine.errors import BadPicture, EngineError
 from engine.house import house_styles
+from engine.options import Options, OptionSpec
 from engine.picture import Picture, decode, encode, format_of
 
 INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended

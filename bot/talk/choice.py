@@ -8,7 +8,8 @@ from bot.prices import Tier
 from bot.talk import menu
 from bot.talk.turn import Turn
 from bot.usecases.plan import Draft, Value
-from engine.effect import Offer, OptionSpec
+from engine.effect import Offer
+from engine.options import OptionSpec
 
 
 @dataclass(frozen=True, slots=True)

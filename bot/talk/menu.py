@@ -13,7 +13,7 @@ from bot.prices import MINOR_UNITS, Money, Range, Tier
 from bot.talk.action import Action
 from bot.texts import Texts, locales
 from bot.usecases.plan import ITERATIONS, SIDE, Value
-from engine.effect import OptionSpec
+from engine.options import OptionSpec
 
 STOPS = 10  # about so many presses lead from one end of an option to the other
 ROUND = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)

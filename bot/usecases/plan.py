@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.chat import Address
 from bot.prices import Range, Tier
-from engine.effect import Offer, OptionSpec
+from engine.effect import Offer
+from engine.options import OptionSpec
 from storage.ledger import Charge
 
 # Options that the tier decides; an effect that has them names them so.

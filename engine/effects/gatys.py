@@ -10,13 +10,14 @@ from torch import Tensor
 from engine.checkpoint import Saved, fingerprint, pack, unpack
 from engine.device import Device
 from engine.easel import Easel, Pace
-from engine.effect import Effect, Inputs, Options, Painting, Report, flag, number
+from engine.effect import Effect, Inputs, Painting, Report
 from engine.errors import BadCheckpoint
 from engine.ladder import Ladder, Scale, Size, canvas
 from engine.nn.color import with_colors_of, with_palette_of
 from engine.nn.encoders import Encoder, load_encoder
 from engine.nn.objective import Objective, Weights
 from engine.nn.tensors import resize, size_of, to_bytes, to_picture, to_tensor
+from engine.options import Options, flag, number
 from engine.picture import Picture
 
 _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)

@@ -10,7 +10,7 @@ from bot.talk import menu
 from bot.talk.action import DATA_BYTES, TooLong
 from bot.talk.scenes import options
 from bot.texts import Texts
-from engine.effect import OptionSpec
+from engine.options import OptionSpec
 
 ENGLISH, RUSSIAN = Texts("en"), Texts("ru")
 

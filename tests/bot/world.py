@@ -16,8 +16,9 @@ from bot.usecases.finish import Finish
 from bot.usecases.follow import Follow, Followed
 from bot.usecases.status import Statuses
 from bot.usecases.views import JobLocks
-from engine.effect import Offer, OptionSpec
+from engine.effect import Offer
 from engine.ladder import Ladder
+from engine.options import OptionSpec
 from storage import Store
 from storage.job import Job, JobState
 from storage.people import Person

@@ -12,9 +12,10 @@ from typing import Any
 from PIL import ImageChops
 
 from bot.worker import Engine
-from engine.effect import Cancelled, Inputs, Offer, Options, OptionSpec, Painting, Progress, Report, number
+from engine.effect import Cancelled, Inputs, Offer, Painting, Progress, Report
 from engine.errors import DoesNotFit
 from engine.ladder import Ladder
+from engine.options import Options, OptionSpec, number
 from engine.picture import Picture, shrink
 
 

@@ -8,9 +8,10 @@ from PIL import Image, ImageChops, ImageStat
 
 from engine.catalogue import effects, offers
 from engine.device import Device
-from engine.effect import Cancelled, Effect, Inputs, Offer, Options, Painting, Progress, Report
+from engine.effect import Cancelled, Effect, Inputs, Offer, Painting, Progress, Report
 from engine.errors import BadCheckpoint, BadOptions, DoesNotFit
 from engine.ladder import canvas
+from engine.options import Options
 from engine.picture import Picture
 from engine.render import render, validated
 from tests.engine.pictures import dots, flat, inputs, photo, quietly
