@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 import torch
 from torch import Tensor
@@ -14,10 +14,10 @@ from engine.effect import Effect, Inputs, Painting, Report
 from engine.errors import BadCheckpoint
 from engine.ladder import Ladder, Scale, Size, canvas
 from engine.nn.color import with_colors_of, with_palette_of
-from engine.nn.encoders import Encoder, load_encoder
+from engine.nn.encoders import STYLE_LAYERS, Encoder, load_encoder
 from engine.nn.objective import Objective, Weights
 from engine.nn.tensors import resize, size_of, to_bytes, to_picture, to_tensor
-from engine.options import Options, flag, number
+from engine.options import Options, choice, flag, number, numbers
 from engine.picture import Picture
 
 _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
@@ -28,19 +28,42 @@ _TOTAL_VARIATION: Final = 3.0  # against dots between strokes; 10 begins to blur
 _LAYERS: Final = 5
 _FINE_LAYERS: Final = 4  # of the two largest canvases: relu5_1 has been settled below and costs a quarter of a pass
 _NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes from
+MOST_STYLES: Final = 4
 _STATE: Final = "mazok-gatys-1"
 _MEMORY_MIB: Final = (400, 720)  # at rest, and for each megapixel: 506 measured at 600 x 450, 1021 at 1200 x 900
 
 
 class GatysOptions(Options):
-    """What a person may choose."""
+    """What may be chosen."""
 
     side_px: int = number("Size", 600, low=64, high=4096, unit="px", step=100)
     iterations: int = number("Iterations", 100, low=1, high=2000, step=100)
     style_strength: int = number("Style strength", 50, low=0, high=100, step=10)
     style_scale: int = number("Stroke size", 100, low=25, high=400, unit="%", step=25)
-    keep_colors: bool = flag("Keep the photo's colors")
-    seed: int = number("Seed", 0, low=0, high=2**31 - 1)
+    colors: Literal["style", "luminance", "linear", "histogram"] = choice("Colors", "style")
+    color_stage: Literal["before", "after"] = choice("When colors are matched", "before", audience="curious")
+    style_weights: tuple[int, ...] = numbers("Weights of the styles", (), low=0, high=100, most=MOST_STYLES)
+    style_rotation: int = number("Turn the style", 0, low=-180, high=180, unit="°", step=15, audience="curious")
+    style_colors: int = number("Colors of the style (0: all)", 0, low=0, high=64, step=4, audience="curious")
+    statistic: Literal["strokes", "gram", "covariance", "mean", "wasserstein"] = choice(
+        "What of the style counts", "strokes", audience="curious"
+    )
+    start: Literal["photo", "noise", "style", "picture"] = choice("Begin from", "photo", audience="curious")
+    aim: Literal["painting", "texture", "content"] = choice("Paint", "painting", audience="curious")
+    seed: int = number("Seed", 0, low=0, high=2**31 - 1, audience="curious")
+    deadline_s: int = number("Best within (0: no limit)", 0, low=0, high=3600, unit="s", audience="operator")
+    preset: Literal["quality", "classic"] = choice("Objective", "quality", audience="operator")
+    normalize_gradients: bool = flag("Each loss pulls equally (classic)", audience="operator")
+    layer_weights: tuple[int, ...] = numbers(
+        "Weights of the style layers", (), low=0, high=1000, most=len(STYLE_LAYERS), audience="operator"
+    )
+    content_layer: Literal["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu4_2", "relu5_1"] = choice(
+        "Content layer", "relu4_1", audience="operator"
+    )
+    optimizer: Literal["lbfgs", "adam"] = choice("Optimizer", "lbfgs", audience="operator")
+    encoder: Literal["compact", "vgg19"] = choice("Encoder", "compact", audience="operator")
+    precision: Literal["auto", "fp32"] = choice("Precision", "auto", audience="operator")
+    tile_px: int = number("Tile (0: as memory allows)", 0, low=0, high=4096, unit="px", step=16, audience="operator")
 
 
 @dataclass(frozen=True)
@@ -95,12 +118,12 @@ class _Subject:
         layers = _FINE_LAYERS if settled and scale in self.scales[-2:] else _LAYERS
         photo = self.photo(scale)
         styles = [self._style(style, scale) for style in self.inputs.styles]
-        if self.options.keep_colors:
+        if self.options.colors != "style":
             styles = [with_palette_of(style, photo) for style in styles]
         return Objective.of(self.encoder, _weights(self.options.style_strength, layers), photo, styles)
 
     def finished(self, image: Tensor) -> Picture:
-        if self.options.keep_colors:
+        if self.options.colors != "style":
             width, height = size_of(image)
             image = with_colors_of(image, self.photo(Scale(width, height, 0)))
         return to_picture(image, self.inputs.content.alpha)
@@ -158,4 +181,4 @@ def _paint(inputs: Inputs, options: GatysOptions, report: Report, device: Device
     return Painting(subject.finished(image), easel.done, easel.total, easel.stopped, easel.losses(), state)
 
 
-EFFECT: Final = Effect("gatys", "Painting", 1, GatysOptions, _LADDER, _memory_mib, _paint)
+EFFECT: Final = Effect("gatys", "Painting", 1, GatysOptions, _LADDER, _memory_mib, _paint, MOST_STYLES, regions=True)
