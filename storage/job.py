@@ -39,6 +39,7 @@ class NewJob:
     cost: float
     total: int
     base_priority: int
+    mask_key: str | None = None
     parent_work_id: str | None = None
     status_message: str | None = None
 
@@ -57,6 +58,7 @@ class Job:
     options: dict[str, Any]
     photo_key: str
     style_keys: tuple[str, ...]
+    mask_key: str | None
     parent_work_id: str | None
     state: JobState
     priority: int

@@ -24,9 +24,9 @@ async def migrate(url: URL) -> None:
         await engine.dispose()
 
 
-def upgrade(connection: Connection) -> None:
-    """Migrate to the present schema on a connection whose transaction belongs to the caller."""
-    command.upgrade(_config(connection), "head")
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Migrate to the present schema, or to an older one, on a connection whose transaction belongs to the caller."""
+    command.upgrade(_config(connection), revision)
 
 
 def downgrade(connection: Connection) -> None:

@@ -16,8 +16,8 @@ from storage.tables import work_messages, works
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewWork:
-    """A painting as the worker leaves it: the picture as PNG, its preview as JPEG of at most 1280 px, and the state
-    from which one can paint on."""
+    """A painting as the worker leaves it: the picture as PNG, its preview as JPEG of at most 1280 px, the state from
+    which one can paint on, the mask of the part that was painted, the film of how it was."""
 
     work_id: str
     person_id: str
@@ -34,6 +34,8 @@ class NewWork:
     height: int
     iterations: int
     seconds: float
+    mask_key: str | None = None
+    video_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,8 @@ class Work:
     height: int
     iterations: int
     seconds: float
+    mask_key: str | None
+    video_key: str | None
     created_at: datetime
 
 
@@ -123,5 +127,6 @@ class Works:
         work = await self.get(work_id, person_id)
         await self.connection.execute(delete(work_messages).where(work_messages.c.work_id == work_id))
         await self.connection.execute(delete(works).where(works.c.work_id == work_id))
-        keys = (work.picture_key, work.preview_key, work.state_key, work.photo_key, *work.style_keys)
+        ours = (work.picture_key, work.preview_key, work.state_key, work.video_key)
+        keys = (*ours, work.photo_key, *work.style_keys, work.mask_key)
         return await unneeded(self.connection, person_id, keys)

@@ -26,6 +26,19 @@ async def main():
 asyncio.run(main())
 """
 
+# What the first release wrote, in words that both databases read.
+FIRST_ROWS = (
+    "INSERT INTO people VALUES ('alice', 'en', '2026-01-01 00:00:00')",
+    """INSERT INTO jobs (job_id, person_id, platform, chat, "group", tier, effect, options, photo_key, style_keys,
+       state, priority, epoch, vstart, vfinish, cost, attempt, done, total, stop_asked, created_at)
+       VALUES ('job', 'alice', 'web', 'chat', false, 'free', 'gatys', '{"size": 600}', 'alice/photo/1',
+       '["house:mosaic"]', 'queued', 1, 0, 0, 1, 2.5, 0, 0, 100, false, '2026-01-01 00:00:00')""",
+    """INSERT INTO works (work_id, person_id, job_id, effect, tier, options, photo_key, style_keys, picture_key,
+       preview_key, width, height, iterations, seconds, created_at)
+       VALUES ('work', 'alice', 'old job', 'gatys', 'free', '{"size": 600}', 'alice/photo/1', '["house:mosaic"]',
+       'alice/picture/1', 'alice/preview/1', 600, 450, 100, 6.5, '2026-01-01 00:00:00')""",
+)
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
@@ -69,6 +82,22 @@ async def test_tables_of_the_queue_engine_are_left_alone(empty_url: str) -> None
 
 async def test_migrating_again_changes_nothing(database_url: str) -> None:
     await migrate(database.parse(database_url))
+
+
+async def test_what_the_first_release_wrote_is_read(empty_url: str, tmp_path: Path) -> None:
+    engine = database.connect(database.parse(empty_url), foreign_keys=False)
+    async with database.writing(engine).begin() as connection:
+        await connection.run_sync(upgrade, "0001")
+        for row in FIRST_ROWS:
+            await connection.execute(text(row))
+    await engine.dispose()
+    async with storage.open(empty_url, str(tmp_path / "blobs"), bytes(32)) as store, store.transaction() as tx:
+        job, work = await tx.jobs.get("job"), await tx.works.get("work", "alice")
+        claimed = await tx.jobs.claim("job", "worker")
+    assert (job.photo_key, job.options, job.mask_key) == ("alice/photo/1", {"size": 600}, None)
+    assert (work.style_keys, work.seconds) == (("house:mosaic",), 6.5)
+    assert (work.mask_key, work.video_key) == (None, None)
+    assert claimed is not None
 
 
 async def test_four_processes_that_start_at_once_on_a_new_database_all_start(empty_url: str, tmp_path: Path) -> None:

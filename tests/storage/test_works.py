@@ -1,6 +1,7 @@
 """Works, styles and talks: what people keep."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -62,6 +63,20 @@ async def test_deleting_a_work_gives_up_the_blobs_that_nothing_else_needs(store:
             second.photo_key,
             *second.style_keys,
         }
+
+
+async def test_mask_and_film_live_as_long_as_what_was_painted_by_them(store: Store, alice: Person) -> None:
+    mask, film = f"{alice.person_id}/mask/1", f"{alice.person_id}/film/1"
+    async with store.transaction() as tx:
+        work = await tx.works.add(replace(a_work(alice.person_id), mask_key=mask, video_key=film))
+        assert (work.mask_key, work.video_key) == (mask, film)
+        await tx.jobs.add(replace(a_job(alice.person_id, "job"), mask_key=mask))
+        assert (await tx.jobs.get("job")).mask_key == mask
+        deleted = await tx.works.delete(work.work_id, alice.person_id)
+        assert film in deleted
+        assert mask not in deleted  # the job that waits is painted by it
+        await tx.works.add(replace(a_work(alice.person_id), mask_key=mask, video_key=film))
+        assert {mask, film} <= set(await tx.people.forget(alice.person_id))
 
 
 async def test_a_photo_that_a_draft_or_a_waiting_job_needs_outlives_the_work(store: Store, alice: Person) -> None:
