@@ -15,16 +15,16 @@ from engine.errors import BadCheckpoint
 from engine.ladder import Ladder, Scale, Size, canvas
 from engine.nn.color import with_colors_of, with_palette_of
 from engine.nn.encoders import STYLE_LAYERS, Encoder, load_encoder
-from engine.nn.objective import Objective, Weights
+from engine.nn.objective import Formula, Objective, Target, textures_of
+from engine.nn.quality import Quality
+from engine.nn.statistics import STATISTICS
 from engine.nn.tensors import resize, size_of, to_bytes, to_picture, to_tensor
 from engine.options import Options, choice, flag, number, numbers
 from engine.picture import Picture
 
 _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
 _PACE: Final = Pace(learning_rate=0.04, last_learning_rate=0.004, memory=0.25, detail=1.0)
-_COLOR: Final = 10.0
-_STROKE: Final = 1.0
-_TOTAL_VARIATION: Final = 3.0  # against dots between strokes; 10 begins to blur
+_SMOOTHNESS: Final = 3.0  # against dots between strokes; 10 begins to blur
 _LAYERS: Final = 5
 _FINE_LAYERS: Final = 4  # of the two largest canvases: relu5_1 has been settled below and costs a quarter of a pass
 _NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes from
@@ -116,11 +116,11 @@ class _Subject:
     def objective(self, scale: Scale) -> Objective:
         settled = self.begun is not None or scale != self.scales[0]
         layers = _FINE_LAYERS if settled and scale in self.scales[-2:] else _LAYERS
+        formula = _formula(self.options, layers)
         photo = self.photo(scale)
-        styles = [self._style(style, scale) for style in self.inputs.styles]
-        if self.options.colors != "style":
-            styles = [with_palette_of(style, photo) for style in styles]
-        return Objective.of(self.encoder, _weights(self.options.style_strength, layers), photo, styles)
+        styles = [(self._style(style, scale, photo), None, 1.0) for style in self.inputs.styles]
+        target = Target(textures_of(self.encoder, formula, styles))
+        return Objective.of(self.encoder, formula, photo, [target], self.options.content_layer)
 
     def finished(self, image: Tensor) -> Picture:
         if self.options.colors != "style":
@@ -128,12 +128,13 @@ class _Subject:
             image = with_colors_of(image, self.photo(Scale(width, height, 0)))
         return to_picture(image, self.inputs.content.alpha)
 
-    def _style(self, style: Picture, scale: Scale) -> Tensor:
+    def _style(self, style: Picture, scale: Scale, photo: Tensor) -> Tensor:
         """The style at `style_scale` % of the canvas's area, never enlarged: it has no finer strokes to show."""
         area = scale.width * scale.height / (style.width * style.height)
         factor = min(1.0, area**0.5 * self.options.style_scale / 100)
         size = (max(1, round(style.width * factor)), max(1, round(style.height * factor)))
-        return to_tensor(style.image, size).to(self.device.name)
+        image = to_tensor(style.image, size).to(self.device.name)
+        return image if self.options.colors == "style" else with_palette_of(image, photo)
 
 
 def _pace(strength: int) -> Pace:
@@ -150,15 +151,10 @@ def _pace(strength: int) -> Pace:
     )
 
 
-def _weights(strength: int, layers: int) -> Weights:
+def _formula(options: GatysOptions, layers: int) -> Formula:
     """0 leaves the photo nearly alone, 50 is a good painting, 100 is nearly all texture."""
-    return Weights(
-        content=0.2 * 10 ** ((50 - strength) / 20),
-        color=_COLOR,
-        stroke=_STROKE,
-        total_variation=_TOTAL_VARIATION,
-        layers=(1.0,) * layers,
-    )
+    content_weight = 0.2 * 10 ** ((50 - options.style_strength) / 20)
+    return Quality(content_weight, STATISTICS[options.statistic], _SMOOTHNESS, (1.0,) * layers)
 
 
 def _memory_mib(size: Size) -> int:

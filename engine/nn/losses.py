@@ -1,4 +1,4 @@
-"""What a painting is judged by while it is painted: Gram matrices, features, total variation. Pure mathematics.
+"""What a painting is judged by while it is painted: textures, content, total variation. Pure mathematics.
 
 Letters: B pictures, C channels, H and W height and width of a feature map.
 """
@@ -8,80 +8,92 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 
 class _Moments(torch.autograd.Function):
     """Mean and Gram matrix at once: autograd would multiply twice for the Gram matrix and add three large gradients."""
 
     @staticmethod
-    def forward(ctx: Any, features: Tensor) -> tuple[Tensor, Tensor]:
-        ctx.save_for_backward(features)
+    def forward(ctx: Any, features: Tensor, weights: Tensor | None, total: float | Tensor) -> tuple[Tensor, Tensor]:
+        ctx.save_for_backward(features, weights)
+        ctx.total = total
         flat = features.float().flatten(start_dim=2)  # (B, C, H*W)
-        return flat.mean(dim=2), flat @ flat.mT / flat.shape[2]
+        weighted = flat if weights is None else flat * weights.flatten(start_dim=2)
+        return weighted.sum(dim=2) / total, weighted @ flat.mT / total
 
     @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
-        (features,) = ctx.saved_tensors
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
+        features, weights = ctx.saved_tensors
         of_mean, of_gram = gradients
         flat = features.float().flatten(start_dim=2)
-        positions = flat.shape[2]
-        product = torch.baddbmm((of_mean / positions)[:, :, None], (of_gram + of_gram.mT) / positions, flat)
-        return product.view(features.shape).to(features.dtype)
-
-
-def gram(features: Tensor) -> Tensor:
-    """Which features occur together: (B, C, H, W) -> (B, C, C) in fp32, the mean over positions.
-
-    Summed in fp32 whatever the features are: half precision overflows here and nowhere else (neural-style issue 425).
-    """
-    return Texture.of(features).gram
+        product = torch.baddbmm((of_mean / ctx.total)[:, :, None], (of_gram + of_gram.mT) / ctx.total, flat)
+        if weights is not None:
+            product *= weights.flatten(start_dim=2)
+        return product.view(features.shape).to(features.dtype), None, None
 
 
 @dataclass(frozen=True, slots=True)
 class Texture:
-    """What a style is in one layer: the mean of each feature (B, C) and the Gram matrix (B, C, C)."""
+    """What a style is in one layer: the mean of each feature (B, C) and the Gram matrix (B, C, C), a mean too.
+
+    Summed in fp32 whatever the features are: half precision overflows here and nowhere else (neural-style issue 425).
+    """
 
     mean: Tensor
     gram: Tensor
 
     @classmethod
-    def of(cls, features: Tensor) -> "Texture":
-        mean, gram_matrix = _Moments.apply(features)  # type: ignore[no-untyped-call]
+    def of(cls, features: Tensor, weights: Tensor | None = None, total: float | Tensor | None = None) -> "Texture":
+        """Moments of (B, C, H, W) over its positions, each counting as `weights` (1, 1, H, W) say.
+
+        `total` is what they are divided by, else the sum of the weights: textures of parts of one map, with the sum
+        over the whole map as their total, add up to the texture of the whole.
+        """
+        if total is None:
+            total = features.shape[2] * features.shape[3] if weights is None else weights.sum()
+        mean, gram_matrix = _Moments.apply(features, weights, total)  # type: ignore[no-untyped-call]
         return cls(mean, gram_matrix)
+
+    def __add__(self, other: "Texture") -> "Texture":
+        return Texture(self.mean + other.mean, self.gram + other.gram)
+
+    def __mul__(self, factor: float) -> "Texture":
+        return Texture(self.mean * factor, self.gram * factor)
 
     def around(self, center: Tensor) -> Tensor:
         """Second moments around `center` (B, C) instead of zero; around the own mean: the covariance."""
         cross = self.mean[:, :, None] * center[:, None, :]  # (B, C, C)
         return self.gram - cross - cross.mT + center[:, :, None] * center[:, None, :]
 
+    @property
+    def covariance(self) -> Tensor:
+        """(B, C, C); in fp32 a difference of large numbers, good to about 1e-6 of the Gram matrix."""
+        return self.gram - self.mean[:, :, None] * self.mean[:, None, :]
+
+
+def gram(features: Tensor) -> Tensor:
+    """Which features occur together: (B, C, H, W) -> (B, C, C) in fp32, the mean over positions."""
+    return Texture.of(features).gram
+
 
 def relative_distance(found: Tensor, wanted: Tensor) -> Tensor:
-    """Squared distance over the squared norm of what is wanted: 0 when equal, 1 for nothing at all.
+    """Squared distance over the squared norm of what is wanted, for each of B: 0 when equal, 1 for nothing at all.
 
     Gatys et al. 2016 leave the distance absolute; relative, a pale style and a strong one need the same weight.
     """
-    return (found - wanted).square().sum() / wanted.square().sum().clamp(min=1e-12)
-
-
-def style_distance(found: Texture, wanted: Texture, *, color: float = 1.0, stroke: float = 1.0) -> Tensor:
-    """How far a texture is from a style's, as a sum of two relative distances.
-
-    `color` weighs the Gram matrix, which is nearly all mean (99 % of its norm in deep layers): tone and hue. `stroke`
-    weighs the second moments around the style's mean (Novak and Nikulin 2016): what the brush did.
-    """
-    hue = relative_distance(found.gram, wanted.gram)
-    brush = relative_distance(found.around(wanted.mean), wanted.around(wanted.mean))
-    return color * hue + stroke * brush
-
-
-def content_distance(features: Tensor, target: Tensor) -> Tensor:
-    """Squared distance of feature maps relative to the variance of the photo's: 0 for the photo itself."""
-    wanted = target.float()
-    return (features.float() - wanted).square().mean() / wanted.var().clamp(min=1e-12)
+    difference, norm = (part.square().flatten(start_dim=1).sum(dim=1) for part in (found - wanted, wanted))
+    return difference / norm.clamp(min=1e-12)
 
 
 def total_variation(image: Tensor) -> Tensor:
-    """Mean squared step between neighbouring pixels of (B, 3, H, W): 0 for a flat image."""
-    down = (image[..., 1:, :] - image[..., :-1, :]).square().mean()
-    right = (image[..., :, 1:] - image[..., :, :-1]).square().mean()
-    return down + right
+    """Squared steps between neighbouring pixels of (B, 3, H, W), a mean over pixels: 0 for a flat image.
+
+    Nine points, so that it is the same in every direction: sides count 2/3 and diagonals 1/6 (on a ramp both together
+    give the squared slope). Borders are repeated.
+    """
+    x = F.pad(image, (1, 1, 1, 1), mode="replicate")
+    here = x[..., 1:, 1:]
+    sides = (here - x[..., :-1, 1:]).square().mean() + (here - x[..., 1:, :-1]).square().mean()
+    falling, rising = here - x[..., :-1, :-1], x[..., 1:, :-1] - x[..., :-1, 1:]
+    return 2 / 3 * sides + (falling.square().mean() + rising.square().mean()) / 6

@@ -1,0 +1,44 @@
+"""What of a style counts: distances between textures, each relative, 0 when equal. Pure mathematics."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from torch import Tensor
+
+from engine.nn.losses import Texture, relative_distance
+
+Statistic = Callable[[Texture, Texture], Tensor]  # found, wanted -> (B,)
+
+_HUE: Final = 10.0  # of the Gram matrix, against 1 of the strokes
+
+
+def gram(found: Texture, wanted: Texture) -> Tensor:
+    """Gatys et al. 2016. Nearly all of it is the mean: 99 % of the norm in deep layers."""
+    return relative_distance(found.gram, wanted.gram)
+
+
+def covariance(found: Texture, wanted: Texture) -> Tensor:
+    """Mean and covariance apart, so that neither drowns the other."""
+    return mean(found, wanted) + relative_distance(found.covariance, wanted.covariance)
+
+
+def mean(found: Texture, wanted: Texture) -> Tensor:
+    """Channel means alone (fast-neural-style's *mean*): tone and density, hardly any strokes."""
+    return relative_distance(found.mean, wanted.mean)
+
+
+def strokes(found: Texture, wanted: Texture) -> Tensor:
+    """The Gram matrix for tone and hue, second moments around the style's mean (Novak and Nikulin 2016) for the brush.
+
+    Around the wanted mean, not the found one: then a wrong mean still pulls.
+    """
+    brush = relative_distance(found.around(wanted.mean), wanted.around(wanted.mean))
+    return _HUE * gram(found, wanted) + brush
+
+
+STATISTICS: Final[Mapping[str, Statistic]] = {
+    "strokes": strokes,
+    "gram": gram,
+    "covariance": covariance,
+    "mean": mean,
+}
