@@ -2,6 +2,7 @@
 
 EngineError
 ├── BadPicture      the bytes are no picture that we can paint; `reason` says why
+├── BadMask         a picture that should say which part is painted does not; `reason` says why
 ├── BadOptions      an option is unknown or out of its bounds
 ├── DoesNotFit      the job needs more memory than the device has
 ├── BadCheckpoint   unfinished work is damaged or belongs to another job: begin anew
@@ -13,6 +14,7 @@ from typing import Literal
 PictureFault = Literal[
     "empty", "not_a_picture", "truncated", "too_many_bytes", "too_many_pixels", "too_small", "too_narrow"
 ]
+MaskFault = Literal["damaged", "proportions", "nothing", "everything"]
 
 
 class EngineError(Exception):
@@ -27,6 +29,14 @@ class BadPicture(EngineError):
         self.reason: PictureFault = reason
         self.actual = actual
         self.limit = limit
+
+
+class BadMask(EngineError):
+    """A mask cannot be read, has another shape than the photo, or marks nothing or everything."""
+
+    def __init__(self, reason: MaskFault) -> None:
+        super().__init__(reason)
+        self.reason: MaskFault = reason
 
 
 class BadOptions(EngineError):
