@@ -1,11 +1,11 @@
-"""From a file to upright 8-bit sRGB pixels: orientation, bit depth, palette, alpha, color profile."""
+"""From a file to upright sRGB pixels: orientation, bit depth, palette, alpha, color profile."""
 
 from PIL import ExifTags, Image, ImageFile
 
 from engine.picture.color import separate, to_srgb
-from engine.picture.model import LIMITS, Header, Limits, Picture
+from engine.picture.model import LIMITS, Bands, Header, Limits, Picture
 from engine.picture.opening import opened
-from engine.picture.resizing import fitted, shrink
+from engine.picture.resizing import each, fitted, shrink
 
 ANIMATED = ("GIF", "PNG", "WEBP", "AVIF")  # in TIFF, HEIF and MPO further frames are other pictures, not later ones
 UPRIGHT = {
@@ -36,15 +36,28 @@ def check(data: bytes, limits: Limits = LIMITS) -> Header:
     return Header(width, height, file_format, animated)
 
 
-def decode(data: bytes, limits: Limits = LIMITS, *, side_px: int | None = None) -> Picture:
-    """The first frame as a Picture, its longest side at most `side_px` where that is given; raises BadPicture."""
+def decode(data: bytes, limits: Limits = LIMITS, *, side_px: int | None = None, deep: bool = False) -> Picture:
+    """The first frame as a Picture, its longest side at most `side_px` where that is given; raises BadPicture.
+
+    `deep` keeps the 16 bits of a PNG or TIFF that has them, which takes what the extra `engine` installs.
+    """
     with opened(data, limits) as image:
         if side_px and name_of(image) == "JPEG":
             image.draft(None, fitted(image.size, DRAFT * side_px))
+        bands = deep_bands(data, image) if deep else None
         image.load()
         lies = orientation(image)
-        picture = forgetful(turned(developed(image), lies))
+        picture = forgetful(turned(developed(image, bands), lies))
     return shrink(picture, side_px) if side_px else picture
+
+
+def deep_bands(data: bytes, image: ImageFile.ImageFile) -> Bands | None:
+    """The 16 bits of a file, if it has them, as its loaded pixels will lie: Pillow turns a TIFF while it loads it."""
+    from engine.picture.deep import bands_of  # numpy, which a chat has not
+
+    bands = bands_of(data, image)
+    method = UPRIGHT.get(getattr(image, "tag_v2", {}).get(ExifTags.Base.Orientation, 1))
+    return each(bands, lambda band: band.transpose(method)) if bands and method is not None else bands
 
 
 def name_of(image: ImageFile.ImageFile) -> str:
@@ -61,12 +74,12 @@ def orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and value in UPRIGHT else 1
 
 
-def developed(image: ImageFile.ImageFile) -> Picture:
+def developed(image: ImageFile.ImageFile, bands: Bands | None) -> Picture:
     """The loaded pixels as sRGB and alpha; `image` is closed, so that a large photo is not in memory three times."""
     color, alpha = separate(image)
     profile = image.info.get("icc_profile")
     image.close()
-    return white_where_hidden(to_srgb(color, profile), alpha)
+    return white_where_hidden(Picture(to_srgb(color, profile), alpha, bands))
 
 
 def turned(picture: Picture, lies: int) -> Picture:
@@ -74,7 +87,9 @@ def turned(picture: Picture, lies: int) -> Picture:
     if lies == 1:
         return picture
     method = UPRIGHT[lies]
-    return Picture(picture.image.transpose(method), picture.alpha and picture.alpha.transpose(method))
+    alpha = picture.alpha and picture.alpha.transpose(method)
+    bands = picture.deep and each(picture.deep, lambda band: band.transpose(method))
+    return Picture(picture.image.transpose(method), alpha, bands)
 
 
 def forgetful(picture: Picture) -> Picture:
@@ -85,9 +100,12 @@ def forgetful(picture: Picture) -> Picture:
     return picture
 
 
-def white_where_hidden(color: Image.Image, alpha: Image.Image | None) -> Picture:
+def white_where_hidden(picture: Picture) -> Picture:
     """Make invisible pixels white: whatever color a program left there would bleed into the painting."""
-    if alpha is None or alpha.getextrema()[0] == 255:
-        return Picture(color)
-    color.paste((255, 255, 255), mask=alpha.point(lambda value: 255 if value == 0 else 0))
-    return Picture(color, alpha)
+    if picture.alpha is None or picture.alpha.getextrema()[0] == 255:
+        return Picture(picture.image, None, picture.deep)
+    hidden = picture.alpha.point(lambda value: 255 if value == 0 else 0)
+    picture.image.paste((255, 255, 255), mask=hidden)
+    for band in picture.deep or ():
+        band.paste(65535, mask=hidden)
+    return picture

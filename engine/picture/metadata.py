@@ -31,7 +31,12 @@ def exif_with(metadata: Mapping[str, object]) -> bytes:
 def tags_with(metadata: Mapping[str, object]) -> dict[int, str]:
     """The tags of a TIFF, into which Pillow cannot write a compressed picture and EXIF at once."""
     software = {int(ExifTags.Base.Software): KEY}
-    return software | ({ExifTags.Base.ImageDescription: json.dumps({KEY: metadata})} if metadata else {})
+    return software | ({ExifTags.Base.ImageDescription: description_with(metadata)} if metadata else {})
+
+
+def description_with(metadata: Mapping[str, object]) -> str:
+    """The description of a TIFF, in ASCII."""
+    return json.dumps({KEY: metadata})
 
 
 def read_metadata(data: bytes, limits: Limits = LIMITS) -> dict[str, object]:

@@ -74,7 +74,7 @@ def hold_to(limits: Limits, image: ImageFile.ImageFile, data: bytes) -> None:
     if shortest < limits.side_px:
         raise BadPicture("too_small", actual=shortest, limit=limits.side_px)
     if longest > shortest * limits.proportion:
-        raise BadPicture("too_narrow", actual=longest // shortest, limit=limits.proportion)
+        raise BadPicture("too_narrow", actual=-(-longest // shortest), limit=limits.proportion)
     if image.format in ("JPEG", "MPO") and data.count(b"\xff\xda") > SCANS:
         raise BadPicture("not_a_picture")
 

@@ -1,8 +1,10 @@
 """Smaller pictures of the same proportions. Knows pixels only."""
 
+from collections.abc import Callable
+
 from PIL import Image
 
-from engine.picture.model import Picture
+from engine.picture.model import Bands, Picture
 
 
 def fitted(size: tuple[int, int], side_px: int) -> tuple[int, int]:
@@ -20,4 +22,15 @@ def shrink(picture: Picture, side_px: int) -> Picture:
         return picture
     image = picture.image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     alpha = picture.alpha and picture.alpha.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return Picture(image, alpha)
+    return Picture(image, alpha, picture.deep and each(picture.deep, lambda band: resized(band, size)))
+
+
+def resized(band: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A band at another size. Pillow shrinks 16 bits in whole numbers, too, but not in two steps."""
+    return band.resize(size, Image.Resampling.LANCZOS)
+
+
+def each(bands: Bands, change: Callable[[Image.Image], Image.Image]) -> Bands:
+    """The same done to red, green and blue."""
+    red, green, blue = bands
+    return change(red), change(green), change(blue)
