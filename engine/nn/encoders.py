@@ -3,9 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -14,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.errors import BadWeights
+from engine.weights import Weights, found
 
 STYLE_LAYERS: Final = (
     "relu1_1",
@@ -23,6 +23,19 @@ STYLE_LAYERS: Final = (
     "relu5_1",
 )  # as in the code of Gatys et al. 2016
 CONTENT_LAYER: Final = "relu4_1"
+_FIRST: Final = STYLE_LAYERS[0]
+
+Border = Literal["reflect", "replicate", "constant"]
+"""What lies beyond the border of a picture: itself mirrored, its last row again, or zeros."""
+
+COMPACT: Final = Weights(
+    "compact",
+    "compact.safetensors",
+    "43b4a64dc206dd94b2db7b22cf26eda3e5f57e4afc962b89b20073cd28f555a5",
+    licence="that of Mazok",
+    source="trained by `mazok train distill`",
+    mib=1.2,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +66,22 @@ class Architecture:
 
 
 class Encoder(nn.Module):
-    """Feature maps of a picture. A feature's deviation over natural pictures is near one in every style layer."""
+    """Feature maps of a picture. Those of our own encoders deviate by about one over photos, in every style layer.
 
-    def __init__(self, architecture: Architecture = Architecture()) -> None:
+    `border` is what the first convolution sees beyond the picture.
+    """
+
+    def __init__(self, architecture: Architecture = Architecture(), border: Border = "reflect") -> None:
         super().__init__()
         self.architecture = architecture
+        self.border: Border = border
         self.style_layers: tuple[str, ...] = STYLE_LAYERS
         self.content_layer = CONTENT_LAYER
         widths = [architecture.widths[int(name[4]) - 1] for name in architecture.layers()]
         padding = 0 if architecture.reflect else 1
         self.convolutions = nn.ModuleDict(
             {
-                name: nn.Conv2d(before, width, 3, padding=0 if name == "relu1_1" else padding)
+                name: nn.Conv2d(before, width, 3, padding=0 if name == _FIRST else padding)
                 for name, before, width in zip(architecture.layers(), [3, *widths], widths, strict=False)
             }
         )
@@ -93,11 +110,17 @@ class Encoder(nn.Module):
 
     def step(self, name: str, x: Tensor) -> Tensor:
         """One convolution with what belongs to it: from the feature map before `name` to `name`."""
-        if name.endswith("_1") and name != "relu1_1":
+        if name == _FIRST:
+            x = F.pad(self.normalized(x), (1, 1, 1, 1), mode=self.border)
+        elif name.endswith("_1"):
             x = F.max_pool2d(x, 2)
-        if self.architecture.reflect or name == "relu1_1":
+        if self.architecture.reflect and name != _FIRST:
             x = F.pad(x, (1, 1, 1, 1), mode="reflect")
         return F.relu_(self.convolutions[name](x))
+
+    def normalized(self, x: Tensor) -> Tensor:
+        """The picture as the first convolution wants it; ours were trained on [0, 1]."""
+        return x
 
     def stage(self, name: str, x: Tensor) -> Tensor:
         """From one style layer (or the picture) to the next one, `name`: what distillation trains piece by piece."""
@@ -126,6 +149,16 @@ def read_encoder(path: Path) -> Encoder:
     return encoder.requires_grad_(False).eval()
 
 
-def load_encoder(name: str) -> Encoder:
-    """An encoder that comes with this package, frozen: "compact". Raises BadWeights for a name we do not have."""
-    return read_encoder(Path(str(files("engine"))) / "weights" / f"{name}.safetensors")
+def load_encoder(name: str, border: Border | None = None) -> Encoder:
+    """The frozen encoder "compact", which comes with this package, or "vgg19", which is fetched once.
+
+    `border` instead of the one that it was trained with. Raises BadWeights, also for a name that we do not have.
+    """
+    from engine.nn import vgg  # which needs this file
+
+    loaders = {COMPACT.name: lambda: read_encoder(found(COMPACT)), vgg.VGG19.name: vgg.load_vgg}
+    if name not in loaders:
+        raise BadWeights(f"there is no encoder {name!r}, there are {', '.join(loaders)}")
+    encoder = loaders[name]()
+    encoder.border = border or encoder.border
+    return encoder
