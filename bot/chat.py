@@ -76,11 +76,23 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Canvas:
+    """A photo on which a person may mark a part, white on black; `mask` is what is marked already. `title` is on the
+    button that opens it, `data` come back with the drawing as `Drawn`."""
+
+    title: str
+    data: str
+    photo: Attachment
+    mask: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What we say. A platform shows what it can of it; text and buttons always.
 
     `before` stands beside `picture` as the photo it was made from; `fraction` in [0, 1] draws a progress bar;
-    `gallery` is a choice of pictures (a platform without galleries shows a contact sheet and numbered buttons).
+    `gallery` is a choice of pictures (a platform without galleries shows a contact sheet and numbered buttons);
+    a `canvas` is shown where one can draw: a mask may be sent as a picture everywhere.
     """
 
     text: str
@@ -89,6 +101,7 @@ class Message:
     before: Attachment | None = None
     fraction: float | None = None
     gallery: tuple[Tile, ...] = ()
+    canvas: Canvas | None = None
 
 
 class Chat(Protocol):
@@ -155,13 +168,22 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a person marked on the canvas of the message `message_id`; `data` are the canvas's."""
+
+    data: str
+    message_id: str
+    mask: Upload
+
+
+@dataclass(frozen=True, slots=True)
 class Unsupported:
     """Something that we cannot paint, named so that the answer can say so."""
 
     kind: Literal["sticker", "video", "animation", "audio", "document", "other"]
 
 
-Event = Text | Command | Pictures | Pressed | Unsupported
+Event = Text | Command | Pictures | Pressed | Drawn | Unsupported
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """Masks: pictures that say by white which part of a photo is painted. Pillow only; knows no effect and no storage."""
 
 from math import log
+from typing import TypeAlias
 
 from PIL import Image, ImageChops, ImageStat
 
-from engine.errors import BadMask
+from engine.errors import BadMask, BadPicture
 from engine.ladder import Size
 from engine.picture import Picture, decode, encode
+
+Masks: TypeAlias = tuple[Image.Image, ...]  # as `Inputs.masks` has them
 
 SIDE_PX = 1280  # a mask has no finer edge than this; it is enlarged to the painting
 PROPORTION = 0.06  # how far, in logarithm, a mask's proportions may be from the photo's: scaled copies differ by pixels
@@ -27,6 +30,16 @@ def read_mask(data: bytes) -> Image.Image:
 
 def snapped(level: int) -> int:
     return 0 if level < BLACK else 255 if level > WHITE else level
+
+
+def masks_of(data: bytes, styles: int) -> Masks:
+    """One mask for all styles; of two styles the first paints what is white and the second what is black. Raises
+    BadMask."""
+    try:
+        mask = read_mask(data)
+    except BadPicture as error:
+        raise BadMask("damaged") from error
+    return (mask, inverse(mask)) if styles == 2 else (mask,)
 
 
 def pack_mask(mask: Image.Image) -> bytes:

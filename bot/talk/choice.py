@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.chat import Pressed
 from bot.prices import Tier
-from bot.talk import menu
+from bot.talk import dials
 from bot.talk.turn import Turn
 from bot.usecases.plan import Draft, Value
 from engine.effect import Offer
@@ -29,11 +29,11 @@ class Choice:
     @property
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options that are the person's to choose."""
-        return tuple(menu.choices(self.offer.options, self.tier))
+        return tuple(dials.choices(self.offer.options, self.tier))
 
     def options(self, turn: Turn) -> dict[str, Value]:
         """What of the sketch's options means something here."""
-        return menu.chosen(self.offer.options, self.tier, turn.sketch.options)
+        return dials.chosen(self.specs, turn.sketch.options)
 
     def draft(self, turn: Turn) -> Draft:
         """What would be ordered."""
@@ -50,6 +50,7 @@ class Choice:
             options=self.options(turn),
             group=turn.incoming.group,
             client=turn.incoming.client,
+            mask_key=sketch.mask if self.offer.regions else None,
             parent_work_id=sketch.parent,
             status_message=event.message_id if isinstance(event, Pressed) else None,
         )

@@ -4,7 +4,7 @@ import uuid
 
 import structlog
 
-from bot.chat import Chat, Command, DeliveryError, Gone, Incoming, Message, Pressed, Refused
+from bot.chat import Chat, Command, DeliveryError, Drawn, Gone, Incoming, Message, Pressed, Refused
 from bot.talk.action import Script
 from bot.talk.sketch import Sketch
 from bot.talk.turn import Turn, UseCases, sketch_id
@@ -88,7 +88,7 @@ class Conversation:
             case Command(name=name):
                 turn.scene = FIRST
                 await self._command(turn, name)
-            case Pressed(data=data):
+            case Pressed(data=data) | Drawn(data=data):
                 turn.scene = FIRST
                 await self._press(turn, data)
             case _:

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import TypeAdapter, ValidationError
 
 from bot.usecases.pictures import Picked
+from bot.usecases.plan import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Sketch:
     `sketch_id` is in every button of it, so that a button of an older one can be told. An empty tier or effect means
     the first that is offered. `parent` is the work to paint on from. `loose` are pictures whose role the person was
     asked for; `wants` is the role they chose for the next picture. `ordered` is the job that was made from it.
+    `mask` is the key of a picture that says which part of the photo is painted.
     """
 
     sketch_id: str
@@ -23,18 +25,19 @@ class Sketch:
     style: Picked | None = None
     tier: str = ""
     effect: str = ""
-    options: Mapping[str, int | bool] = field(default_factory=dict)
+    options: Mapping[str, Value] = field(default_factory=dict)
     parent: str | None = None
     loose: tuple[Picked, ...] = ()
     wants: Literal["photo", "style", ""] = ""
     ordered: str | None = None
+    mask: str | None = None
 
     def next(self, sketch_id: str) -> Self:
         """A clean sheet that keeps how the person likes to paint, not what."""
         return type(self)(sketch_id, tier=self.tier, effect=self.effect, options=self.options)
 
     def with_photo(self, photo: Picked) -> Self:
-        return replace(self, photo=photo, parent=None, wants="", loose=())
+        return replace(self, photo=photo, mask=None, parent=None, wants="", loose=())
 
     def with_style(self, style: Picked) -> Self:
         return replace(self, style=style, parent=None, wants="", loose=())

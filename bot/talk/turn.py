@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.chat import Address, Chat, Incoming, Message, Pressed
+from bot.chat import Address, Chat, Drawn, Incoming, Message, Pressed
 from bot.prices import Prices
 from bot.talk.sketch import Sketch
 from bot.texts import Texts
@@ -63,8 +63,8 @@ class Turn:
         return await self.chat.send(message, key=f"{self.incoming.update_key}:{self._said}", reply_to=reply_to)
 
     async def show(self, message: Message) -> str:
-        """Turn the message whose button was pressed into this one; say it where no button was."""
-        if isinstance(self.incoming.event, Pressed):
+        """Turn the message whose button was pressed, or on whose canvas was drawn, into this one; else say it."""
+        if isinstance(self.incoming.event, Pressed | Drawn):
             return await self.chat.edit(self.incoming.event.message_id, message)
         return await self.say(message)
 

@@ -167,7 +167,7 @@ class Follow:
     def _picture(self, job: Job, preview_s: float) -> str:
         """The newest preview, or what is shown already where the chat's pace does not allow a new picture yet."""
         shown = self._shown.get(job.job_id)
-        newest = job.preview_key or card_key(job.person_id, job.photo_key, job.style_keys)
+        newest = job.preview_key or card_key(job.person_id, job.photo_key, job.style_keys, job.mask_key)
         early = shown is not None and self._clock() < shown.picture_at + preview_s
         first_preview = shown is not None and "/card/" in shown.picture_key
         return shown.picture_key if shown and early and not first_preview else newest

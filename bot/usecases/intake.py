@@ -5,8 +5,10 @@ import uuid
 from dataclasses import dataclass, field
 
 from bot.chat import Upload
+from bot.usecases.masks import mask_key
 from bot.usecases.pictures import Picked, copy_key
 from engine.errors import BadPicture
+from engine.mask import check_mask, pack_mask, read_mask
 from engine.picture import LIMITS, check, decode, encode, shrink
 from storage import Store
 
@@ -33,9 +35,7 @@ class Intake:
 
     async def __call__(self, person_id: str, upload: Upload) -> Picked:
         """The picture, kept. Raises BadPicture, and DeliveryError where the platform does not hand it out."""
-        if upload.size_bytes is not None and upload.size_bytes > LIMITS.file_bytes:
-            raise BadPicture("too_many_bytes", actual=upload.size_bytes, limit=LIMITS.file_bytes)
-        data = await upload.fetch()
+        data = await fetched(upload)
         async with self._decoding:
             copies = await asyncio.to_thread(look, data)
         key = f"{person_id}/photo/{uuid.uuid4().hex}"
@@ -44,6 +44,22 @@ class Intake:
         await self.store.blobs.put(key, data)
         return Picked(key, copies.width, copies.height)
 
+    async def mask(self, person_id: str, upload: Upload, photo: Picked) -> str:
+        """The key of the picture as a mask of that photo, kept. Raises BadMask too."""
+        data = await fetched(upload)
+        async with self._decoding:
+            mask = await asyncio.to_thread(mask_of, data, (photo.width, photo.height))
+        key = mask_key(person_id)
+        await self.store.blobs.put(key, mask)
+        return key
+
+
+async def fetched(upload: Upload) -> bytes:
+    """What was sent; a file that is said to be too large is not fetched at all."""
+    if upload.size_bytes is not None and upload.size_bytes > LIMITS.file_bytes:
+        raise BadPicture("too_many_bytes", actual=upload.size_bytes, limit=LIMITS.file_bytes)
+    return await upload.fetch()
+
 
 def look(data: bytes) -> Copies:
     """Check the file to its last byte and make the copies; raises BadPicture."""
@@ -51,3 +67,9 @@ def look(data: bytes) -> Copies:
     view = decode(data, side_px=VIEW_PX)
     thumbnail = shrink(view, THUMBNAIL_PX)
     return Copies(header.width, header.height, encode(view, "JPEG", quality=85), encode(thumbnail, "JPEG", quality=80))
+
+
+def mask_of(data: bytes, photo: tuple[int, int]) -> bytes:
+    mask = read_mask(data)
+    check_mask(mask, photo)
+    return pack_mask(mask)

@@ -69,6 +69,7 @@ def new_job(job_id: str, draft: Draft, offer: Quote) -> NewJob:
         options=offer.plan.options,
         photo_key=draft.photo_key,
         style_keys=draft.style_keys,
+        mask_key=draft.mask_key,
         parent_work_id=draft.parent_work_id,
         cost=offer.plan.cost,
         total=offer.plan.iterations,

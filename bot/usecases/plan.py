@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.chat import Address
 from bot.prices import Range, Tier
@@ -13,7 +14,7 @@ from storage.ledger import Charge
 SIDE = "side_px"
 ITERATIONS = "iterations"
 
-Value = int | bool
+Value = int | bool | str | tuple[int, ...]
 
 
 class UnknownEffect(Exception):
@@ -25,7 +26,7 @@ class UnknownTier(Exception):
 
 
 class BadChoice(Exception):
-    """`option` is unknown or out of its bounds."""
+    """`option` is unknown, not the person's to choose, or takes no such value."""
 
     def __init__(self, option: str, value: object) -> None:
         super().__init__(f"{option}={value!r}")
@@ -36,7 +37,7 @@ class BadChoice(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What a person wants painted. `size` is the photo's, upright, in px; `client` a hashed network address;
-    `status_message` the message that is to become the status of the job."""
+    `status_message` the message that is to become the status of the job; `mask_key` says which part is painted."""
 
     person_id: str
     address: Address
@@ -49,6 +50,7 @@ class Draft:
     group: bool = False
     client: str | None = None
     parent_work_id: str | None = None
+    mask_key: str | None = None
     status_message: str | None = None
 
 
@@ -93,23 +95,39 @@ def iterations_of(draft: Draft, tier: Tier, spec: OptionSpec | None) -> int:
 def asked(value: Value | None, allowed: Range) -> int:
     if value is None:
         return allowed.default
-    if value not in allowed:
+    if not isinstance(value, int) or value not in allowed:
         raise BadChoice(ITERATIONS, value)
-    return int(value)
+    return value
 
 
 def checked(specs: Mapping[str, OptionSpec], name: str, value: Value) -> Value:
-    """The value, if the option exists, is the person's to choose, and lies within its bounds."""
+    """The value, if the option exists, is the person's to choose, and the value is one that it takes."""
     spec = specs.get(name)
-    if spec is None or name == SIDE:
-        raise BadChoice(name, value)
-    if spec.kind == "boolean":
-        if not isinstance(value, bool):
-            raise BadChoice(name, value)
-        return value
-    if isinstance(value, bool) or not isinstance(value, int) or not spec.low <= value <= spec.high:
+    if spec is None or name == SIDE or spec.audience == "operator" or not takes(spec, value):
         raise BadChoice(name, value)
     return value
+
+
+def takes(spec: OptionSpec, value: Value) -> bool:
+    """Whether the value is of the option's kind, within its bounds, and a person's to say."""
+    match spec.kind:
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return within(spec, value)
+        case "choice":
+            return value in spec.choices and value not in spec.operator_words
+        case "numbers":
+            return isinstance(value, tuple) and len(value) <= spec.most and all(within(spec, one) for one in value)
+
+
+def within(spec: OptionSpec, value: Value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and spec.low <= value <= spec.high
+
+
+def from_json(options: Mapping[str, Any]) -> dict[str, Value]:
+    """Options as a job or a work keeps them: JSON knows no tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
 
 
 def charges(draft: Draft, worked_out: Plan, day: str) -> tuple[Charge, ...]:

@@ -63,7 +63,8 @@ class Works:
         async with self.store.transaction() as tx:
             work = await tx.works.get(work_id, person_id)
             keys = await tx.works.delete(work_id, person_id)
-        await self.store.blobs.delete([*with_copies(keys), card_key(person_id, work.photo_key, work.style_keys)])
+        card = card_key(person_id, work.photo_key, work.style_keys, work.mask_key)
+        await self.store.blobs.delete([*with_copies(keys), card])
 
 
 def with_copies(keys: list[str]) -> list[str]:

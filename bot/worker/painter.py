@@ -19,14 +19,16 @@ from bot.worker.report import CHECKPOINT_EVERY_S, Ending, Reporter
 from bot.worker.result import Result, develop
 from bot.worker.watchdog import Watchdog
 from engine.effect import Inputs, Painting
-from engine.errors import BadCheckpoint, BadOptions, BadPicture, DoesNotFit, EngineError
+from engine.errors import BadCheckpoint, BadMask, BadOptions, BadPicture, DoesNotFit, EngineError
+from engine.mask import Masks, masks_of
 from engine.picture import decode
-from storage import Busy, Full, Missing, Store
+from storage import Busy, Full, Missing, Sealed, Store
 from storage.job import Job
 
 ATTEMPTS = 5
 FAILURES: dict[type[EngineError], str] = {
     BadPicture: "failed-picture",
+    BadMask: "failed-mask",
     BadOptions: "failed-options",
     DoesNotFit: "failed-memory",
 }
@@ -147,7 +149,17 @@ class Painter:
         pictures = [await read(self.store, key) for key in (job.photo_key, *job.style_keys)]
         content, *styles = await asyncio.to_thread(lambda: [decode(data) for data in pictures])
         checkpoint = await blobs.get(job.checkpoint_key) if job.checkpoint_key else None
-        return Inputs(content, tuple(styles), checkpoint, await self._state(job))
+        return Inputs(content, tuple(styles), checkpoint, await self._state(job), await self._masks(job))
+
+    async def _masks(self, job: Job) -> Masks:
+        """Where each style is painted. Raises BadMask."""
+        if job.mask_key is None:
+            return ()
+        try:
+            data = await self.store.blobs.get(job.mask_key)
+        except (Missing, Sealed) as error:
+            raise BadMask("damaged") from error
+        return await asyncio.to_thread(masks_of, data, len(job.style_keys))
 
     async def _state(self, job: Job) -> bytes | None:
         """The state of the work that is to be painted on; a work without one is painted anew."""

@@ -40,6 +40,7 @@ def develop(job: Job, painting: Painting, seconds: float) -> Result:
         options=job.options,
         photo_key=job.photo_key,
         style_keys=job.style_keys,
+        mask_key=job.mask_key,
         picture_key=picture_key,
         preview_key=preview_key,
         state_key=state_key if painting.state is not None else None,

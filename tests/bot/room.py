@@ -10,6 +10,7 @@ from bot.chat import (
     Button,
     Chat,
     Command,
+    Drawn,
     Event,
     Incoming,
     Message,
@@ -76,7 +77,8 @@ class Room:
         self._fail()
         assert 0 < len(message.text) <= 1024
         assert all(0 < len(b.data.encode()) <= 56 and 0 < len(b.text) <= 40 for row in message.buttons for b in row)
-        for attachment in (message.picture, message.before, *(tile.picture for tile in message.gallery)):
+        canvas = (message.canvas.photo, message.canvas.mask) if message.canvas else ()
+        for attachment in (message.picture, message.before, *canvas, *(tile.picture for tile in message.gallery)):
             assert attachment is None or await attachment.read()
 
     def _fail(self) -> None:
@@ -139,6 +141,12 @@ class RoomPerson:
     async def presses(self, label: str) -> Incoming:
         message_id, button = self.button(label)
         return await self.does(Pressed(button.data, message_id))
+
+    async def draws(self, mask: bytes) -> Incoming:
+        """Mark a part on the newest canvas."""
+        line = next(line for line in self.room.newest_first() if line.message.canvas)
+        assert line.message.canvas
+        return await self.does(Drawn(line.message.canvas.data, line.message_id, an_upload(mask, "mask.png")))
 
     async def chooses(self, title: str) -> Incoming:
         for line in self.room.newest_first():

@@ -32,7 +32,7 @@ ITERATIONS = OptionSpec("iterations", "Iterations", "integer", 100, low=1, high=
 STRENGTH = OptionSpec("strength", "Strength", "integer", 100, low=10, high=400, unit="%")
 COLORS = OptionSpec("keep_colors", "Keep colors", "boolean", False)
 SEED = OptionSpec("seed", "Seed", "integer", 0, low=0, high=2**31 - 1)
-OFFER = Offer("gatys", 1, (SIDE, ITERATIONS, STRENGTH, COLORS, SEED), Ladder())
+OFFER = Offer("gatys", 1, (SIDE, ITERATIONS, STRENGTH, COLORS, SEED), Ladder(), regions=True)
 OTHER_OFFER = Offer("tint", 0, (SIDE,), Ladder())
 
 
@@ -110,6 +110,7 @@ def a_work(job: Job, iterations: int) -> NewWork:
         options=job.options,
         photo_key=job.photo_key,
         style_keys=job.style_keys,
+        mask_key=job.mask_key,
         picture_key=f"{job.person_id}/picture/{work_id}",
         preview_key=f"{job.person_id}/preview/{work_id}",
         state_key=f"{job.person_id}/state/{work_id}",

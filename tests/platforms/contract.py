@@ -9,7 +9,7 @@ A platform's tests make an Alice who speaks its wire protocol, start the applica
 from io import BytesIO
 from typing import Protocol
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageStat
 
 
 class Person(Protocol):
@@ -70,6 +70,13 @@ def a_style(color: str = "gold", size: tuple[int, int] = (200, 200)) -> bytes:
     return packed(image)
 
 
+def a_mask(size: tuple[int, int] = (160, 120), *, white: float = 0.5) -> bytes:
+    """White on the left so far, black on the right, JPEG."""
+    image = Image.new("L", size, 0)
+    image.paste(255, (0, 0, round(size[0] * white), size[1]))
+    return packed(image)
+
+
 def packed(image: Image.Image, format: str = "JPEG") -> bytes:  # noqa: A002
     out = BytesIO()
     image.save(out, format)
@@ -79,6 +86,17 @@ def packed(image: Image.Image, format: str = "JPEG") -> bytes:  # noqa: A002
 def proportions(picture: bytes) -> float:
     with Image.open(BytesIO(picture)) as image:
         return image.width / image.height
+
+
+def halves(picture: bytes | None) -> tuple[float, float]:
+    """How bright the left and the right half of a picture are."""
+    assert picture
+    with Image.open(BytesIO(picture)) as opened:
+        gray = opened.convert("L")
+    middle = gray.width // 2
+    parts = (gray.crop((0, 0, middle, gray.height)), gray.crop((middle, 0, gray.width, gray.height)))
+    left, right = (ImageStat.Stat(part).mean[0] for part in parts)
+    return left, right
 
 
 async def the_whole_conversation(alice: Person, house_style: str) -> None:
@@ -156,8 +174,27 @@ async def paints_in_a_house_style(alice: Person, house_style: str) -> None:
     await alice.sees("ready to paint")
     await alice.sends_album(a_photo("khaki"), a_style("white"))
     await alice.sees("ready to paint")
-    await alice.presses("Paint")
+    await marks_a_part(alice)
+    await alice.presses("🎨 Paint")
     await alice.sees("Done!")
+
+
+async def marks_a_part(alice: Person) -> None:
+    """Only the left of the photo, by a picture that says so; a mistake costs nothing."""
+    await alice.presses("Only a part")
+    await alice.sees("Which part shall I paint?")
+    await alice.sends_photo(a_mask((120, 160)))
+    await alice.sees("another shape")
+    await alice.sends_photo(a_mask())
+    await alice.sees("I paint the bright part")
+    left, right = halves(await alice.shown_picture())
+    assert left < right  # the right is pale
+    await alice.presses("Paint everything else")
+    await alice.sees("I paint the bright part")
+    left, right = halves(await alice.shown_picture())
+    assert left > right
+    await alice.presses("Done")
+    await alice.sees("Only the bright part is painted")
 
 
 async def answers_a_work_with_a_new_style(alice: Person) -> None:

@@ -1,6 +1,8 @@
 """What a person sends while nothing else is asked: photos, styles, words. Puts each where it belongs in the sketch."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.chat import DeliveryError, Gone, Message, Pictures, Text, TryLater, Unsupported, Upload
 from bot.talk.action import Sent, action, listens
@@ -12,6 +14,8 @@ from bot.usecases.styles import named
 from engine.errors import BadPicture
 from storage import Missing
 from storage.works import Work
+
+T = TypeVar("T")
 
 ALBUM = 10  # the most that a platform lets a person send at once
 
@@ -112,9 +116,14 @@ async def answered(turn: Turn) -> Work | None:
 
 
 async def take_in(turn: Turn, upload: Upload) -> Picked | None:
-    """The picture, kept; where it cannot be, the person is told why and the sketch stays as it was."""
+    """The picture, kept; None when the person was told why it cannot be."""
+    return await accepted(turn, lambda: turn.can.intake(turn.person.person_id, upload))
+
+
+async def accepted(turn: Turn, take: Callable[[], Awaitable[T]]) -> T | None:
+    """What was taken in; where that cannot be, the person is told why and the sketch stays as it was."""
     try:
-        return await turn.can.intake(turn.person.person_id, upload)
+        return await take()
     except BadPicture as bad:
         await turn.say(Message(turn.texts(f"picture-{bad.reason.replace('_', '-')}", **limits(bad))))
     except (TryLater, Gone):

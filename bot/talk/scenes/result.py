@@ -132,6 +132,7 @@ async def begin(turn: Turn, earlier: Work | Job, kept: Kept) -> None:
         turn.sketch = turn.sketch.with_photo(await turn.can.styles.pick(earlier.photo_key))
         for key in earlier.style_keys[:1]:
             turn.sketch = turn.sketch.with_style(await turn.can.styles.pick(key))
+        turn.sketch = replace(turn.sketch, mask=earlier.mask_key)
     except Missing:
         await turn.hint("summary-picture-gone")
         return

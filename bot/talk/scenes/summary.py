@@ -7,7 +7,7 @@ from bot.chat import Attachment, Button, Message
 from bot.talk import menu
 from bot.talk.action import action
 from bot.talk.choice import Choice
-from bot.talk.scenes import effect, options, paint, style, styles, tier
+from bot.talk.scenes import effect, options, paint, region, style, styles, tier
 from bot.talk.turn import Turn
 from bot.usecases.card import make_card
 from bot.usecases.pictures import attachment, copy_key, is_house
@@ -58,11 +58,13 @@ async def card(turn: Turn) -> Attachment:
     sketch = turn.sketch
     assert sketch.photo is not None
     style_keys = (sketch.style.key,) if sketch.style else ()
-    return await make_card(turn.can.store, turn.person.person_id, sketch.photo.key, style_keys)
+    return await make_card(turn.can.store, turn.person.person_id, sketch.photo.key, style_keys, sketch.mask)
 
 
 async def summary(turn: Turn, offers: Sequence[Offer]) -> Message:
     choice = Choice.of(turn, offers)
+    if not choice.offer.regions:  # this effect paints whole photos only
+        turn.sketch = replace(turn.sketch, mask=None)
     try:
         quote = await turn.can.quote(choice.draft(turn))
     except UnknownEffect:  # the last worker left a moment ago
@@ -81,6 +83,8 @@ def describe(turn: Turn, quote: Quote) -> str:
         texts("summary-tier", tier=tier.title(texts, plan.tier), side=plan.tier.side_px, iterations=plan.iterations),
         tier.cost(texts, quote),
     ]
+    if turn.sketch.mask:
+        lines.insert(1, texts("summary-region"))
     if quote.affordable:
         lines.append(texts("summary-queue", place=quote.place, eta=menu.waiting(texts, quote.eta_s)))
     else:
@@ -109,6 +113,9 @@ def buttons(turn: Turn, choice: Choice, offers: Sequence[Offer]) -> tuple[tuple[
     if choice.specs:
         second.append(options.open_.button(texts("button-options"), sketch.sketch_id))
     rows.append(tuple(second))
+    if choice.offer.regions and not sketch.parent:
+        label = texts("button-region-chosen" if sketch.mask else "button-region")
+        rows.append((region.open_.button(label, sketch.sketch_id),))
     if len(offers) > 1:
         title = effect.title(texts, choice.offer.effect)
         rows.append((effect.choose.button(texts("button-effect", effect=title), sketch.sketch_id),))
@@ -131,7 +138,7 @@ async def swap(turn: Turn, sketch_id: str) -> None:
     """The photo is the style, and the style the photo."""
     if await is_old(turn, sketch_id):
         return
-    turn.sketch = replace(turn.sketch, photo=turn.sketch.style, style=turn.sketch.photo)
+    turn.sketch = replace(turn.sketch, photo=turn.sketch.style, style=turn.sketch.photo, mask=None)
     await turn.show(await next_step(turn))
 
 

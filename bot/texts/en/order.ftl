@@ -49,6 +49,7 @@ button-other-style = Other style
 summary-ready = All set, ready to paint.
 summary-nearly = Nearly ready.
 summary-more = Let us paint on from where this one ended.
+summary-region = Only the bright part is painted.
 summary-tier = { $tier }: up to { $side } px, { $iterations ->
     [one] { $iterations } iteration
    *[other] { $iterations } iterations
@@ -66,21 +67,25 @@ button-tier-instead = Take the { $tier } tier
 button-options = Options
 button-effect = Effect: { $effect }
 button-swap = Swap them
+button-region = Only a part…
+button-region-chosen = Change the part…
 button-save-style = Save the style
 button-try-again = Try again
 
+region-which =
+    Which part shall I paint?
+
+    Send a picture of the photo's shape: white where I paint, black where the photo stays. Any picture will do, its brightness counts.
+region-chosen = I paint the bright part; the pale one stays as in the photo. Another picture replaces this mark.
+region-draw = Mark it on the photo
+button-region-other = Paint everything else
+button-region-whole = Paint the whole photo
+mask-proportions = That picture has another shape than the photo, so I cannot lay one over the other. Send one of the same proportions; everything else stays as it was.
+mask-nothing = That picture is black all over: nothing would be painted. Mark a part in white; everything else stays as it was.
+mask-everything = That picture is white all over, which means the whole photo: I paint it as without a mark.
+
 effect-which = What shall I do with the photo?
 effect-gatys = Painting after a picture
-
-options-which = Choose how to paint. Press a name to go back to its usual value.
-option-value = { $title }: { $value }
-option-on = yes
-option-off = no
-option-iterations = Iterations
-option-style-strength = Style strength
-option-style-scale = Brush size
-option-keep-colors = Colors of the photo
-option-seed = Chance
 
 eta-unknown = waiting time not known yet
 eta-seconds = { $range ->

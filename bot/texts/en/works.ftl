@@ -21,6 +21,7 @@ result-cancelled = Cancelled, nothing was charged. I still have the photo and th
 result-returned = Everything that was charged is back on your balance.
 result-file = The original, uncompressed
 failed-picture = One of the pictures could not be read.
+failed-mask = The picture that marks the part to paint could not be read. Mark it once more.
 failed-options = It could not be painted with these options: they have changed.
 failed-memory = The painting was too large for the painter. Try a tier with a smaller size.
 failed-engine = It did not work: the painter slipped several times in a row. We know about it already.

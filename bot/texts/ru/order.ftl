@@ -52,6 +52,7 @@ button-other-style = Другой стиль
 summary-ready = Всё готово, можно рисовать.
 summary-nearly = Почти готово.
 summary-more = Продолжим эту картину с того места, где остановились.
+summary-region = Рисую только яркую часть.
 summary-tier = { $tier }: до { $side } px, { $iterations ->
     [one] { $iterations } итерация
     [few] { $iterations } итерации
@@ -70,21 +71,25 @@ button-tier-instead = Взять тариф «{ $tier }»
 button-options = Настройки
 button-effect = Эффект: { $effect }
 button-swap = Поменять местами
+button-region = Только часть…
+button-region-chosen = Изменить часть…
 button-save-style = Сохранить стиль
 button-try-again = Попробовать ещё раз
 
+region-which =
+    Какую часть нарисовать?
+
+    Пришлите картинку той же формы, что и фото: белое я нарисую, чёрное останется как на фото. Подойдёт любая картинка, важна её яркость.
+region-chosen = Рисую яркую часть, бледная останется как на фото. Другая картинка заменит эту разметку.
+region-draw = Отметить на фото
+button-region-other = Рисовать всё остальное
+button-region-whole = Рисовать всё фото
+mask-proportions = Эта картинка другой формы, чем фото, и не ляжет на него. Пришлите картинку тех же пропорций; всё остальное на месте.
+mask-nothing = Эта картинка вся чёрная: рисовать было бы нечего. Отметьте часть белым; всё остальное на месте.
+mask-everything = Эта картинка вся белая, а это всё фото: нарисую его целиком, как без разметки.
+
 effect-which = Что сделать с фото?
 effect-gatys = Живопись по образцу
-
-options-which = Настройте, как рисовать. Нажмите на название, чтобы вернуть обычное значение.
-option-value = { $title }: { $value }
-option-on = да
-option-off = нет
-option-iterations = Итерации
-option-style-strength = Сила стиля
-option-style-scale = Размер мазков
-option-keep-colors = Цвета фото
-option-seed = Случайность
 
 eta-unknown = время пока неизвестно
 eta-seconds = { $range ->
