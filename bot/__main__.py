@@ -6,11 +6,12 @@ import sys
 from importlib import import_module
 
 import click
+from pydantic import ValidationError
 
 import bot.commands
-from bot.settings import Misconfigured
+from bot.settings import WEIGHTS, Misconfigured, Settings
 
-ENGINE = ("numpy", "safetensors", "torch")  # what the extra `engine` brings
+ENGINE = ("filelock", "numpy", "safetensors", "torch")  # what the extra `engine` brings
 
 
 class Commands(click.Group):
@@ -33,10 +34,20 @@ def cli() -> None:
     """Paint photos in the manner of any picture: in chats, on the web, and from the command line."""
 
 
+def settings() -> Settings:
+    """Raises Misconfigured for the first one that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Misconfigured(f"{first['loc'][0]}={first['input']}: {first['msg']}") from error
+
+
 def main() -> None:
     # Threads of torch that wait by spinning take the processor from the chat beside them: 7 times slower, measured.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
+        os.environ[WEIGHTS] = str(settings().weights_folder)  # for the engine, here and in child workers
         cli(prog_name="mazok")
     except Misconfigured as error:
         click.echo(f"mazok: {error}", err=True)

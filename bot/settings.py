@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 KEY_BYTES = 32  # AES-256
 KEY_FORM = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
 KEY_FILE = Path("~/.config/mazok/key")
+WEIGHTS = "MAZOK_WEIGHTS"  # the one variable that the engine reads itself: it knows no settings
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
@@ -50,6 +51,7 @@ class Settings(BaseSettings):
     prices: Path | None = setting(
         "MAZOK_PRICES", None, "catalogue of tiers and prices (TOML); default: the built-in one"
     )
+    weights: Path | None = setting(WEIGHTS, None, "folder of fetched weights; default: in MAZOK_DATA")
     log_level: LogLevel = setting("MAZOK_LOG_LEVEL", "info", "how much is logged: debug, info, warning or error")
 
     @property
@@ -59,6 +61,10 @@ class Settings(BaseSettings):
     @property
     def blob_url(self) -> str:
         return self.blobs or (self.data / "blobs").absolute().as_uri()
+
+    @property
+    def weights_folder(self) -> Path:
+        return self.weights or self.data / "weights"
 
     @cached_property
     def key(self) -> bytes:

@@ -4,8 +4,10 @@ import pkgutil
 from importlib import import_module
 
 import engine.effects
+import engine.nn
 from engine.effect import Effect, Offer
 from engine.options import Options
+from engine.weights import Weights
 
 
 def effects() -> dict[str, Effect[Options]]:
@@ -18,3 +20,16 @@ def effects() -> dict[str, Effect[Options]]:
 def offers() -> tuple[Offer, ...]:
     """Every effect as data."""
     return tuple(effect.offer() for effect in effects().values())
+
+
+def weights() -> tuple[Weights, ...]:
+    """Every weight file that a network or an effect declares."""
+    modules = [
+        import_module(f"{package.__name__}.{module.name}")
+        for package in (engine.nn, engine.effects)
+        for module in pkgutil.iter_modules(package.__path__)
+    ]
+    declared = {
+        value.name: value for module in modules for value in vars(module).values() if isinstance(value, Weights)
+    }
+    return tuple(weights for _, weights in sorted(declared.items()))
