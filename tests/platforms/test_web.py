@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat import Address, Button, Command, Message, Pictures, Pressed, Tile
+from bot.chat import Address, Button, Canvas, Command, Drawn, Message, Pictures, Pressed, Tile
 from storage import Busy, Store
 from tests.platforms.web_site import Site, Visitor, attached, photo, site, visitor
 
@@ -48,6 +48,26 @@ async def test_a_command_is_carried_out_and_not_shown(alice: Visitor, web: Site)
     events = [incoming.event for incoming in web.parrot.heard]
     assert events == [Command("style", "mosaic"), Command("start", "now")]
     assert await alice.texts() == ["/style mosaic", "/start now", "/start now"]
+
+
+async def test_a_drawing_answers_the_line_of_its_canvas(alice: Visitor, web: Site, store: Store) -> None:
+    await alice.say(text="hello")
+    canvas = Canvas("Mark", "region", attached(store, "p/view/1"), attached(store, "p/mask/1", "mask.png"))
+    chat = web.app.platforms["web"].chat(address(web))
+    line = await chat.send(Message("which part?", canvas=canvas), key="job")
+    shown = (await alice.lines())[-1]["body"]["canvas"]
+    assert (shown["title"], shown["photo"]["key"], shown["mask"]["key"]) == ("Mark", "p/view/1", "p/mask/1")
+    status, _ = await alice.draws(b"white", data=shown["data"], line=line)
+    assert status == 200
+    event = web.parrot.heard[-1].event
+    assert isinstance(event, Drawn)
+    assert (event.data, event.message_id, web.parrot.drawings) == ("region", line, [b"white"])
+    assert await alice.texts() == ["hello", "HELLO", "drawn region"]  # the drawing is no line of its own
+
+
+async def test_a_drawing_without_a_line_is_not_understood(alice: Visitor, web: Site) -> None:
+    assert (await alice.draws(b"white", data="x" * 65, line="1"))[0] == 400
+    assert web.parrot.heard == []
 
 
 async def test_a_pressed_button_changes_its_message_in_place(alice: Visitor, web: Site) -> None:

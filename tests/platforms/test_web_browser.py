@@ -7,10 +7,11 @@ import pytest
 from PIL import Image
 from playwright.async_api import Browser, expect
 
-from bot.chat import Button, Message
+from bot.chat import Button, Canvas, Message
+from engine.mask import read_mask
 from storage import Store
 from tests.platforms.contract import a_photo, a_style
-from tests.platforms.web_browser import chromium, guest, mazok, needs_chromium
+from tests.platforms.web_browser import Guest, chromium, guest, mazok, needs_chromium
 from tests.platforms.web_site import Site, attached, photo, site
 
 pytestmark = needs_chromium
@@ -136,6 +137,99 @@ async def test_what_did_not_get_through_is_sent_again_when_asked(browser: Browse
         await alice.sees("HELLO")
         await expect(alice.page.get_by_role("alert")).to_have_count(0)
         assert len(web.parrot.heard) == 1
+
+
+async def shows_a_canvas(alice: Guest, web: Site, store: Store) -> str:
+    """Alice is asked which part of a photo it shall be; returns the line that asks."""
+    await alice.page.fill("#words", "hello")
+    await alice.page.keyboard.press("Enter")
+    await alice.sees("HELLO")
+    address = web.parrot.heard[0].address
+    async with store.reading() as tx:
+        person = await tx.people.by_identity(address.platform, address.chat)
+    assert person
+    key = f"{person.person_id}/view/1"
+    await store.blobs.put(key, a_photo(size=(640, 480)))
+    chat = web.app.platforms[address.platform].chat(address)
+    canvas = Canvas("Mark it", "region", attached(store, key))
+    return await chat.send(Message("which part?", canvas=canvas), key="job")
+
+
+async def strokes(alice: Guest, *points: tuple[float, float]) -> None:
+    """Press the mouse at the first point of the sheet, in shares of its sides, and move it along the others."""
+    box = await alice.page.locator(".marker .sheet").bounding_box()
+    assert box
+    where = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    await alice.page.mouse.move(*where[0])
+    await alice.page.mouse.down()
+    for point in where[1:]:
+        await alice.page.mouse.move(*point, steps=4)
+    await alice.page.mouse.up()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_a_part_is_marked_with_the_mouse(browser: Browser, web: Site, store: Store, width: int) -> None:
+    async with guest(browser, web.url, width=width) as alice:
+        await shows_a_canvas(alice, web, store)
+        await alice.presses("Mark it")
+        page = alice.page
+        done = page.get_by_role("button", name="Done")
+        await expect(done).to_be_disabled()
+        await strokes(alice, (0.2, 0.2), (0.2, 0.8))
+        await strokes(alice, (0.8, 0.5))  # a dot,
+        await page.get_by_role("button", name="Undo").click()  # which was a mistake
+        await page.get_by_role("button", name="Erase").click()
+        await strokes(alice, (0.1, 0.7), (0.3, 0.7))
+        for edge in ("#marker .tools", "#marker .sheet"):
+            box = await page.locator(edge).bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+        await done.click()
+        await alice.sees("drawn region")
+        await expect(page.locator("#marker")).to_be_hidden()
+        [drawing] = web.parrot.drawings
+        mask = read_mask(drawing)
+        assert mask.size == (640, 480)
+        levels = [mask.getpixel((round(x * 640), round(y * 480))) for x, y in ((0.2, 0.3), (0.2, 0.7), (0.8, 0.5))]
+        assert levels == [255, 0, 0]
+        assert alice.complaints == []
+
+
+async def test_a_part_is_marked_by_keyboard_alone(browser: Browser, web: Site, store: Store) -> None:
+    """Everything is turned round, and that is sent: no pointer is needed to get in, through and out."""
+    async with guest(browser, web.url, locale="ru-RU") as alice:
+        await shows_a_canvas(alice, web, store)
+        page = alice.page
+        await page.locator(".line button", has_text="Mark it").focus()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("button", name="Отметить")).to_be_focused()
+        for _ in range(10):
+            await page.keyboard.press("Tab")
+            if await page.locator(":focus").inner_text() == "Обратить":
+                break
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="Готово").focus()
+        await page.keyboard.press("Enter")
+        await alice.sees("drawn region")
+        [drawing] = web.parrot.drawings
+        assert read_mask(drawing).getextrema() == (255, 255)
+
+
+async def test_a_drawing_that_does_not_get_through_stays_on_the_canvas(
+    browser: Browser, web: Site, store: Store
+) -> None:
+    async with guest(browser, web.url) as alice:
+        await shows_a_canvas(alice, web, store)
+        await alice.presses("Mark it")
+        await strokes(alice, (0.2, 0.2), (0.2, 0.8))
+        await alice.page.route("**/pictures", lambda route: route.fulfill(status=503, json={"error": "Not now."}))
+        done = alice.page.get_by_role("button", name="Done")
+        await done.click()
+        await expect(alice.page.locator("#marker").get_by_role("alert")).to_have_text("Not now.")
+        await alice.page.unroute("**/pictures")
+        await done.click()
+        await alice.sees("drawn region")
 
 
 async def test_the_menu_works_by_keyboard_on_a_phone(browser: Browser, web: Site) -> None:

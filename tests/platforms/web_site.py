@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from PIL import Image
 
-from bot.chat import Attachment, Button, Chat, Command, Incoming, Message, Pictures, Pressed, Text
+from bot.chat import Attachment, Button, Chat, Command, Drawn, Incoming, Message, Pictures, Pressed, Text
 from bot.platform import Platform
 from bot.platforms.web import PLATFORM
 from bot.platforms.web.settings import WebSettings
@@ -39,6 +39,7 @@ class Parrot:
     heard: list[Incoming] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)  # raised one by one, before anything is answered
     sorry: list[Incoming] = field(default_factory=list)
+    drawings: list[bytes] = field(default_factory=list)
 
     async def handle(self, incoming: Incoming, chat: Chat) -> None:
         if self.faults:
@@ -52,6 +53,9 @@ class Parrot:
             case Pictures(uploads):
                 sizes = [len(await upload.fetch()) for upload in uploads]
                 await chat.send(Message(f"pictures: {sizes}"), key=incoming.update_key)
+            case Drawn(data, message_id, mask):
+                self.drawings.append(await mask.fetch())
+                await chat.edit(message_id, Message(f"drawn {data}"))
             case Pressed("forget", _):
                 await self._forget(incoming)
             case Pressed("language", _):
@@ -163,6 +167,13 @@ class Visitor:
                 return await reader.readline()
         finally:
             writer.close()
+
+    async def draws(self, mask: bytes, **fields: str) -> tuple[int, Json]:
+        """Send what was marked on a canvas."""
+        form = aiohttp.FormData({"id": str(uuid.uuid4()), **fields})
+        form.add_field("mask", mask, filename="mask.png", content_type="image/png")
+        async with self.http.post(f"{self.url}/pictures", data=form, headers=self.headers) as answer:
+            return answer.status, await answer.json()
 
     async def lines(self) -> list[Json]:
         return cast(list[Json], (await self.visit())["lines"])

@@ -8,11 +8,11 @@ import structlog
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.chat import DeliveryError, Event, Incoming, Pictures
+from bot.chat import DeliveryError, Drawn, Event, Incoming, Pictures
 from bot.platforms.web.echo import Echo
 from bot.platforms.web.locales import spoken
 from bot.platforms.web.site import Site
-from bot.platforms.web.speech import Said
+from bot.platforms.web.speech import Press, Said
 from bot.platforms.web.uploads import Form, TooMuch, TooSlow, received
 from bot.texts import Texts
 from storage import Busy, Full
@@ -56,13 +56,14 @@ class Hearing:
         return await self._answer(request, Heard(visitor, what, event, write if what.text else None))
 
     async def pictures(self, request: web.Request) -> web.Response:
-        """One picture or an album, as a form."""
+        """One picture, an album, or a mask drawn on a canvas, as a form."""
         visitor = self.site.visitors.sender(request)
         if visitor is None:
             return stranger()
         try:
             async with received(request, self.site.limits) as form:
-                return await self._answer(request, self._album(visitor, form))
+                heard = drawing(visitor, form) if "data" in form.fields else self._album(visitor, form)
+                return await self._answer(request, heard)
         except TooMuch as error:
             return refusal(request, 413, error.key, limit=error.limit)
         except TooSlow:
@@ -117,6 +118,13 @@ class Hearing:
             # A defect would answer a second try in the same way: say sorry once, and let the person go on.
             log.exception("not answered", update=incoming.update_key)
             await self.site.conversation.apologize(incoming, chat)
+
+
+def drawing(visitor: str, form: Form) -> Heard:
+    """What was marked on the canvas of a line. It changes that line, and is none of its own. Raises ValueError."""
+    canvas = Press(data=form.fields["data"], line=form.fields.get("line", ""))
+    [mask] = form.uploads
+    return Heard(visitor, Said(id=form.fields.get("id", "")), Drawn(canvas.data, canvas.line, mask))
 
 
 def stranger() -> web.Response:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.chat import Attachment, Button, Message, Tile
+from bot.chat import Attachment, Button, Canvas, Message, Tile
 
 Body = dict[str, Any]
 
@@ -16,6 +16,7 @@ def body_of(message: Message) -> Body:
         "before": message.before and attachment_of(message.before),
         "fraction": message.fraction,
         "gallery": [tile_of(tile) for tile in message.gallery],
+        "canvas": message.canvas and canvas_of(message.canvas),
     }
     return {name: part for name, part in parts.items() if part not in (None, "", [])}
 
@@ -40,3 +41,8 @@ def attachment_of(attachment: Attachment) -> Body:
 
 def tile_of(tile: Tile) -> Body:
     return {"title": tile.title, "picture": tile.picture.key, "data": tile.data}
+
+
+def canvas_of(canvas: Canvas) -> Body:
+    mask = canvas.mask and attachment_of(canvas.mask)
+    return {"title": canvas.title, "data": canvas.data, "photo": attachment_of(canvas.photo), "mask": mask}

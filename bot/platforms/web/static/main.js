@@ -2,15 +2,16 @@
 
 import { Composer } from "./composer.js";
 import { menu } from "./menu.js";
-import { album, newId, said, speak } from "./speak.js";
-import { start } from "./start.js";
+import { mark } from "./marker.js";
+import { album, drawn, newId, said, speak } from "./speak.js";
+import { start, words } from "./start.js";
 import { listen } from "./stream.js";
 import { Transcript } from "./transcript.js";
 
 const ASKED_MS = 8000; // a file that comes so soon after a press was asked for
 const THINK_MS = 350; // an answer that comes sooner needs no dots
 
-const transcript = new Transcript(press, command);
+const transcript = new Transcript(press, command, draw);
 
 async function waited(promise) {
   const dots = setTimeout(() => transcript.think(true), THINK_MS);
@@ -60,6 +61,18 @@ async function press(data, line, button) {
   await quietly(newId(), { press: { data, line } });
   others.forEach((other) => (other.disabled = false));
   button.removeAttribute("aria-busy");
+}
+
+// Opens the canvas of a line; what is drawn is sent once, however often it has to be tried.
+async function draw(canvas, line, button) {
+  const id = newId();
+  button.disabled = true;
+  try {
+    await mark(canvas, (file) => waited(speak(drawn(id, file, canvas.data, line))));
+  } catch (error) {
+    transcript.notice(words("failed"), () => draw(canvas, line, button));
+  }
+  button.disabled = false;
 }
 
 function command(name, argument = "") {

@@ -5,14 +5,15 @@ import { drawing, element, fit, pictureUrl, saveUrl } from "./element.js";
 import { words } from "./start.js";
 import { enlarge } from "./viewer.js";
 
-const PARTS = ["visual", "text", "progress", "gallery", "file", "buttons"];
+const PARTS = ["visual", "text", "progress", "gallery", "file", "canvas", "buttons"];
 
 const COMMAND = /(?<![^\s(,;—–])(\/[a-z]{2,32})(?![\w/])/;
 
-// `act(data, button)` is called when something is pressed, `command(name)` for a command in the text.
+// `act(data, button)` is called when something is pressed, `command(name)` for a command in the text, `mark(canvas,
+// button)` when the person wants to mark a part of a photo.
 export class Message {
-  constructor(act, command) {
-    Object.assign(this, { act, command });
+  constructor(act, command, mark) {
+    Object.assign(this, { act, command, mark });
     this.slots = {};
     this.shown = {};
     this.node = element("li", { class: "line mazok" }, element("span", { class: "unseen" }, `${words("mazok")}: `));
@@ -26,6 +27,7 @@ export class Message {
       progress: body.fraction,
       gallery: body.gallery,
       file: body.file,
+      canvas: body.canvas,
       buttons: body.buttons,
     };
     // Progress changes every moment: a screen reader hears of it from the announcer.
@@ -133,6 +135,11 @@ export class Message {
       element("span", {}, file.name),
       element("a", { class: "chip", href: saveUrl(file.key, file.name), download: file.name }, drawing("save"), words("download")),
     );
+  }
+
+  canvas(canvas) {
+    const open = (event) => this.mark(canvas, event.currentTarget);
+    return element("div", { class: "chips" }, element("button", { class: "chip primary", type: "button", onclick: open }, canvas.title));
   }
 
   buttons(rows) {

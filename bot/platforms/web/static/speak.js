@@ -44,6 +44,16 @@ export const newId = () =>
 
 export const said = (id, what) => ({ path: "/say", body: JSON.stringify({ id, ...what }) });
 
+// A mask drawn on the canvas of a line.
+export function drawn(id, file, data, line) {
+  const form = new FormData();
+  form.append("id", id);
+  form.append("data", data);
+  form.append("line", line);
+  form.append("mask", file, "mask.png");
+  return { path: "/pictures", body: form };
+}
+
 export function album(id, files, line) {
   const form = new FormData();
   form.append("id", id);

@@ -9,8 +9,8 @@ const NEAR_PX = 140; // whoever is this close to the end is taken along
 const MARGIN_PX = 12;
 
 export class Transcript {
-  constructor(act, command) {
-    Object.assign(this, { act, command });
+  constructor(act, command, mark) {
+    Object.assign(this, { act, command, mark });
     this.lines = new Map();
     this.list = document.getElementById("lines");
     this.scroll = document.getElementById("scroll");
@@ -51,7 +51,7 @@ export class Transcript {
   }
 
   ours(id) {
-    return new Message((data, button) => this.act(data, id, button), this.command);
+    return new Message((data, button) => this.act(data, id, button), this.command, (canvas, button) => this.mark(canvas, id, button));
   }
 
   // A line of the person that is on its way.
