@@ -6,6 +6,7 @@ from typing import Final
 from torch import Tensor
 
 from engine.nn.losses import Texture, relative_distance
+from engine.nn.wasserstein import wasserstein
 
 Statistic = Callable[[Texture, Texture], Tensor]  # found, wanted -> (B,)
 
@@ -41,4 +42,5 @@ STATISTICS: Final[Mapping[str, Statistic]] = {
     "gram": gram,
     "covariance": covariance,
     "mean": mean,
+    "wasserstein": wasserstein,
 }
