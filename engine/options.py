@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 
 Audience = Literal["everyone", "curious", "operator"]
@@ -17,6 +17,16 @@ class Options(BaseModel):
     """Options of an effect: a frozen model; its fields carry title, bounds and unit (see `number`, `choice` ...)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _each_within(cls, value: Any, info: ValidationInfo) -> Any:
+        """The bounds of a list's numbers: pydantic checks those of single numbers itself."""
+        if info.field_name and isinstance(value, tuple):
+            spec = OptionSpec.of(info.field_name, cls.model_fields[info.field_name])
+            if any(not spec.low <= one <= spec.high for one in value):
+                raise ValueError(f"each lies between {spec.low} and {spec.high}")
+        return value
 
 
 def number(
@@ -46,9 +56,10 @@ def flag(title: str, default: bool = False, *, audience: Audience = "everyone") 
     return Field(default, title=title, json_schema_extra=_extra("", 1, audience))
 
 
-def choice(title: str, default: str, *, audience: Audience = "everyone") -> Any:
-    """One of the words that the option's type, a Literal, lists."""
-    return Field(default, title=title, json_schema_extra=_extra("", 1, audience))
+def choice(title: str, default: str, *, audience: Audience = "everyone", operator_words: tuple[str, ...] = ()) -> Any:
+    """One of the words that the option's type, a Literal, lists; some of them may be for the operator alone."""
+    extra = _extra("", 1, audience) | {"operator_words": operator_words}
+    return Field(default, title=title, json_schema_extra=extra)
 
 
 def _extra(unit: str, step: int, audience: Audience) -> dict[str, Any]:
@@ -71,6 +82,7 @@ class OptionSpec:
     step: int = 1
     unit: str = ""
     choices: tuple[str, ...] = ()
+    operator_words: tuple[str, ...] = ()
     most: int = 1
     audience: Audience = "everyone"
 

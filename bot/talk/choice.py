@@ -7,6 +7,7 @@ from bot.chat import Pressed
 from bot.prices import Tier
 from bot.talk import dials
 from bot.talk.turn import Turn
+from bot.usecases.pictures import Picked
 from bot.usecases.plan import Draft, Value
 from engine.effect import Offer
 from engine.options import OptionSpec
@@ -15,21 +16,23 @@ from engine.options import OptionSpec
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What the sketch means now: an effect that no worker knows, or a tier that is sold no more, is replaced by the
-    first there is."""
+    first there is. `styles` are those that the effect takes."""
 
     offer: Offer
     tier: Tier
+    styles: tuple[Picked, ...] = ()
 
     @classmethod
     def of(cls, turn: Turn, offers: Sequence[Offer]) -> "Choice":
         tiers, sketch = turn.can.prices.tiers, turn.sketch
         offer = next((offer for offer in offers if offer.effect == sketch.effect), offers[0])
-        return cls(offer, tiers.get(sketch.tier) or next(iter(tiers.values())))
+        tier = tiers.get(sketch.tier) or next(iter(tiers.values()))
+        return cls(offer, tier, sketch.styles[: offer.most_styles if offer.styles else 0])
 
     @property
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options that are the person's to choose."""
-        return tuple(dials.choices(self.offer.options, self.tier))
+        return tuple(dials.choices(self.offer.options, self.tier, len(self.styles)))
 
     def options(self, turn: Turn) -> dict[str, Value]:
         """What of the sketch's options means something here."""
@@ -46,7 +49,7 @@ class Choice:
             effect=self.offer.effect,
             photo_key=sketch.photo.key,
             size=(sketch.photo.width, sketch.photo.height),
-            style_keys=(sketch.style.key,) if sketch.style and self.offer.styles else (),
+            style_keys=tuple(style.key for style in self.styles),
             options=self.options(turn),
             group=turn.incoming.group,
             client=turn.incoming.client,

@@ -16,19 +16,20 @@ class Sketch:
 
     `sketch_id` is in every button of it, so that a button of an older one can be told. An empty tier or effect means
     the first that is offered. `parent` is the work to paint on from. `loose` are pictures whose role the person was
-    asked for; `wants` is the role they chose for the next picture. `ordered` is the job that was made from it.
+    asked for; `wants` is the role they chose for the next picture: "another style" joins those that are there.
+    `ordered` is the job that was made from it.
     `mask` is the key of a picture that says which part of the photo is painted.
     """
 
     sketch_id: str
     photo: Picked | None = None
-    style: Picked | None = None
+    styles: tuple[Picked, ...] = ()
     tier: str = ""
     effect: str = ""
     options: Mapping[str, Value] = field(default_factory=dict)
     parent: str | None = None
     loose: tuple[Picked, ...] = ()
-    wants: Literal["photo", "style", ""] = ""
+    wants: Literal["photo", "style", "another style", ""] = ""
     ordered: str | None = None
     mask: str | None = None
 
@@ -40,7 +41,12 @@ class Sketch:
         return replace(self, photo=photo, mask=None, parent=None, wants="", loose=())
 
     def with_style(self, style: Picked) -> Self:
-        return replace(self, style=style, parent=None, wants="", loose=())
+        """In this style; where another one is wanted, in those that were chosen before as well."""
+        others = tuple(one for one in self.styles if one.key != style.key) if self.wants == "another style" else ()
+        return self.with_styles((*others, style))
+
+    def with_styles(self, styles: tuple[Picked, ...]) -> Self:
+        return replace(self, styles=styles, parent=None, wants="", loose=())
 
     def to_json(self) -> dict[str, Any]:
         return dict(SKETCH.dump_python(self, mode="json"))

@@ -78,9 +78,14 @@ def plan(draft: Draft, tier: Tier, offers: Iterable[Offer], *, from_px: int = 0)
         fixed[SIDE] = min(tier.side_px, specs[SIDE].high)
     if ITERATIONS in specs:
         fixed[ITERATIONS] = iterations
-    options = {**chosen, **fixed}
+    options = {**chosen, **operators(tier, offer), **fixed}
     cost = offer.work(draft.size, tier.side_px, iterations, from_px=from_px)
     return Plan(tier, options, iterations, cost, tier.units(iterations))
+
+
+def operators(tier: Tier, offer: Offer) -> dict[str, Value]:
+    """What whoever runs the service chose for this tier, of the options that the effect has."""
+    return {spec.name: tier.options[spec.name] for spec in offer.options if spec.name in tier.options}
 
 
 def iterations_of(draft: Draft, tier: Tier, spec: OptionSpec | None) -> int:

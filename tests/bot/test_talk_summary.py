@@ -62,14 +62,15 @@ async def test_options_are_drawn_from_the_offer(world: World, alice: RoomPerson)
     await alice.presses("Options")
     labels = alice.room.newest.labels
     assert "Strength: 100 %" in labels  # its own title: no text of ours knows this option
-    assert "Colors of the photo: no" in labels
+    assert "Outlines: no" in labels
+    assert "Colors: of the style" in labels
     assert not any("Size" in label or "Iterations" in label for label in labels)  # the tier decides these
-    await alice.presses("Colors of the photo")
+    await alice.presses("Outlines")
     await alice.presses("+")
     await alice.presses("Done")
     await alice.presses("Paint")
     [job] = await world.jobs("Alice")
-    assert (job.options["keep_colors"], job.options["strength"]) == (True, 125)
+    assert (job.options["outlines"], job.options["strength"]) == (True, 125)
 
 
 async def test_an_option_stops_at_its_bounds_and_goes_back_to_its_default(alice: RoomPerson) -> None:

@@ -30,9 +30,18 @@ from tests.platforms.contract import a_photo
 SIDE = OptionSpec("side_px", "Size", "integer", 600, low=64, high=2000)
 ITERATIONS = OptionSpec("iterations", "Iterations", "integer", 100, low=1, high=1000)
 STRENGTH = OptionSpec("strength", "Strength", "integer", 100, low=10, high=400, unit="%")
-COLORS = OptionSpec("keep_colors", "Keep colors", "boolean", False)
-SEED = OptionSpec("seed", "Seed", "integer", 0, low=0, high=2**31 - 1)
-OFFER = Offer("gatys", 1, (SIDE, ITERATIONS, STRENGTH, COLORS, SEED), Ladder(), regions=True)
+COLORS = OptionSpec("colors", "Colors", "choice", "style", choices=("style", "luminance", "linear"))
+OUTLINES = OptionSpec("outlines", "Outlines", "boolean", False)
+SCALE = OptionSpec("style_scale", "Scale", "integer", 100, low=25, high=400, unit="%", step=25)
+WEIGHTS = OptionSpec("style_weights", "Weight", "numbers", (), low=0, high=100, most=4, audience="curious")
+FINISHES = ("oil", "wax", "ink", "chalk", "gouache", "secret")
+FINISH = OptionSpec(
+    "finish", "Finish", "choice", "oil", choices=FINISHES, operator_words=("secret",), audience="curious"
+)
+SEED = OptionSpec("seed", "Seed", "integer", 0, low=0, high=2**31 - 1, audience="curious")
+TILE = OptionSpec("tile_px", "Tile", "integer", 0, low=0, high=4096, audience="operator")
+CHOICES = (STRENGTH, COLORS, OUTLINES, SCALE, WEIGHTS, FINISH, SEED, TILE)
+OFFER = Offer("gatys", 1, (SIDE, ITERATIONS, *CHOICES), Ladder(), most_styles=4, regions=True)
 OTHER_OFFER = Offer("tint", 0, (SIDE,), Ladder())
 
 

@@ -2,27 +2,51 @@
 
 from dataclasses import replace
 
-from bot.chat import Button, Message, Tile
+from bot.chat import Attachment, Button, Message, Tile
 from bot.talk.action import action
-from bot.talk.scenes import summary
+from bot.talk.scenes import blend, summary
 from bot.talk.sketch import Sketch
 from bot.talk.turn import Turn
+from bot.usecases.card import make_card
 from bot.usecases.pictures import Picked, attachment, copy_key
 
 
-def question(turn: Turn) -> Message:
+async def question(turn: Turn) -> Message:
     """Which is the photo? With a picture of each where there are several."""
     texts, sketch = turn.texts, turn.sketch
+    most = await blend.most_styles(turn)
     if len(sketch.loose) == 1:
+        return one(turn, may_join=0 < len(sketch.styles) < most)
+    if sketch.wants != "style" and sketch.photo and not sketch.styles and len(sketch.loose) <= most:
         rows = (
-            (
-                as_photo.button(texts("button-new-photo"), sketch.sketch_id, 0),
-                as_style.button(texts("button-new-style"), sketch.sketch_id, 0),
-            ),
+            (all_styles.button(texts("button-all-styles"), sketch.sketch_id),),
+            (as_photo.button(texts("button-first-is-photo"), sketch.sketch_id, 0),),
         )
-        return Message(texts("loose-one"), rows, attachment(turn.can.store, copy_key(sketch.loose[0].key, "view")))
-    key = "loose-which-photo" if sketch.wants != "style" else "loose-which-style"
-    return Message(texts(key, count=len(sketch.loose)), rest(turn), gallery=tiles(turn))
+        return Message(texts("loose-album", count=len(sketch.loose)), rows, await contact_sheet(turn))
+    count = len(sketch.loose)
+    asked = texts("loose-which-photo", count=count)
+    if sketch.wants == "style":
+        asked = texts("loose-which-style", count=count, most=most)
+    return Message(asked, rest(turn), gallery=tiles(turn))
+
+
+def one(turn: Turn, *, may_join: bool) -> Message:
+    """One picture more than needed: what is it?"""
+    texts, sketch = turn.texts, turn.sketch
+    rows: list[tuple[Button, ...]] = [
+        (
+            as_photo.button(texts("button-new-photo"), sketch.sketch_id, 0),
+            as_style.button(texts("button-new-style"), sketch.sketch_id, 0),
+        )
+    ]
+    if may_join:
+        rows.append((all_styles.button(texts("button-style-too"), sketch.sketch_id),))
+    return Message(texts("loose-one"), tuple(rows), attachment(turn.can.store, copy_key(sketch.loose[0].key, "view")))
+
+
+async def contact_sheet(turn: Turn) -> Attachment:
+    first, *others = (picked.key for picked in turn.sketch.loose)
+    return await make_card(turn.can.store, turn.person.person_id, first, others)
 
 
 def tiles(turn: Turn) -> tuple[Tile, ...]:
@@ -47,17 +71,17 @@ def rest(turn: Turn) -> tuple[tuple[Button, ...], ...]:
 
 @action()
 async def as_photo(turn: Turn, sketch_id: str, number: str) -> None:
-    """This one is the photo; of an album, ask for the style then."""
+    """This one is the photo, the others its styles; where they are too many, ask which of them."""
     if await summary.is_old(turn, sketch_id) or await gone(turn, number):
         return
     left = without(turn.sketch, int(number))
     turn.sketch = turn.sketch.with_photo(turn.sketch.loose[int(number)])
-    if len(left) > 1:
+    if len(left) > await blend.most_styles(turn):
         turn.sketch = replace(turn.sketch, loose=left, wants="style")
-        await turn.show(question(turn))
+        await turn.show(await question(turn))
         return
     if left:
-        turn.sketch = turn.sketch.with_style(left[0])
+        turn.sketch = turn.sketch.with_styles(left)
     await turn.show(await summary.next_step(turn))
 
 
@@ -68,6 +92,25 @@ async def as_style(turn: Turn, sketch_id: str, number: str) -> None:
         return
     turn.sketch = turn.sketch.with_style(turn.sketch.loose[int(number)])
     await turn.show(await summary.next_step(turn))
+
+
+@action()
+async def all_styles(turn: Turn, sketch_id: str) -> None:
+    """Styles all of them, beside those that are there."""
+    if await summary.is_old(turn, sketch_id) or await gone(turn, "0"):
+        return
+    lead = await blend.join(turn, turn.sketch.loose)
+    await turn.show(await summary.next_step(turn, lead))
+
+
+@action()
+async def ask(turn: Turn, sketch_id: str) -> None:
+    """One of the styles is the photo: which?"""
+    if await summary.is_old(turn, sketch_id):
+        return
+    sketch = turn.sketch
+    turn.sketch = replace(sketch, loose=(*([sketch.photo] if sketch.photo else []), *sketch.styles), wants="")
+    await turn.show(await question(turn))
 
 
 @action()
@@ -85,7 +128,7 @@ def without(sketch: Sketch, number: int) -> tuple[Picked, ...]:
 
 async def gone(turn: Turn, number: str) -> bool:
     """The question was answered already, by another press: show where we are."""
-    if int(number) < len(turn.sketch.loose):
+    if number in map(str, range(len(turn.sketch.loose))):
         return False
     await turn.show(await summary.next_step(turn))
     return True

@@ -1,42 +1,176 @@
-"""The options of an effect as its worker declares them. Names no option."""
+"""The options of an effect as its worker declares them, a short page at a time. Names no option."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final, get_args
 
-from bot.chat import Message
-from bot.talk import menu
-from bot.talk.action import action
+from bot.chat import Button, Message
+from bot.talk import dials
+from bot.talk.action import Action, action
 from bot.talk.choice import Choice
 from bot.talk.scenes import summary
 from bot.talk.turn import Turn
+from bot.usecases.plan import Value
+from engine.options import Audience, OptionSpec
+
+ROWS: Final = 7  # of options on a page: with those below it stays under the ten rows that a keyboard may have
+FEW: Final = 4  # words that one button goes through; more are a list
+PRESSES: Final = ("-1", "0", "1")
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The options on a page by name, and their buttons."""
+
+    options: tuple[OptionSpec, ...]
+    rows: tuple[Row, ...]
 
 
 @action()
 async def open_(turn: Turn, sketch_id: str) -> None:
-    """Each option with its value and the buttons that change it."""
+    """The options that everyone wants to see."""
     if not await summary.is_old(turn, sketch_id):
         await turn.show(await page(turn))
 
 
 @action()
+async def leaf(turn: Turn, sketch_id: str, number: str) -> None:
+    """Another page of them."""
+    if not await summary.is_old(turn, sketch_id):
+        await turn.show(await page(turn, int(number) if number.isdecimal() else 0))
+
+
+@action()
 async def step(turn: Turn, sketch_id: str, name: str, direction: str) -> None:
-    """More, less, or back to the default."""
+    """More, less, the next word, or back to the default."""
+    await press(turn, sketch_id, name, "0", direction)
+
+
+@action()
+async def weigh(turn: Turn, sketch_id: str, name: str, position: str, direction: str) -> None:
+    """The same for one of several numbers."""
+    await press(turn, sketch_id, name, position, direction)
+
+
+async def press(turn: Turn, sketch_id: str, name: str, position: str, direction: str) -> None:
     if await summary.is_old(turn, sketch_id):
         return
+    choice, spec = await asked(turn, name)
+    if choice and spec and direction in PRESSES and position in map(str, range(spec.most)):
+        value = choice.options(turn).get(name, spec.default)
+        await take(turn, choice, spec, dials.moved(spec, value, int(direction), int(position)))
+    else:
+        await turn.hint("old-button")
+
+
+@action()
+async def words(turn: Turn, sketch_id: str, name: str) -> None:
+    """Every word of a choice that has many."""
+    if await summary.is_old(turn, sketch_id):
+        return
+    choice, spec = await asked(turn, name)
+    if choice and spec and spec.choices:
+        await turn.show(await list_of_words(turn, spec, choice.options(turn).get(name, spec.default)))
+    else:
+        await turn.hint("old-button")
+
+
+@action()
+async def pick(turn: Turn, sketch_id: str, name: str, word: str) -> None:
+    """This word then."""
+    if await summary.is_old(turn, sketch_id):
+        return
+    choice, spec = await asked(turn, name)
+    if choice and spec and word in spec.choices:
+        await take(turn, choice, spec, word)
+    else:
+        await turn.hint("old-button")
+
+
+async def asked(turn: Turn, name: str) -> tuple[Choice | None, OptionSpec | None]:
+    """The option of that name, if it is the person's to choose here and now."""
     offers = await turn.can.offers()
     choice = Choice.of(turn, offers) if offers else None
-    spec = next((spec for spec in choice.specs if spec.name == name), None) if choice else None
-    if choice and spec:
-        value = choice.options(turn).get(name, spec.default)
-        changed = {**turn.sketch.options, name: menu.moved(spec, value, int(direction))}
-        turn.sketch = replace(turn.sketch, options=changed)
-    await turn.show(await page(turn))
+    return choice, next((spec for spec in choice.specs if spec.name == name), None) if choice else None
 
 
-async def page(turn: Turn) -> Message:
+async def take(turn: Turn, choice: Choice, spec: OptionSpec, value: Value) -> None:
+    """Keep the value, and show the page that the option is on."""
+    turn.sketch = replace(turn.sketch, options={**turn.sketch.options, spec.name: value})
+    drawn = list(pages(turn, choice))
+    await turn.show(await page(turn, next(n for n, one in enumerate(drawn) if spec in one.options)))
+
+
+async def page(turn: Turn, number: int = 0) -> Message:
+    """What can be set on this page, and the way to the others."""
     offers = await turn.can.offers()
     if not offers:
         return await summary.next_step(turn)
     texts, sketch_id, choice = turn.texts, turn.sketch.sketch_id, Choice.of(turn, offers)
-    rows = [*menu.option_rows(texts, choice.specs, choice.options(turn), step, sketch_id)]
-    rows.append((summary.back.button(texts("button-done"), sketch_id, style="primary"),))
-    return Message(texts("options-which"), tuple(rows), await summary.card(turn))
+    drawn = list(pages(turn, choice))
+    if not drawn:
+        return await summary.next_step(turn)
+    number = min(number, len(drawn) - 1)
+    below = [leaf.button(texts("button-back"), sketch_id, number - 1)] if number else []
+    below += [leaf.button(texts("button-more-options"), sketch_id, number + 1)] if drawn[number + 1 :] else []
+    rows = (*drawn[number].rows, tuple(below), (summary.back.button(texts("button-done"), sketch_id, style="primary"),))
+    about = [f"▸ {words}" for spec in drawn[number].options if (words := dials.about(texts, spec))]
+    text = "\n".join([texts("options-which"), "", *about]).strip()
+    return Message(text, tuple(row for row in rows if row), await summary.card(turn))
+
+
+def pages(turn: Turn, choice: Choice) -> Iterator[Page]:
+    """What everyone wants to see, then what the curious do; an option is never torn apart."""
+    values = choice.options(turn)
+    for audience in get_args(Audience):
+        options: list[OptionSpec] = []
+        rows: list[Row] = []
+        for spec in (spec for spec in choice.specs if spec.audience == audience):
+            drawn = list(rows_of(turn, spec, values.get(spec.name, spec.default)))
+            if rows and len(rows) + len(drawn) > ROWS:
+                yield Page(tuple(options), tuple(rows))
+                options, rows = [], []
+            options.append(spec)
+            rows += drawn
+        if rows:
+            yield Page(tuple(options), tuple(rows))
+
+
+def rows_of(turn: Turn, spec: OptionSpec, value: Value) -> Iterator[Row]:
+    """A switch, the way to a list of words, or less – value – more; of numbers a row for each."""
+    texts, sketch_id, name = turn.texts, turn.sketch.sketch_id, dials.title(turn.texts, spec)
+    if isinstance(value, tuple):
+        for position, number in enumerate(value):
+            label = texts("option-value", title=texts("option-of", title=name, number=position + 1), value=number)
+            yield around(weigh, label, sketch_id, spec.name, position)
+        return
+    label = texts("option-value", title=name, value=dials.shown(texts, spec, value))
+    if len(spec.choices) > FEW:
+        yield (words.button(label, sketch_id, spec.name),)
+    elif spec.kind != "integer" or dials.arbitrary(spec):
+        yield (step.button(label, sketch_id, spec.name, 1),)
+    else:
+        yield around(step, label, sketch_id, spec.name)
+
+
+def around(turner: Action, label: str, *arguments: str | int) -> Row:
+    """Less, the value, more."""
+    return (
+        turner.button("−", *arguments, -1),
+        turner.button(label, *arguments, 0),
+        turner.button("+", *arguments, 1),
+    )
+
+
+async def list_of_words(turn: Turn, spec: OptionSpec, chosen: Value) -> Message:
+    """A button for each word, the chosen one marked; each leads back to the page."""
+    texts, sketch_id = turn.texts, turn.sketch.sketch_id
+    rows = []
+    for one in spec.choices:
+        name = dials.word(texts, spec, one)
+        label = texts("option-chosen", value=name) if one == chosen else name
+        rows.append((pick.button(label, sketch_id, spec.name, one, style="primary" if one == chosen else "plain"),))
+    text = "\n\n".join(words for words in (dials.title(texts, spec), dials.about(texts, spec)) if words)
+    return Message(text, tuple(rows), await summary.card(turn))

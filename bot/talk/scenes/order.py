@@ -1,12 +1,12 @@
 """What a person sends while nothing else is asked: photos, styles, words. Puts each where it belongs in the sketch."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from bot.chat import DeliveryError, Gone, Message, Pictures, Text, TryLater, Unsupported, Upload
 from bot.talk.action import Sent, action, listens
-from bot.talk.scenes import loose, summary
+from bot.talk.scenes import blend, loose, summary
 from bot.talk.sketch import Sketch
 from bot.talk.turn import Turn
 from bot.usecases.pictures import Picked
@@ -76,25 +76,46 @@ async def pictures(turn: Turn, sent: Pictures) -> None:
     work = await answered(turn)
     style = named(sent.caption)
     good = [picked for picked in taken if picked]
-    if len(taken) > 2:
-        turn.sketch = replace(turn.sketch, loose=tuple(good), wants="")
-    elif len(taken) == 2:
-        photo, drawn = taken
-        turn.sketch = turn.sketch.with_photo(photo) if photo else turn.sketch
-        turn.sketch = turn.sketch.with_style(drawn) if drawn else turn.sketch
-    elif work:
+    lead = ""
+    if work:
         turn.new_sketch()
-        turn.sketch = turn.sketch.with_photo(await turn.can.styles.pick(work.photo_key)).with_style(good[0])
+        turn.sketch = turn.sketch.with_photo(await turn.can.styles.pick(work.photo_key))
+        lead = await blend.join(turn, good)
+    elif len(taken) > 1:
+        lead = await album(turn, taken)
     elif style:
-        turn.sketch = turn.sketch.with_photo(good[0]).with_style(await turn.can.styles.pick(style))
+        turn.sketch = turn.sketch.with_photo(good[0]).with_styles((await turn.can.styles.pick(style),))
     else:
         turn.sketch = placed(turn.sketch, good[0])
-    await turn.say(loose.question(turn) if turn.sketch.loose else await summary.next_step(turn))
+    await turn.say(await loose.question(turn) if turn.sketch.loose else await summary.next_step(turn, lead))
+
+
+async def album(turn: Turn, taken: Sequence[Picked | None]) -> str:
+    """A photo and its styles, in this order; all styles where those were asked for. None is one that was refused.
+
+    Left loose, for the person to say, where it could be either, or where they are too many. Returns what to say first.
+    """
+    sketch, most = turn.sketch, await blend.most_styles(turn)
+    good = tuple(picked for picked in taken if picked)
+    if sketch.wants in ("style", "another style"):
+        turn.sketch = sketch if sketch.wants == "another style" else replace(sketch, styles=())
+        return await blend.join(turn, good)
+    could_be_styles = sketch.photo and not sketch.styles and most > 1
+    if len(good) == 1 and could_be_styles:
+        turn.sketch = placed(sketch, good[0])
+    elif could_be_styles or len(taken) - 1 > most:
+        turn.sketch = replace(sketch, loose=good, wants="")
+    else:
+        photo, *styles = taken
+        turn.sketch = sketch.with_photo(photo) if photo else sketch
+        turn.sketch = turn.sketch.with_styles(tuple(style for style in styles if style) or turn.sketch.styles)
+    return ""
 
 
 def placed(sketch: Sketch, picked: Picked) -> Sketch:
     """The first picture is the photo, the second the style; of a third the person is asked what it is."""
-    if sketch.wants == "style" or (sketch.photo and not sketch.style and sketch.wants != "photo"):
+    wants_style = sketch.wants in ("style", "another style")
+    if wants_style or (sketch.photo and not sketch.styles and sketch.wants != "photo"):
         return sketch.with_style(picked)
     if sketch.wants == "photo" or not sketch.photo:
         return sketch.with_photo(picked)

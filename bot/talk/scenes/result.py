@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.chat import Button, Message
 from bot.prices import Range, Tier
@@ -10,7 +11,7 @@ from bot.talk.scenes import summary
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.pictures import attachment, copy_key, is_house
-from bot.usecases.plan import ITERATIONS
+from bot.usecases.plan import ITERATIONS, from_json
 from storage import Missing, Store
 from storage.job import Job, JobState
 from storage.works import Work
@@ -121,7 +122,7 @@ class Kept:
 
     tier: str
     effect: str
-    options: Mapping[str, int | bool]
+    options: Mapping[str, Any]
     parent: str | None = None
 
 
@@ -130,14 +131,14 @@ async def begin(turn: Turn, earlier: Work | Job, kept: Kept) -> None:
     turn.new_sketch()
     try:
         turn.sketch = turn.sketch.with_photo(await turn.can.styles.pick(earlier.photo_key))
-        for key in earlier.style_keys[:1]:
-            turn.sketch = turn.sketch.with_style(await turn.can.styles.pick(key))
+        styles = [await turn.can.styles.pick(key) for key in earlier.style_keys]
+        turn.sketch = turn.sketch.with_styles(tuple(styles))
         turn.sketch = replace(turn.sketch, mask=earlier.mask_key)
     except Missing:
         await turn.hint("summary-picture-gone")
         return
     turn.sketch = replace(
-        turn.sketch, tier=kept.tier, effect=kept.effect, options=dict(kept.options), parent=kept.parent
+        turn.sketch, tier=kept.tier, effect=kept.effect, options=from_json(kept.options), parent=kept.parent
     )
     await turn.say(await summary.next_step(turn))
 

@@ -32,9 +32,14 @@ async def gallery(turn: Turn) -> Message:
         Tile(style_title(texts, name), attachment(store, house_key(name) + EXAMPLE), of_house.data(name))
         for name in house()
     )
-    return Message(
-        texts("style-which" if turn.sketch.photo else "style-which-first"), await buttons(turn), gallery=tiles
-    )
+    return Message(texts(asked(turn)), await buttons(turn), gallery=tiles)
+
+
+def asked(turn: Turn) -> str:
+    """The key of what is said above the gallery."""
+    if turn.sketch.wants == "another style":
+        return "style-which-too"
+    return "style-which" if turn.sketch.photo else "style-which-first"
 
 
 async def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
@@ -44,9 +49,9 @@ async def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     saved = await turn.can.styles.of_person(turn.person.person_id)
     if saved:
         rows.append((styles.mine.button(texts("button-my-styles", count=len(saved))),))
-    if sketch.photo and not sketch.style:
+    if sketch.photo and not sketch.styles:
         rows.append((it_is_the_style.button(texts("button-it-is-the-style"), sketch.sketch_id),))
-    if sketch.photo and sketch.style:
+    if sketch.photo and sketch.styles:
         rows.append((summary.back.button(texts("button-back"), sketch.sketch_id),))
     return tuple(rows)
 
@@ -73,7 +78,8 @@ async def it_is_the_style(turn: Turn, sketch_id: str) -> None:
     """The picture that was taken for the photo is the style."""
     if await summary.is_old(turn, sketch_id):
         return
-    turn.sketch = replace(turn.sketch, photo=None, style=turn.sketch.photo, wants="photo")
+    if turn.sketch.photo:
+        turn.sketch = replace(turn.sketch.with_style(turn.sketch.photo), photo=None, mask=None, wants="photo")
     await turn.show(await summary.next_step(turn))
 
 

@@ -88,10 +88,11 @@ async def delete(turn: Turn, style_id: str) -> None:
 
 @action()
 async def save_from_sketch(turn: Turn, sketch_id: str) -> None:
-    """Keep the style of the sketch at hand."""
+    """Keep the style of the sketch at hand; of several, all that the house does not have."""
     if await summary.is_old(turn, sketch_id):
         return
-    chosen = turn.sketch.style
-    if chosen and not is_house(chosen.key):
-        await turn.can.styles.save(turn.person.person_id, chosen.key)
+    own = [chosen.key for chosen in turn.sketch.styles if not is_house(chosen.key)]
+    for key in own:
+        await turn.can.styles.save(turn.person.person_id, key)
+    if own:
         await turn.hint("style-saved")

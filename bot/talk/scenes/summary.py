@@ -7,7 +7,7 @@ from bot.chat import Attachment, Button, Message
 from bot.talk import menu
 from bot.talk.action import action
 from bot.talk.choice import Choice
-from bot.talk.scenes import effect, options, paint, region, style, styles, tier
+from bot.talk.scenes import blend, effect, loose, options, paint, region, style, styles, tier
 from bot.talk.turn import Turn
 from bot.usecases.card import make_card
 from bot.usecases.pictures import attachment, copy_key, is_house
@@ -33,7 +33,7 @@ async def step(turn: Turn) -> Message:
     if sketch.photo is None:
         return ask_for_photo(turn)
     needs_style = not offers or Choice.of(turn, offers).offer.styles > 0
-    if sketch.style is None and needs_style:
+    if not sketch.styles and needs_style:
         return await style.gallery(turn)
     if not offers:
         return await asleep(turn)
@@ -41,10 +41,10 @@ async def step(turn: Turn) -> Message:
 
 
 def ask_for_photo(turn: Turn) -> Message:
-    texts, chosen = turn.texts, turn.sketch.style
-    if chosen is None:
+    texts, chosen = turn.texts, turn.sketch.styles
+    if not chosen:
         return Message(texts("order-send-photo"), ((style.choose.button(texts("button-choose-style")),),))
-    shown = attachment(turn.can.store, copy_key(chosen.key, "view"))
+    shown = attachment(turn.can.store, copy_key(chosen[0].key, "view"))
     return Message(texts("order-send-photo-for-style"), ((style.choose.button(texts("button-other-style")),),), shown)
 
 
@@ -55,9 +55,10 @@ async def asleep(turn: Turn) -> Message:
 
 
 async def card(turn: Turn) -> Attachment:
-    sketch = turn.sketch
+    """The photo beside the styles that count."""
+    sketch, offers = turn.sketch, await turn.can.offers()
     assert sketch.photo is not None
-    style_keys = (sketch.style.key,) if sketch.style else ()
+    style_keys = [one.key for one in (Choice.of(turn, offers).styles if offers else sketch.styles)]
     return await make_card(turn.can.store, turn.person.person_id, sketch.photo.key, style_keys, sketch.mask)
 
 
@@ -70,10 +71,10 @@ async def summary(turn: Turn, offers: Sequence[Offer]) -> Message:
     except UnknownEffect:  # the last worker left a moment ago
         return await asleep(turn)
     rows = buttons(turn, choice, offers)
-    return Message(describe(turn, quote), (*await first_row(turn, quote), *rows), await card(turn))
+    return Message(describe(turn, choice, quote), (*await first_row(turn, quote), *rows), await card(turn))
 
 
-def describe(turn: Turn, quote: Quote) -> str:
+def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
     """What will be painted, what it costs, when it is ready; or what is missing for it."""
     texts, plan = turn.texts, quote.plan
     begun = "summary-more" if turn.sketch.parent else "summary-ready" if quote.affordable else "summary-nearly"
@@ -83,6 +84,8 @@ def describe(turn: Turn, quote: Quote) -> str:
         texts("summary-tier", tier=tier.title(texts, plan.tier), side=plan.tier.side_px, iterations=plan.iterations),
         tier.cost(texts, quote),
     ]
+    if len(choice.styles) > 1:
+        lines.insert(1, texts("summary-styles", styles=", ".join(blend.titles(texts, choice.styles))))
     if turn.sketch.mask:
         lines.insert(1, texts("summary-region"))
     if quote.affordable:
@@ -119,26 +122,32 @@ def buttons(turn: Turn, choice: Choice, offers: Sequence[Offer]) -> tuple[tuple[
     if len(offers) > 1:
         title = effect.title(texts, choice.offer.effect)
         rows.append((effect.choose.button(texts("button-effect", effect=title), sketch.sketch_id),))
-    third = [style.choose.button(texts("button-other-style"))] if choice.offer.styles else []
-    if sketch.style and not is_house(sketch.style.key) and not sketch.parent:
-        third.append(swap.button(texts("button-swap"), sketch.sketch_id))
-        rows.append((styles.save_from_sketch.button(texts("button-save-style"), sketch.sketch_id),))
-    return (*rows, tuple(third)) if third else tuple(rows)
+    rows += blend.rows(turn, choice)
+    own = [one for one in choice.styles if not is_house(one.key)]
+    last = [styles.save_from_sketch.button(texts("button-save-style"), sketch.sketch_id)] if own else []
+    if len(choice.styles) == len(own) == 1 and not sketch.parent:
+        last.append(swap.button(texts("button-swap"), sketch.sketch_id))
+    elif len(choice.styles) > 1 and not sketch.parent:
+        last.append(loose.ask.button(texts("button-other-photo"), sketch.sketch_id))
+    return (*rows, tuple(last)) if last else tuple(rows)
 
 
 @action()
 async def back(turn: Turn, sketch_id: str) -> None:
     """The summary again, with the place in the queue as it is now."""
     if not await is_old(turn, sketch_id):
+        turn.sketch = replace(turn.sketch, wants="")
         await turn.show(await next_step(turn))
 
 
 @action()
 async def swap(turn: Turn, sketch_id: str) -> None:
     """The photo is the style, and the style the photo."""
+    photo, styles = turn.sketch.photo, turn.sketch.styles
     if await is_old(turn, sketch_id):
         return
-    turn.sketch = replace(turn.sketch, photo=turn.sketch.style, style=turn.sketch.photo, mask=None)
+    if photo and len(styles) == 1:
+        turn.sketch = turn.sketch.with_photo(styles[0]).with_styles((photo,))
     await turn.show(await next_step(turn))
 
 

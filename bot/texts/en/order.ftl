@@ -28,11 +28,17 @@ picture-not-fetched = I could not download the file. Please send it again.
 loose-one = A new picture! Is it a new photo or a new style?
 loose-which-photo = { $count ->
     [one] { $count } picture came. Is it the photo?
-   *[other] { $count } pictures came, and one work takes a photo and a style. Which one is the photo?
+   *[other] { $count } pictures came. Which one is the photo?
 }
-loose-which-style = { $count ->
-    [one] { $count } picture is left. Is it the style?
-   *[other] And which of the { $count } that are left is the style?
+loose-album = { $count ->
+    [one] { $count } picture came. Is it a style for your photo, or a new photo?
+   *[other] { $count } pictures came. Are they all styles for your photo, or is the first of them a new photo?
+}
+button-all-styles = All of them are styles
+button-first-is-photo = The first is the photo
+loose-which-style = { $most ->
+    [one] A painting takes { $most } style. Which of the { $count } that are left is it?
+   *[other] A painting takes { $most } styles at most. Which of the { $count } that are left is the first? You can add others then.
 }
 button-new-photo = New photo
 button-new-style = New style
@@ -44,11 +50,21 @@ style-gone = That style is no longer here. Choose another with /style.
 style-saved = The style is saved. You find it in /styles.
 button-my-styles = My styles ({ $count })
 button-it-is-the-style = That is the style, not the photo
+button-style-too = One more style
+button-drop-style = ✕ { $style }
+button-other-photo = Another one is the photo
+style-which-too = One more style then: send any picture, or choose one of mine.
+style-own = picture { $number }
+styles-most = { $most ->
+    [one] One painting takes { $most } style.
+   *[other] One painting takes { $most } styles at most: the first of them count.
+}
 button-other-style = Other style
 
 summary-ready = All set, ready to paint.
 summary-nearly = Nearly ready.
 summary-more = Let us paint on from where this one ended.
+summary-styles = Styles: { $styles }.
 summary-region = Only the bright part is painted.
 summary-tier = { $tier }: up to { $side } px, { $iterations ->
     [one] { $iterations } iteration

@@ -11,7 +11,7 @@ from engine.device import Device
 from engine.effect import Cancelled, Effect, Inputs, Offer, Painting, Progress, Report
 from engine.errors import BadCheckpoint, BadOptions, DoesNotFit
 from engine.ladder import canvas
-from engine.options import Options
+from engine.options import Options, OptionSpec
 from engine.picture import Picture
 from engine.render import render, validated
 from tests.engine.pictures import dots, flat, inputs, photo, quietly
@@ -39,7 +39,35 @@ def paint(effect: AnyEffect, given: Inputs | None = None, report: Report = quiet
 def test_defaults_are_accepted(effect: AnyEffect) -> None:
     assert validated(effect.options, {}) == effect.options()
     for spec in effect.specs():
-        assert spec.low <= spec.default <= spec.high
+        assert validated(effect.options, {spec.name: spec.default}) == effect.options()
+
+
+@every_effect
+def test_an_option_takes_what_it_declares_and_nothing_else(effect: AnyEffect) -> None:
+    for spec in effect.specs():
+        good, bad = examples(spec)
+        for value in good:
+            assert getattr(validated(effect.options, {spec.name: value}), spec.name) == value
+            assert validated(effect.options, json.loads(json.dumps({spec.name: value})))
+        for value in bad:
+            with pytest.raises(BadOptions) as refusal:
+                validated(effect.options, {spec.name: value})
+            assert refusal.value.option == spec.name
+
+
+def examples(spec: OptionSpec) -> tuple[list[object], list[object]]:
+    """Values that an option takes, and values that it does not."""
+    match spec.kind:
+        case "boolean":
+            return [True, False], ["perhaps", 2]
+        case "integer":
+            return [spec.low, spec.default, spec.high], [spec.low - 1, spec.high + 1, "many"]
+        case "choice":
+            return [*spec.choices], ["", spec.choices[0].upper(), 1]
+        case "numbers":
+            ends = (spec.low, spec.high, *(spec.low,) * spec.most)
+            good: list[object] = [(), ends[: spec.most]]
+            return good, [ends[:1] * (spec.most + 1), (spec.low - 1,), (spec.high + 1,), "1"]
 
 
 @every_effect
