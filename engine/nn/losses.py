@@ -18,7 +18,7 @@ class _Moments(torch.autograd.Function):
     def forward(ctx: Any, features: Tensor, weights: Tensor | None, total: float | Tensor) -> tuple[Tensor, Tensor]:
         ctx.save_for_backward(features, weights)
         ctx.total = total
-        flat = features.float().flatten(start_dim=2)  # (B, C, H*W)
+        flat = wide(features).flatten(start_dim=2)  # (B, C, H*W)
         weighted = flat if weights is None else flat * weights.flatten(start_dim=2)
         return weighted.sum(dim=2) / total, weighted @ flat.mT / total
 
@@ -26,7 +26,7 @@ class _Moments(torch.autograd.Function):
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
         features, weights = ctx.saved_tensors
         of_mean, of_gram = gradients
-        flat = features.float().flatten(start_dim=2)
+        flat = wide(features).flatten(start_dim=2)
         product = torch.baddbmm((of_mean / ctx.total)[:, :, None], (of_gram + of_gram.mT) / ctx.total, flat)
         if weights is not None:
             product *= weights.flatten(start_dim=2)
@@ -70,6 +70,11 @@ class Texture:
     def covariance(self) -> Tensor:
         """(B, C, C); in fp32 a difference of large numbers, good to about 1e-6 of the Gram matrix."""
         return self.gram - self.mean[:, :, None] * self.mean[:, None, :]
+
+
+def wide(features: Tensor) -> Tensor:
+    """In fp32 at least: sums over positions need it; fp64, which tests of exactness work in, stays."""
+    return features if features.dtype == torch.float64 else features.float()
 
 
 def gram(features: Tensor) -> Tensor:

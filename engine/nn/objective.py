@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from functools import reduce
 from math import prod
 from operator import add
-from typing import Final, Protocol, Self
+from typing import Protocol, Self
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from engine.nn.encoders import Encoder
-from engine.nn.losses import Texture
+from engine.nn.losses import Texture, wide
 from engine.nn.tensors import at_least
+from engine.nn.windows import LEAST_SIDE_PX, Window, features_of, layout_of, map_size, pieces_of
 
-LEAST_SIDE_PX: Final = 32  # relu5_1 of anything shorter is a single row
 Textures = Mapping[str, Texture]  # by layer
 
 
@@ -43,22 +43,6 @@ class Formula(Protocol):
 
     def pulled(self, features: Tensor, weight: float) -> Tensor:
         """The features as one loss of this weight sees them: a place to change its gradient."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A part of a canvas in px; edges are multiples of 16 or the canvas's own."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def of(self, features: Tensor, canvas: torch.Size) -> Tensor:
-        """This part of a whole feature map (or mask) of a canvas (..., H, W)."""
-        rows = _edges(self.top, self.bottom, canvas[-2], features.shape[-2])
-        columns = _edges(self.left, self.right, canvas[-1], features.shape[-1])
-        return features[..., rows, columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +93,8 @@ class Objective:
     def of(cls, encoder: Encoder, formula: Formula, photo: Tensor, targets: Sequence[Target], layer: str = "") -> Self:
         """For a photo (1, 3, H, W) at the size of the canvas; `layer` of the content, else the encoder's own."""
         layer = layer or encoder.content_layer
-        with torch.no_grad():
-            content = features_of(encoder, photo, (layer,))[layer].clone() if formula.content_weight else photo[:, :0]
-        variance = content.float().var() if content.numel() > 1 else photo.new_ones(())
+        content = whole_map(encoder, photo, layer) if formula.content_weight else photo[:, :0]
+        variance = wide(content).var() if content.numel() > 1 else photo.new_ones(())
         return cls(encoder, formula, layer, content, variance, tuple(targets), photo.shape)
 
     @property
@@ -139,7 +122,7 @@ class Objective:
             return self.variance.new_zeros(())
         wanted = window.of(self.content, self.canvas) if window else self.content
         here = self.formula.pulled(features[self.content_layer], self.formula.content_weight)
-        error = (here.float() - wanted.float()).square().sum() / self.content.numel()
+        error = (wide(here) - wide(wanted)).square().sum() / self.content.numel()
         return self.formula.content(error, self.variance)
 
     def pixel_loss(self, image: Tensor) -> Tensor:
@@ -162,13 +145,16 @@ class Objective:
     @torch.no_grad()
     def parts(self, image: Tensor) -> dict[str, float]:
         """What the loss is made of: content, pixels and each style layer. Waits for an accelerator."""
-        features = features_of(self.encoder, image, self.names)
-        found, whole = self.found(features), sum(self.formula.layers)
-        parts = {"content": self.content_loss(features), "pixels": self.pixel_loss(image)}
+        content, found = self.variance.new_zeros(()), list[Found]()
+        for piece in pieces_of(self.encoder, image, self.names):
+            content = content + self.content_loss(piece.features, piece.window)
+            found.append(self.found(piece.features, piece.window))
+        textures, whole = reduce(add, found).textures, sum(self.formula.layers)
+        parts = {"content": content, "pixels": self.pixel_loss(image)}
         for index, name in enumerate(style_layers(self.encoder, self.formula)):
             of_targets = [
-                target.share * self.formula.style(textures[name], target.textures[name]).sum()
-                for target, textures in zip(self.targets, found.textures, strict=True)
+                target.share * self.formula.style(mine[name], target.textures[name]).sum()
+                for target, mine in zip(self.targets, textures, strict=True)
             ]
             parts[name] = reduce(add, of_targets) * self.formula.layers[index] / whole
         return {name: float(part) for name, part in parts.items()}
@@ -185,13 +171,6 @@ class Objective:
                 mask = window.of(mask, self.canvas) if window else mask
             found[name] = Texture.of(here, mask, total)
         return found
-
-
-def map_size(canvas: torch.Size, name: str) -> tuple[int, int]:
-    """Height and width of a layer's whole feature map: each pooling halves and rounds down."""
-    halvings = int(name[4]) - 1
-    height, width = (max(LEAST_SIDE_PX, side) for side in canvas[-2:])
-    return height >> halvings, width >> halvings
 
 
 def style_layers(encoder: Encoder, formula: Formula) -> tuple[str, ...]:
@@ -213,29 +192,33 @@ def textures_of(
     layers, blended = style_layers(encoder, formula), dict[str, Texture]()
     whole = sum(weight for _, _, weight in styles)
     for style, mask, weight in styles:
-        with torch.no_grad():
-            features = features_of(encoder, style, layers)
-        for name in layers:
-            here = features[name]
-            part = Texture.of(here, None if mask is None else mask_at(mask, (here.shape[2], here.shape[3])))
-            part = part if weight == whole else part * (weight / whole)
+        for name, texture in _textures_of_one(encoder, layers, style, mask).items():
+            part = texture if weight == whole else texture * (weight / whole)
             blended[name] = blended[name] + part if name in blended else part
     return blended
 
 
-def features_of(encoder: Encoder, image: Tensor, names: Sequence[str]) -> dict[str, Tensor]:
-    """The encoder's features in its own precision; tiny pictures are widened so that every layer sees them."""
-    if not names:
-        return {}
-    weight = next(encoder.parameters())
-    x = at_least(image, LEAST_SIDE_PX).to(weight.dtype)
-    if weight.is_contiguous(memory_format=torch.channels_last) and not weight.is_contiguous():
-        x = x.contiguous(memory_format=torch.channels_last)
-    found: dict[str, Tensor] = encoder(x, names)
-    return found
+def whole_map(encoder: Encoder, image: Tensor, name: str) -> Tensor:
+    """One feature map of a picture (1, 3, H, W) of any size, without gradient."""
+    whole: Tensor | None = None
+    for piece in pieces_of(encoder, image, (name,)):
+        part = piece.features[name]
+        if whole is None:
+            size = (*part.shape[:2], *map_size(image.shape, name))
+            whole = part.new_empty(size).contiguous(memory_format=layout_of(part))
+        piece.window.of(whole, image.shape).copy_(part)
+    assert whole is not None
+    return whole
 
 
-def _edges(start: int, stop: int, canvas_px: int, length: int) -> slice:
-    """From px of the canvas to positions of a map of this length; to its end where the window ends at the border."""
-    factor = 1 << (canvas_px // length).bit_length() - 1  # poolings round down: 47 px are 2 positions of 16
-    return slice(start // factor, None if stop >= canvas_px else stop // factor)
+def _textures_of_one(encoder: Encoder, layers: Sequence[str], style: Tensor, mask: Tensor | None) -> dict[str, Texture]:
+    """Textures of a picture of any size, where the mask lets it count."""
+    textures = dict[str, Texture]()
+    masks = {name: None if mask is None else mask_at(mask, map_size(style.shape, name)) for name in layers}
+    for piece in pieces_of(encoder, style, layers):
+        for name, of_layer in masks.items():
+            total = float(prod(map_size(style.shape, name))) if of_layer is None else of_layer.sum()
+            here = None if of_layer is None else piece.window.of(of_layer, style.shape)
+            part = Texture.of(piece.features[name], here, total)
+            textures[name] = textures[name] + part if name in textures else part
+    return textures

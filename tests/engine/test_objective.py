@@ -5,9 +5,10 @@ import torch
 from torch import Tensor
 
 from engine.nn.encoders import load_encoder
-from engine.nn.objective import Objective, Target, Window, features_of, textures_of
+from engine.nn.objective import Objective, Target, textures_of
 from engine.nn.quality import Quality
 from engine.nn.statistics import STATISTICS
+from engine.nn.windows import Window, features_of
 
 LAYERS = (1.0,) * 5
 
