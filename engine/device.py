@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from engine.errors import DoesNotFit
 from engine.nn.encoders import load_encoder
+from engine.studio import Studio
 
 _MIB: Final = 2**20
 _SHARE: Final = 0.9  # of what is free: an allocator needs room to move
@@ -21,12 +22,16 @@ _CGROUP_LIMITS: Final = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device by torch's name, the precision and layout that are fastest on it, and the memory it may give."""
+    """A device by torch's name, the precision and layout that are fastest on it, the memory it may give.
+
+    `studio` is what its paintings share; whoever paints often keeps the device.
+    """
 
     name: str
     dtype: torch.dtype = torch.float32
     channels_last: bool = False
     memory_mib: int = 2**20
+    studio: Studio = field(default_factory=Studio, compare=False, repr=False)
 
     @property
     def memory_format(self) -> torch.memory_format:

@@ -1,0 +1,26 @@
+"""What the paintings of one process share on a device. Knows no effect and no job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from engine.cache import Cache, network_mib, textures_mib
+from engine.nn.batches import Batches
+from engine.nn.encoders import Encoder
+from engine.nn.losses import Texture
+
+_ENCODERS_MIB: Final = 512.0  # VGG-19 takes 49 as far as it is used, in fp32
+_TEXTURES_MIB: Final = 256.0  # of VGG-19 2.3 each in fp32: 110 of them, some ten styles on every rung of a ladder
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """Lives as long as the device it belongs to, that is as the worker.
+
+    Encoders by name, device, precision and layout: paintings with one and the same encoder can be batched. Textures by
+    all that they depend on: style picture, its preparation, its size, encoder, precision and layers.
+    """
+
+    encoders: Cache[Encoder] = field(default_factory=lambda: Cache(_ENCODERS_MIB, network_mib))
+    textures: Cache[Mapping[str, Texture]] = field(default_factory=lambda: Cache(_TEXTURES_MIB, textures_mib))
+    batches: Batches = field(default_factory=Batches)
