@@ -1,200 +1,208 @@
-"""Our gatys beside neural-style's recipe on the same encoder: judged quality against seconds; and what people order.
+"""Our gatys beside the recipes of others on the same encoder: judged quality against seconds and MiB.
 
-One run in one process. `python -m benchmarks.gatys --help` shows how to make it small.
+Every recipe paints every pair in one process, in turn on each pair, so that a busy machine is equally slow for all.
+A run that was broken off goes on with `--continue`; `--draw-only` makes tables and pictures of what there is.
 """
 
-import resource
-import time
-from collections.abc import Callable
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import click
-import matplotlib as mpl
 import torch
 from rich.console import Console
-from rich.table import Table
-from torch import Tensor
+from rich.progress import track
 
-from benchmarks import neural_style
-from benchmarks.judge import Judge, Verdict
-from benchmarks.pairs import Pair, data_folder, read_pairs
+from benchmarks.drawings import contact_sheet, curves
+from benchmarks.judge import Judge
+from benchmarks.machine import ceiling_tflops, peak_mib, tflop_per_pass
+from benchmarks.pairs import List, Pair, data_folder, read_pairs
+from benchmarks.peers import PEERS
+from benchmarks.results import Results, Run, pairs
+from benchmarks.sitting import Ours, Recipe, Sitting, Stage, Theirs
+from benchmarks.tables import headline, per_pair, summary
 from engine.device import Device, choose
-from engine.effect import Painting, Progress
-from engine.ladder import canvas
-from engine.nn.encoders import load_encoder
-from engine.nn.tensors import to_tensor
-from engine.render import render
+from engine.nn.tensors import to_picture
+from engine.picture import encode
 
-ORDERS: Final = (("free", 600, 100), ("HD", 1200, 500))
-PLOT: Final = Path("docs/gatys.png")
-_LOOK_EVERY: Final = 20  # evaluations of the peer between two looks of the judge
+BUDGETS: Final = (25, 50, 100, 200, 400)
+MEMORY_EVALUATIONS: Final = 120  # enough for L-BFGS to fill its history of 100
+WARM_PX, WARM_EVALUATIONS = 64, 5
+DOCS: Final = Path("docs")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What the judge said of a painting after `seconds` of work; judging itself is not counted."""
+class Plan:
+    """What the command line asked for."""
 
-    seconds: float
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Contest:
-    """One pair: looks at ours for several numbers of iterations, and at the peer's as it goes."""
-
-    pair: Pair
-    ours: list[Look]
-    peers: list[Look]
-
-    def peer_seconds(self) -> float | None:
-        """When the peer first judged as near the style as our longest run; None if it never did."""
-        wanted = self.ours[-1].verdict.style
-        return next((look.seconds for look in self.peers if look.verdict.style <= wanted), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What every part of the benchmark needs."""
-
-    console: Console
-    judge: Judge
-    device: Device
+    count: int
+    which: List
     side_px: int
+    budgets: tuple[int, ...]
+    strengths: tuple[int, ...]
+    peers: tuple[str, ...]
+    evaluations: int
+    encoder: str
+    device: str
+    threads: int
 
-    def contest(self, pair: Pair, runs: tuple[int, ...], evaluations: int) -> Contest:
-        """Paint a pair both ways."""
-        size = canvas(pair.content.image.size, self.side_px)
-        photo = to_tensor(pair.content.image, size)
-        style = to_tensor(pair.style.image, scaled(pair.style.image.size, size))
-        ours = [self.our_look(pair, iterations, photo, style) for iterations in runs]
-        return Contest(pair, ours, self.peer_looks(photo, style, evaluations))
+    def recipes(self) -> list[Recipe]:
+        theirs: list[Recipe] = [Theirs(PEERS[name], self.evaluations) for name in self.peers]
+        return theirs + [Ours(budget, strength) for strength in self.strengths for budget in self.budgets]
 
-    def our_look(self, pair: Pair, iterations: int, photo: Tensor, style: Tensor) -> Look:
-        painting, seconds = timed(lambda: paint(pair, self.side_px, iterations, self.device))
-        return Look(seconds, self.judge(to_tensor(painting.picture.image, painting.picture.image.size), photo, style))
+    def shown(self) -> list[Pair]:
+        return read_pairs(data_folder(), self.count, self.which)
 
-    def peer_looks(self, photo: Tensor, style: Tensor, evaluations: int) -> list[Look]:
-        looks: list[Look] = []
-        start = time.perf_counter()
+    def setting(self, device: Device) -> dict[str, object]:
+        """What must be the same for results to stand in one table."""
+        return {
+            "pairs": self.which,
+            "side_px": self.side_px,
+            "evaluations": self.evaluations,
+            "encoder": self.encoder,
+            "device": f"{device.name} {device.dtype}".replace("torch.", ""),
+            "threads": torch.get_num_threads(),
+            "torch": torch.__version__,
+        }
 
-        def seen(evaluation: int, image: Tensor) -> None:
-            nonlocal start
-            if evaluation % _LOOK_EVERY and evaluation != evaluations:
-                return
-            seconds = time.perf_counter() - start
-            looks.append(Look(seconds, self.judge(image.clamp(0, 1), photo, style)))
-            start = time.perf_counter() - seconds  # the judge's time is not the peer's
-
-        encoder = load_encoder("compact")
-        self.device.network(encoder)
-        neural_style.paint(encoder, photo, style, evaluations, neural_style.Recipe(), seen)
-        return looks
-
-
-def scaled(style: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
-    """The style's size on the canvas: its area, as our own default has it, never enlarged."""
-    factor = min(1.0, (size[0] * size[1] / (style[0] * style[1])) ** 0.5)
-    return round(style[0] * factor), round(style[1] * factor)
-
-
-def paint(pair: Pair, side_px: int, iterations: int, device: Device) -> Painting:
-    options = {"side_px": side_px, "iterations": iterations}
-    return render("gatys", pair.inputs(), options, _unseen, device)
+    def child(self, recipe: str) -> list[str]:
+        """The command that paints one pair by one recipe and prints its peak of memory."""
+        module = [sys.executable, "-m", "benchmarks.gatys", "--peak-of", recipe]
+        tuning = ["--tuning"] if self.which == "tuning" else []
+        names = ["--peers", ",".join(self.peers), "--budgets", ",".join(map(str, self.budgets))]
+        names += ["--strengths", ",".join(map(str, self.strengths))]
+        where = ["--encoder", self.encoder, "--device", self.device, "--threads", str(self.threads)]
+        return [*module, *tuning, *names, *where, "--side", str(self.side_px), "--evaluations", str(self.evaluations)]
 
 
-def _unseen(_: Progress) -> None:
-    pass
+def paint_all(results: Results, stage: Stage, plan: Plan, console: Console) -> None:
+    """What is not among the results yet, pair by pair."""
+    done = {(run.pair, run.recipe) for run in results.runs()}
+    missing = [(p, recipe) for p in plan.shown() for recipe in plan.recipes() if (p.name, recipe.name) not in done]
+    warm = Stage(None, stage.device, stage.encoder, WARM_PX)
+    for recipe in (
+        plan.recipes() if missing else ()
+    ):  # what torch loads and compiles at its first steps is nobody's time
+        recipe.shortened(WARM_EVALUATIONS).paint(Sitting(warm, missing[0][0]))
+    for pair, recipe in track(missing, "painting", console=console):
+        sitting = Sitting(stage, pair)
+        painted = recipe.paint(sitting)
+        name = f"{pair.name}-{recipe.name.replace(' ', '-')}.png"
+        (results.folder / name).write_bytes(encode(to_picture(painted), "PNG"))
+        results.add(Run(pair.name, recipe.name, recipe.ours, name, tuple(sitting.looks)))
 
 
-def timed(work: Callable[[], Painting]) -> tuple[Painting, float]:
-    start = time.perf_counter()
-    return work(), time.perf_counter() - start
+def measure_peaks(results: Results, plan: Plan, console: Console) -> None:
+    """On the first pair, a child process for each recipe: what a process once held counts for all of its life."""
+    known = results.peaks()
+    for recipe in track([r for r in plan.recipes() if r.name not in known], "memory", console=console):
+        environment = {**os.environ, "OMP_WAIT_POLICY": "passive"}
+        done = subprocess.run(plan.child(recipe.name), env=environment, stdout=subprocess.PIPE, text=True, check=True)
+        results.add_peak(recipe.name, float(done.stdout.split()[-1]))
 
 
-def peak_mib() -> float:
-    """The most memory that this process has held so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def peak_of(name: str, plan: Plan, device: Device) -> float:
+    """Paint the first pair by the recipe, unjudged, long enough for its memory to be full."""
+    recipe = next(recipe for recipe in plan.recipes() if recipe.name == name)
+    recipe = recipe.shortened(MEMORY_EVALUATIONS)
+    recipe.paint(Sitting(Stage(None, device, plan.encoder, plan.side_px), plan.shown()[0]))
+    return peak_mib(device)
 
 
-def show_orders(console: Console, pair: Pair, device: Device, shrink: float) -> None:
-    """Seconds and memory of what people order; first of all, so that the peak is theirs."""
-    table = Table("order", "px", "iterations", "seconds", "peak MiB", title=f"On {device.name}, {device.dtype}")
-    for name, side_px, iterations in ORDERS:
-        side = round(side_px * shrink)
-        _, seconds = timed(lambda side=side, iterations=iterations: paint(pair, side, iterations, device))  # type: ignore[misc]
-        table.add_row(name, str(side), str(iterations), f"{seconds:.1f}", f"{peak_mib():.0f}")
-    console.print(table)
+def show(results: Results, folder: Path, console: Console) -> None:
+    """Tables to the console; curves and the contact sheet into the folder."""
+    runs, setting = results.runs(), results.setting()
+    console.print(per_pair(runs), headline(runs), summary(results))
+    if setting["ceiling_tflops"] is None:
+        console.print("no GPU here, so no column of TFLOP/s beside the measured ceiling of the card")
+    title = f"median of {len(pairs(runs))} pairs, {setting['side_px']} px, {setting['encoder']} encoder"
+    curves(runs, folder / "gatys.png", f"{title}, {setting['device']}, {setting['threads']} threads")
+    which: List = "tuning" if setting["pairs"] == "tuning" else "held-out"
+    painted = [pair for pair in read_pairs(data_folder(), which=which) if pair.name in pairs(runs)]
+    contact_sheet(runs, painted, results.folder, folder / "pictures" / "gatys-contact.jpg")
+    console.print(f"{folder / 'gatys.png'}, {folder / 'pictures' / 'gatys-contact.jpg'}")
 
 
-def show_contests(console: Console, contests: list[Contest]) -> None:
-    """Judged style and content, ours and the peer's, and how long the peer took for our style distance."""
-    table = Table("pair", "", "seconds", "style", "style (SqueezeNet)", "content", "same style after")
-    for contest in contests:
-        late = contest.peer_seconds()
-        after = f"{late:.1f} s = {late / contest.ours[-1].seconds:.1f} x" if late else "never"
-        for name, look, note in (("ours", contest.ours[-1], ""), ("neural-style", contest.peers[-1], after)):
-            verdict = look.verdict
-            figures = (
-                f"{look.seconds:.1f}",
-                f"{verdict.style:.4f}",
-                f"{verdict.style_squeeze:.4f}",
-                f"{verdict.content:.3f}",
-            )
-            table.add_row(contest.pair.name, name, *figures, note)
-    console.print(table)
-
-
-def draw(contests: list[Contest], path: Path) -> None:
-    """Style distance against seconds, both ways."""
-    mpl.use("Agg")
-    from matplotlib import pyplot as plt
-
-    figure, axes = plt.subplots(1, len(contests), figsize=(4 * len(contests), 3.6), squeeze=False, layout="constrained")
-    for contest, axis in zip(contests, axes[0], strict=True):
-        for name, looks, mark in (("mazok", contest.ours, "o-"), ("neural-style", contest.peers, ".-")):
-            seconds, styles = [look.seconds for look in looks], [look.verdict.style for look in looks]
-            axis.plot(seconds, styles, mark, label=f"{name} (content {looks[-1].verdict.content:.2f})")
-        axis.set(xscale="log", yscale="log", title=contest.pair.name, xlabel="seconds", ylabel="judged style distance")
-        axis.title.set_fontsize(8)
-        axis.legend(fontsize=8)
-    figure.savefig(path, dpi=110)
-    plt.close(figure)
-
-
-def bench(console: Console, pairs: int, side_px: int, runs: tuple[int, ...], evaluations: int, shrink: float) -> None:
-    data = data_folder()
-    if not (data / "weights").is_dir():
-        console.print(f"no pictures and judges in {data}: set MAZOK_BENCH_DATA")
-        return
-    device = choose()
-    contestants = read_pairs(data, pairs)
-    show_orders(console, contestants[0], device, shrink)
-    stage = Bench(console, Judge(data / "weights"), device, side_px)
-    contests = [stage.contest(pair, runs, evaluations) for pair in contestants]
-    show_contests(console, contests)
-    draw(contests, PLOT)
-    console.print(f"plot: {PLOT}")
+def opened(folder: Path, plan: Plan, device: Device, go_on: bool) -> Results:
+    """Results to add to. Raises UsageError rather than mix settings or lose hours of work."""
+    results, setting = Results(folder), plan.setting(device)
+    if not results.exists():
+        rates = {"ceiling_tflops": ceiling_tflops(device), "tflop_per_pass": tflop_per_pass(plan.encoder)}
+        results.begin({**setting, **rates})
+    elif not go_on:
+        raise click.UsageError(f"{folder} has results: --continue, --draw-only, or another folder by --results")
+    elif different := {name for name, value in setting.items() if results.setting().get(name) != value}:
+        raise click.UsageError(f"{folder} has results of another setting: {', '.join(sorted(different))}")
+    return results
 
 
 def run(console: Console) -> None:
-    """For `make bench`."""
-    bench(console, pairs=3, side_px=600, runs=(25, 50, 100, 200), evaluations=neural_style.ITERATIONS, shrink=1.0)
+    """For `make bench`: three pairs. The figures of docs/log.md come from `python -m benchmarks.gatys`."""
+    main(["--pairs", "3", "--continue"], standalone_mode=False, obj=console)
+
+
+def whole_numbers(_: click.Context, __: click.Parameter, value: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in value.split(","))
+
+
+def peer_names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(value.split(",")) if value else ()
+    if unknown := set(names) - set(PEERS):
+        raise click.BadParameter(f"{', '.join(unknown)}: there are {', '.join(PEERS)}")
+    return names
 
 
 @click.command()
-@click.option("--pairs", default=3, show_default=True, help="How many pairs to paint.")
-@click.option("--side", default=600, show_default=True, help="Longest side in px.")
-@click.option("--runs", default="25,50,100,200", show_default=True, help="Our numbers of iterations, each a run.")
-@click.option("--evaluations", default=neural_style.ITERATIONS, show_default=True, help="Evaluations of the peer.")
-@click.option("--shrink", default=1.0, show_default=True, help="Factor on the sizes of the orders.")
+@click.option("--pairs", "count", default=10, show_default=True, help="How many pairs to paint.")
+@click.option("--tuning", "which", flag_value="tuning", default="held-out", help="Pairs tuned on, not those held out.")
+@click.option("--side", "side_px", default=300, show_default=True, help="Longest side in px.")
+@click.option("--budgets", default=",".join(map(str, BUDGETS)), show_default=True, callback=whole_numbers)
+@click.option("--strengths", default="50", show_default=True, callback=whole_numbers, help="Each at every budget.")
+@click.option("--peers", default=",".join(PEERS), show_default=True, callback=peer_names)
+@click.option("--evaluations", default=0, help="Of each peer; 0: as its recipe has it.")
+@click.option("--encoder", default="compact", show_default=True)
+@click.option("--device", default="auto", show_default=True)
 @click.option("--threads", default=0, help="Threads of torch; 0: its own choice.")
-def main(pairs: int, side: int, runs: str, evaluations: int, shrink: float, threads: int) -> None:
-    """Our gatys beside the neural-style recipe."""
-    if threads:
-        torch.set_num_threads(threads)
-    bench(Console(), pairs, side, tuple(int(number) for number in runs.split(",")), evaluations, shrink)
+@click.option("--memory/--no-memory", default=True, help="Measure peaks, a child process for each recipe.")
+@click.option("--continue", "go_on", is_flag=True, help="Paint what is missing among earlier results.")
+@click.option("--draw-only", is_flag=True, help="Paint nothing; tables and pictures of earlier results.")
+@click.option("--results", "folder", type=click.Path(path_type=Path), help="Default: var/bench/gatys-SIDE.")
+@click.option("--publish", is_flag=True, help="Draw into docs/ instead of the folder of the results.")
+@click.option("--peak-of", "only", hidden=True)
+@click.pass_context
+def main(
+    context: click.Context,
+    /,
+    memory: bool,
+    go_on: bool,
+    draw_only: bool,
+    folder: Path | None,
+    publish: bool,
+    only: str | None,
+    **asked: object,
+) -> None:
+    """Our gatys beside the recipes of others."""
+    plan = Plan(**asked)  # type: ignore[arg-type]
+    console = context.obj or Console()
+    if not (data_folder() / "weights").is_dir():
+        console.print(f"no pictures and judges in {data_folder()}: set MAZOK_BENCH_DATA")
+        return
+    if plan.threads:
+        torch.set_num_threads(plan.threads)
+    if only:
+        click.echo(peak_of(only, plan, choose(plan.device)))
+        return
+    folder = folder or Path(f"var/bench/gatys-{plan.side_px}")
+    if not draw_only:
+        device = choose(plan.device)
+        results = opened(folder, plan, device, go_on)
+        paint_all(results, Stage(Judge(data_folder() / "weights"), device, plan.encoder, plan.side_px), plan, console)
+        if memory:
+            measure_peaks(results, plan, console)
+    show(Results(folder), DOCS if publish else folder, console)
 
 
 if __name__ == "__main__":
