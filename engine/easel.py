@@ -3,7 +3,7 @@
 Knows what a subject gives it, and neither effects nor options.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final, Protocol, Self
 
 import torch
@@ -13,26 +13,12 @@ from engine.checkpoint import Saved, pack, unpack
 from engine.effect import Cancelled, Progress, Report
 from engine.ladder import Scale
 from engine.nn.objective import Objective
-from engine.nn.optimizers import PyramidAdam
+from engine.nn.optimizers import Optimizer
 from engine.nn.tensors import resize, size_of
 from engine.picture import Picture
 
 _CHECKPOINT: Final = "mazok-easel-1"
 _READ_EVERY: Final = 10  # iterations between readings of the loss from an accelerator, which has to be waited for
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast to paint: steps in [0, 1] of the first and, at the end of each scale, of the last iteration.
-
-    `memory` is the share of a scale's iterations that the average remembers. `detail` is how much of the photo's own
-    finer detail a larger canvas begins with.
-    """
-
-    learning_rate: float
-    last_learning_rate: float
-    memory: float
-    detail: float
 
 
 class Subject(Protocol):
@@ -55,6 +41,13 @@ class Subject(Protocol):
     def objective(self, scale: Scale) -> Objective:
         """What this scale strives for."""
 
+    @property
+    def detail(self) -> float:
+        """How much of the photo's own finer detail a larger canvas begins with, 0 to 1."""
+
+    def cover(self, scale: Scale) -> Tensor | None:
+        """Where there is to be painted, (1, 1, H, W) in [0, 1]; None: everywhere."""
+
     def finished(self, image: Tensor) -> Picture:
         """A canvas of any scale as a picture of that size."""
 
@@ -62,37 +55,38 @@ class Subject(Protocol):
 class Easel:
     """Holds the state of one painting: where on the ladder it is, the optimizer and the losses so far."""
 
-    def __init__(self, subject: Subject, pace: Pace, adam: PyramidAdam) -> None:
+    def __init__(self, subject: Subject, optimizer: Optimizer) -> None:
         self._subject = subject
-        self._pace = pace
-        self._adam = adam
+        self._optimizer = optimizer
         self._total = sum(scale.iterations for scale in subject.scales)
-        self._losses = torch.full((self._total,), torch.nan, device=adam.image.device)
+        self._losses = torch.full((self._total,), torch.nan, device=optimizer.image.device)
         self._rung = 0
         self._iteration = 0  # within the rung
         self._done = 0
         self._stopped = False
 
     @classmethod
-    def begun(cls, subject: Subject, pace: Pace) -> Self:
+    def begun(cls, subject: Subject, optimizer: Callable[[Tensor], Optimizer]) -> Self:
         """An easel with the subject's first canvas on it."""
-        return cls(subject, pace, PyramidAdam(subject.start(subject.scales[0])))
+        return cls(subject, optimizer(subject.start(subject.scales[0])))
 
     @classmethod
-    def resumed(cls, subject: Subject, pace: Pace, checkpoint: bytes, device: str) -> Self:
+    def resumed(
+        cls, subject: Subject, optimizer: Callable[[Tensor], Optimizer], checkpoint: bytes, device: str
+    ) -> Self:
         """An easel as it was when `checkpoint` was written. Raises BadCheckpoint."""
         saved = unpack(checkpoint, _CHECKPOINT, subject.fingerprint, device)
-        easel = cls(subject, pace, PyramidAdam.restored(saved.tensors, saved.values["steps"]))
+        run = optimizer(saved.tensors["image"]).restored(saved.tensors, saved.values["steps"])
+        easel = cls(subject, run)
         easel._losses = saved.tensors["losses"]
         easel._rung, easel._iteration, easel._done = (saved.values[name] for name in ("rung", "iteration", "done"))
         return easel
 
     def checkpoint(self) -> bytes:
         """Everything needed to go on exactly from here."""
-        values = {"steps": self._adam.steps, "rung": self._rung, "iteration": self._iteration, "done": self._done}
-        return pack(
-            _CHECKPOINT, self._subject.fingerprint, Saved({**self._adam.tensors(), "losses": self._losses}, values)
-        )
+        values = {"rung": self._rung, "iteration": self._iteration, "done": self._done, "steps": self._optimizer.steps}
+        tensors = {**self._optimizer.tensors(), "losses": self._losses}
+        return pack(_CHECKPOINT, self._subject.fingerprint, Saved(tensors, values))
 
     def paint(self, report: Report) -> None:
         """Go up to the end of the ladder, or until `report` raises Cancelled."""
@@ -109,7 +103,7 @@ class Easel:
     def canvas(self) -> Tensor:
         """The painting at full size, however far it is."""
         last = self._subject.scales[-1]
-        return resize(self._adam.average, (last.width, last.height)).clamp(0, 1)
+        return resize(self._optimizer.painting, (last.width, last.height)).clamp(0, 1)
 
     @property
     def done(self) -> int:
@@ -131,29 +125,36 @@ class Easel:
         scale = self._subject.scales[self._rung]
         if self._iteration == scale.iterations:
             return
-        objective = self._subject.objective(scale)
-        pace, window = self._pace, max(1.0, scale.iterations * self._pace.memory)
-        fall = (pace.last_learning_rate - pace.learning_rate) / max(1, scale.iterations - 1)
+        objective, cover = self._subject.objective(scale), self._subject.cover(scale)
         while self._iteration < scale.iterations:
-            loss, gradient = objective.gradient(self._adam.image)
-            self._adam.step(gradient, pace.learning_rate + fall * self._iteration, window)
+            loss, gradient = objective.gradient(self._optimizer.image)
+            gradient = gradient if cover is None else gradient * cover
+            self._optimizer.step(gradient, self._iteration / scale.iterations, scale.iterations)
             self._losses[self._done] = loss
             self._iteration += 1
             self._done += 1
-            report(self._progress())
+            report(self._progress(objective))
 
     def _climb(self) -> None:
         """Put the painting on the next larger canvas, with the photo's detail that the smaller one could not hold."""
         before = self._subject.photo(self._subject.scales[self._rung])
         self._rung, self._iteration = self._rung + 1, 0
         photo = self._subject.photo(self._subject.scales[self._rung])
-        self._adam = self._adam.resized(size_of(photo))
-        self._adam.paint_over(self._pace.detail * (photo - resize(before, size_of(photo))))
+        self._optimizer = self._optimizer.resized(size_of(photo))
+        self._optimizer.paint_over(self._subject.detail * (photo - resize(before, size_of(photo))))
 
-    def _progress(self) -> Progress:
+    def _progress(self, objective: Objective) -> Progress:
         on_the_way = self._losses.is_cuda and self._done % _READ_EVERY and self._done < self._total
         loss = None if on_the_way else float(self._losses[self._done - 1])
-        return Progress(self._done, self._total, loss, self._preview, self.checkpoint)
+        return Progress(
+            self._done,
+            self._total,
+            loss,
+            self._preview,
+            self.checkpoint,
+            size_of(self._optimizer.image),
+            lambda: objective.parts(self._optimizer.painting),
+        )
 
     def _preview(self) -> Picture:
-        return self._subject.finished(self._adam.average)
+        return self._subject.finished(self._optimizer.painting)

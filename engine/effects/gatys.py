@@ -1,6 +1,6 @@
 """Painting by optimization: content and style of Gatys et al. 2016, from coarse to fine. Knows no other effect."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
@@ -9,28 +9,29 @@ from torch import Tensor
 
 from engine.checkpoint import Saved, fingerprint, pack, unpack
 from engine.device import Device
-from engine.easel import Easel, Pace
+from engine.easel import Easel
 from engine.effect import Effect, Inputs, Painting, Report
-from engine.errors import BadCheckpoint
+from engine.errors import BadCheckpoint, BadOptions
 from engine.ladder import Ladder, Scale, Size, canvas
 from engine.nn.color import with_colors_of, with_palette_of
 from engine.nn.encoders import STYLE_LAYERS, Encoder, load_encoder
-from engine.nn.objective import Formula, Objective, Target, textures_of
+from engine.nn.objective import Formula, Objective
+from engine.nn.optimizers import OPTIMIZERS
 from engine.nn.quality import Quality
 from engine.nn.statistics import STATISTICS
-from engine.nn.tensors import resize, size_of, to_bytes, to_picture, to_tensor
+from engine.nn.tensors import mask_to_tensor, resize, size_of, to_bytes, to_picture, to_tensor
 from engine.options import Options, choice, flag, number, numbers
 from engine.picture import Picture
+from engine.regions import Part, Regions
 
 _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
-_PACE: Final = Pace(learning_rate=0.04, last_learning_rate=0.004, memory=0.25, detail=1.0)
-_SMOOTHNESS: Final = 3.0  # against dots between strokes; 10 begins to blur
-_LAYERS: Final = 5
+_SMOOTHNESS: Final = 0.05  # against dots between strokes; 3 keeps the style from being reached (docs/log.md)
 _FINE_LAYERS: Final = 4  # of the two largest canvases: relu5_1 has been settled below and costs a quarter of a pass
 _NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes from
-MOST_STYLES: Final = 4
+_CONTRAST: Final = 0.2  # of noise to begin from
 _STATE: Final = "mazok-gatys-1"
 _MEMORY_MIB: Final = (400, 720)  # at rest, and for each megapixel: 506 measured at 600 x 450, 1021 at 1200 x 900
+MOST_STYLES: Final = 4
 
 
 class GatysOptions(Options):
@@ -48,7 +49,9 @@ class GatysOptions(Options):
     statistic: Literal["strokes", "gram", "covariance", "mean", "wasserstein"] = choice(
         "What of the style counts", "strokes", audience="curious"
     )
-    start: Literal["photo", "noise", "style", "picture"] = choice("Begin from", "photo", audience="curious")
+    start: Literal["photo", "noise", "style", "picture"] = choice(
+        "Begin from", "photo", audience="curious", operator_words=("picture",)
+    )
     aim: Literal["painting", "texture", "content"] = choice("Paint", "painting", audience="curious")
     seed: int = number("Seed", 0, low=0, high=2**31 - 1, audience="curious")
     deadline_s: int = number("Best within (0: no limit)", 0, low=0, high=3600, unit="s", audience="operator")
@@ -68,7 +71,7 @@ class GatysOptions(Options):
 
 @dataclass(frozen=True)
 class _Subject:
-    """A photo to be painted in the manner of a style; the easel asks it at each scale."""
+    """A photo to be painted in the manner of styles; the easel asks it at each scale."""
 
     inputs: Inputs
     options: GatysOptions
@@ -86,10 +89,13 @@ class _Subject:
 
     @cached_property
     def fingerprint(self) -> str:
-        pictures = [picture.image.tobytes() for picture in (self.inputs.content, *self.inputs.styles)]
-        sizes = repr([picture.image.size for picture in (self.inputs.content, *self.inputs.styles)])
+        given = self.inputs
+        pictures = [given.content, *given.styles, *([given.start] if given.start else [])]
+        images = [*(picture.image for picture in pictures), *given.masks, *given.style_masks]
+        sizes = repr([image.size for image in images])
         options = self.options.model_dump_json()
-        return fingerprint([options.encode(), sizes.encode(), self.inputs.state or b"", *pictures])
+        parts = [options.encode(), sizes.encode(), given.state or b"", *(image.tobytes() for image in images)]
+        return fingerprint(parts)
 
     @cached_property
     def begun(self) -> Tensor | None:
@@ -101,60 +107,84 @@ class _Subject:
             raise BadCheckpoint(f"a work of {size_of(image)} px belongs to another photo")
         return image
 
+    @cached_property
+    def regions(self) -> Regions:
+        return Regions.of(self.inputs, self.options.style_weights)
+
+    @property
+    def detail(self) -> float:
+        """All of it up to strength 50; beyond, less and less: at 100 only the style draws detail."""
+        return 0.0 if self._from_nothing else min(1.0, 2 - self.options.style_strength / 50)
+
     def photo(self, scale: Scale) -> Tensor:
         return to_tensor(self.inputs.content.image, (scale.width, scale.height)).to(self.device.name)
 
+    def cover(self, scale: Scale) -> Tensor | None:
+        return self.regions.cover((scale.width, scale.height), self.device.name)
+
     def start(self, scale: Scale) -> Tensor:
-        """The work that is painted on, or the photo with a little noise from the seed."""
-        if self.begun is not None:
-            return resize(self.begun, (scale.width, scale.height)).clamp(0, 1)
-        photo = self.photo(scale)
-        generator = torch.Generator().manual_seed(self.options.seed)  # on the CPU: the same noise on every device
-        noise = torch.randn(photo.shape, generator=generator).to(photo.device)
-        return (photo + _NOISE * min(1.0, self.options.style_strength / 50) * noise).clamp(0, 1)
+        """The work that is painted on, else what the options say; where nothing is painted the photo."""
+        photo, size = self.photo(scale), (scale.width, scale.height)
+        begun = self._begin(photo, size)
+        cover = self.cover(scale)
+        return begun if cover is None else photo + cover.ceil() * (begun - photo)
 
     def objective(self, scale: Scale) -> Objective:
         settled = self.begun is not None or scale != self.scales[0]
-        layers = _FINE_LAYERS if settled and scale in self.scales[-2:] else _LAYERS
-        formula = _formula(self.options, layers)
+        fine = settled and scale in self.scales[-2:]
+        formula = _formula(self.options, _FINE_LAYERS if fine else len(STYLE_LAYERS))
         photo = self.photo(scale)
-        styles = [(self._style(style, scale, photo), None, 1.0) for style in self.inputs.styles]
-        target = Target(textures_of(self.encoder, formula, styles))
-        return Objective.of(self.encoder, formula, photo, [target], self.options.content_layer)
+        targets = self.regions.targets(self.encoder, formula, photo, lambda part: self._style(part, photo))
+        return Objective.of(self.encoder, formula, photo, targets, self.options.content_layer)
 
     def finished(self, image: Tensor) -> Picture:
+        width, height = size_of(image)
+        scale = Scale(width, height, 0)
+        photo, cover = self.photo(scale), self.cover(scale)
         if self.options.colors != "style":
-            width, height = size_of(image)
-            image = with_colors_of(image, self.photo(Scale(width, height, 0)))
+            image = with_colors_of(image, photo)
+        if cover is not None:
+            image = photo + cover * (image - photo)
         return to_picture(image, self.inputs.content.alpha)
 
-    def _style(self, style: Picture, scale: Scale, photo: Tensor) -> Tensor:
+    @property
+    def _from_nothing(self) -> bool:
+        """Neither the photo's shapes nor its detail are in the canvas."""
+        return self.options.start in ("noise", "style") or self.options.aim != "painting"
+
+    def _begin(self, photo: Tensor, size: Size) -> Tensor:
+        if self.begun is not None:
+            return resize(self.begun, size).clamp(0, 1)
+        if self.options.start == "picture":
+            if self.inputs.start is None:
+                raise BadOptions("start", "there is no picture to begin from")
+            return to_tensor(self.inputs.start.image, size).to(self.device.name)
+        generator = torch.Generator().manual_seed(self.options.seed)  # on the CPU: the same noise on every device
+        noise = torch.randn(photo.shape, generator=generator).to(photo.device)
+        if self.options.start == "style" or self.options.aim == "texture":
+            return with_palette_of(noise, self._style(self.regions.regions[0].parts[0], photo)[0])
+        if self.options.start == "noise" or self.options.aim == "content":
+            return (0.5 + _CONTRAST * noise).clamp(0, 1)
+        return (photo + _NOISE * min(1.0, self.options.style_strength / 50) * noise).clamp(0, 1)
+
+    def _style(self, part: Part, photo: Tensor) -> tuple[Tensor, Tensor | None]:
         """The style at `style_scale` % of the canvas's area, never enlarged: it has no finer strokes to show."""
-        area = scale.width * scale.height / (style.width * style.height)
-        factor = min(1.0, area**0.5 * self.options.style_scale / 100)
+        style, (width, height) = part.picture, size_of(photo)
+        factor = min(1.0, (width * height / (style.width * style.height)) ** 0.5 * self.options.style_scale / 100)
         size = (max(1, round(style.width * factor)), max(1, round(style.height * factor)))
         image = to_tensor(style.image, size).to(self.device.name)
-        return image if self.options.colors == "style" else with_palette_of(image, photo)
-
-
-def _pace(strength: int) -> Pace:
-    """Beyond 50 the photo's fine detail comes back less and less: at 100 only the style draws it.
-
-    Below 50 steps are smaller, for what is to stay near the photo has no noise to spare.
-    """
-    part = min(1.0, 0.3 + 0.7 * strength / 50)
-    return replace(
-        _PACE,
-        learning_rate=part * _PACE.learning_rate,
-        last_learning_rate=part * _PACE.last_learning_rate,
-        detail=min(1.0, 2 - strength / 50),
-    )
+        mask = None if part.mask is None else mask_to_tensor(part.mask, size).to(self.device.name)
+        if self.options.colors != "style" and self.options.color_stage == "before":
+            image = with_palette_of(image, photo)
+        return image, mask
 
 
 def _formula(options: GatysOptions, layers: int) -> Formula:
-    """0 leaves the photo nearly alone, 50 is a good painting, 100 is nearly all texture."""
-    content_weight = 0.2 * 10 ** ((50 - options.style_strength) / 20)
-    return Quality(content_weight, STATISTICS[options.statistic], _SMOOTHNESS, (1.0,) * layers)
+    """Strength 0 leaves the photo nearly alone, 50 is a good painting, 100 is nearly all texture."""
+    content_weight = 0.0 if options.aim == "texture" else 0.2 * 10 ** ((50 - options.style_strength) / 20)
+    weights = tuple(float(weight) for weight in options.layer_weights or (1,) * len(STYLE_LAYERS))
+    style_layers = () if options.aim == "content" else weights[:layers]
+    return Quality(content_weight, STATISTICS[options.statistic], _SMOOTHNESS, style_layers)
 
 
 def _memory_mib(size: Size) -> int:
@@ -166,15 +196,17 @@ def _paint(inputs: Inputs, options: GatysOptions, report: Report, device: Device
     encoder = load_encoder("compact")
     device.network(encoder)
     subject = _Subject(inputs, options, device, encoder)
-    pace = _pace(options.style_strength)
+    optimizer = OPTIMIZERS[options.optimizer]
     if inputs.checkpoint is None:
-        easel = Easel.begun(subject, pace)
+        easel = Easel.begun(subject, optimizer)
     else:
-        easel = Easel.resumed(subject, pace, inputs.checkpoint, device.name)
+        easel = Easel.resumed(subject, optimizer, inputs.checkpoint, device.name)
     easel.paint(report)
     image = easel.canvas
     state = pack(_STATE, "", Saved({"image": to_bytes(image)}, {}))
     return Painting(subject.finished(image), easel.done, easel.total, easel.stopped, easel.losses(), state)
 
 
-EFFECT: Final = Effect("gatys", "Painting", 1, GatysOptions, _LADDER, _memory_mib, _paint, MOST_STYLES, regions=True)
+EFFECT: Final = Effect(
+    "gatys", "Painting", 1, GatysOptions, _LADDER, _memory_mib, _paint, most_styles=MOST_STYLES, regions=True
+)

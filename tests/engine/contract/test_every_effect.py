@@ -170,9 +170,9 @@ def test_what_does_not_fit_is_refused_before_the_work(effect: AnyEffect) -> None
 
 
 @every_effect
-def test_missing_styles_are_refused(effect: AnyEffect) -> None:
+def test_too_many_styles_are_refused(effect: AnyEffect) -> None:
     with pytest.raises(BadOptions):
-        paint(effect, inputs(effect.styles + 1))
+        paint(effect, inputs(effect.most_styles + 1))
 
 
 def test_offers_survive_the_way_to_a_chat() -> None:

@@ -11,6 +11,9 @@ from engine.ladder import Size
 from engine.nn.color import each_pixel
 from engine.nn.tensors import resize
 
+FIRST_RATE: Final = 0.04  # of [0, 1], falling to LAST_RATE at the end of each scale
+LAST_RATE: Final = 0.004
+WINDOW: Final = 0.25  # the share of a scale's iterations that the average remembers
 BETAS: Final = (0.9, 0.99)  # crowsonkb/style-transfer-pytorch: the long memory of 0.999 never fills in a short run
 LEVELS: Final = 5
 CHROMA: Final = 0.4  # steps of color against steps of light: equal ones leave rainbows along every stroke
@@ -38,9 +41,15 @@ class PyramidAdam:
             self.squares.append(torch.zeros_like(layer))
             layer = _halved(layer)
 
+    @property
+    def painting(self) -> Tensor:
+        return self.average
+
     @torch.no_grad()
-    def step(self, gradient: Tensor, learning_rate: float, window: float) -> None:
-        """One step of about `learning_rate` in [0, 1]; the average forgets over about `window` steps."""
+    def step(self, gradient: Tensor, part: float, iterations: int) -> None:
+        """One step; `part` in [0, 1) of the scale's iterations lie behind."""
+        learning_rate = FIRST_RATE + (LAST_RATE - FIRST_RATE) * part
+        window = max(1.0, WINDOW * iterations)
         self.steps += 1
         gradient = each_pixel(_opponents(gradient).mT, gradient)
         for level in range(LEVELS):
@@ -91,10 +100,9 @@ class PyramidAdam:
             named |= {f"mean{level}": self.means[level], f"square{level}": self.squares[level]}
         return named
 
-    @classmethod
-    def restored(cls, tensors: Mapping[str, Tensor], steps: int) -> Self:
+    def restored(self, tensors: Mapping[str, Tensor], steps: int) -> Self:
         """What `tensors` gave, taken up again."""
-        run = cls(tensors["image"])
+        run = type(self)(tensors["image"])
         run.average, run.steps = tensors["average"], steps
         run.means = [tensors[f"mean{level}"] for level in range(LEVELS)]
         run.squares = [tensors[f"square{level}"] for level in range(LEVELS)]

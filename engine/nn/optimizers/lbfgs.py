@@ -1,0 +1,156 @@
+"""L-BFGS for one picture, on coefficients instead of vectors. Knows no loss and no schedule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+import torch
+from torch import Tensor
+
+from engine.ladder import Size
+from engine.nn.tensors import resize
+
+_TINY: Final = 1e-30
+_LEAST_COSINE: Final = 1e-6  # between a move and the change that it made: below it a pair tells nothing
+_CHUNK: Final = 2**20  # numbers of each vector that are in fp32 at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """How much is remembered and how far a step may go; the defaults are those for pictures in [0, 1].
+
+    `first_step` is the mean movement of the first step: crowsonkb/style_transfer's idea, for torch's 1 / |g|_1 is an
+    iteration wasted; None is torch's. `largest_step` limits the root mean square of a step, instead of a line search,
+    which costs evaluations. `within` keeps pixels in [0, 1]. Pairs are kept in `dtype`: they only precondition.
+    """
+
+    pairs: int = 4
+    first_step: float | None = 0.01
+    largest_step: float = 0.05
+    within: bool = True
+    dtype: torch.dtype = torch.bfloat16
+
+
+class Lbfgs:
+    """L-BFGS (Liu and Nocedal 1989) in its vector-free form (Chen et al. 2014): one evaluation a step, no host sync.
+
+    The direction lies in the span of the remembered moves, changes of the gradient and the gradient itself, so the two
+    loops need the inner products of these alone: one matrix product a step, however many pairs. A pair of no positive
+    curvature counts nothing where torch would not remember it. A pair remembers what clamping left of its step.
+    """
+
+    def __init__(self, image: Tensor, memory: Memory = Memory()) -> None:
+        self.image = image
+        self.steps = 0
+        self._memory = memory
+        self._before = image  # the last image and gradient, once there are any
+        self._gradient = image
+        # Moves in the first half of the rows, changes of the gradient in the second; step n's pair in slot n % pairs.
+        self._history = image.new_zeros((2 * memory.pairs, image.numel()), dtype=memory.dtype)
+
+    @property
+    def painting(self) -> Tensor:
+        return self.image
+
+    @torch.no_grad()
+    def step(self, gradient: Tensor, part: float = 0.0, iterations: int = 1) -> None:
+        """Go down from `image`, of which this is the gradient; the place in the schedule does not matter here."""
+        memory = self._memory
+        if self.steps:
+            self._remember(gradient)
+            direction = self._direction(gradient)
+        else:
+            direction = -gradient * _first_factor(gradient, memory.first_step)
+        length = direction.square().mean().sqrt().clamp(min=_TINY)
+        self._before, self._gradient = self.image, gradient
+        self.image = self.image + direction * (memory.largest_step / length).clamp(max=1)
+        if memory.within:
+            self.image.clamp_(0, 1)
+        self.steps += 1
+
+    @torch.no_grad()
+    def resized(self, size: Size) -> Self:
+        """The picture on another canvas, where curvature is learned anew."""
+        return type(self)(resize(self.image, size).clamp(0, 1), self._memory)
+
+    @torch.no_grad()
+    def paint_over(self, detail: Tensor) -> None:
+        self.image = (self.image + detail).clamp(0, 1)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Everything but `steps`, by name; nothing but the picture before the first step."""
+        if not self.steps:
+            return {"image": self.image}
+        pairs = self._slots() + [slot + self._memory.pairs for slot in self._slots()]
+        rows = {f"pair{row}": self._history[row] for row in pairs}
+        return {"image": self.image, "before": self._before, "gradient": self._gradient, **rows}
+
+    def restored(self, tensors: Mapping[str, Tensor], steps: int) -> Self:
+        """What `tensors` gave, taken up again with this one's settings."""
+        run = type(self)(tensors["image"], self._memory)
+        run.steps = steps
+        if steps:
+            run._before, run._gradient = tensors["before"], tensors["gradient"]
+        for name, row in tensors.items():
+            if name.startswith("pair"):
+                run._history[int(name.removeprefix("pair"))] = row
+        return run
+
+    def _remember(self, gradient: Tensor) -> None:
+        slot = (self.steps - 1) % self._memory.pairs
+        self._history[slot] = (self.image - self._before).flatten()
+        self._history[slot + self._memory.pairs] = (gradient - self._gradient).flatten()
+
+    def _slots(self) -> list[int]:
+        """Where the pairs lie, oldest first."""
+        pairs = self._memory.pairs
+        return [step % pairs for step in range(max(0, self.steps - pairs), self.steps)]
+
+    def _direction(self, gradient: Tensor) -> Tensor:
+        """Minus the inverse Hessian, as far as it is known, times the gradient."""
+        slots = self._slots()
+        rows = slots + [slot + self._memory.pairs for slot in slots]
+        flat = gradient.flatten()
+        products = flat.new_zeros((len(rows) + 1, len(rows) + 1), dtype=torch.float64)
+        chunks = range(0, len(flat), _CHUNK)
+        for start in chunks:
+            basis = self._basis(rows, flat, start)
+            products += (basis @ basis.T).double()
+        coefficients = two_loops(products).to(flat.dtype)
+        return torch.cat([coefficients @ self._basis(rows, flat, start) for start in chunks]).view_as(gradient)
+
+    def _basis(self, rows: list[int], flat: Tensor, start: int) -> Tensor:
+        """Moves, changes and the gradient in its precision, a chunk of each: (2 * pairs + 1, chunk)."""
+        part = slice(start, start + _CHUNK)
+        return torch.cat([self._history[rows, part].to(flat.dtype), flat[None, part]])
+
+
+def two_loops(products: Tensor) -> Tensor:
+    """Algorithm 7.4 of Nocedal and Wright on the coefficients of moves, changes (oldest first) and the gradient.
+
+    `products` (2k+1, 2k+1) are their inner products; the answer (2k+1,) makes the direction of descent.
+    """
+    pairs = len(products) // 2
+    curvature = products.diagonal(pairs)[:pairs]  # move * change
+    norms = products.diagonal()
+    usable = curvature > _LEAST_COSINE * (norms[:pairs] * norms[pairs : 2 * pairs]).sqrt()
+    weights = torch.where(usable, 1 / curvature, 0.0)
+    scale = products.new_ones(()) / norms[-1].sqrt().clamp(min=_TINY)  # only until a pair is usable
+    direction = torch.zeros_like(norms)
+    direction[-1] = -1
+    shares = []
+    for pair in reversed(range(pairs)):
+        shares.append(weights[pair] * (products[pair] @ direction))
+        direction[pairs + pair] -= shares[-1]
+    for pair in range(pairs):
+        scale = torch.where(usable[pair], curvature[pair] / norms[pairs + pair], scale)
+    direction *= scale
+    for pair, share in zip(range(pairs), reversed(shares), strict=True):
+        direction[pair] += share - weights[pair] * (products[pairs + pair] @ direction)
+    return direction
+
+
+def _first_factor(gradient: Tensor, first_step: float | None) -> Tensor:
+    if first_step is None:
+        return (1 / gradient.abs().sum().clamp(min=_TINY)).clamp(max=1)
+    return first_step / gradient.abs().mean().clamp(min=_TINY)
