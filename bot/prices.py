@@ -60,7 +60,8 @@ class Tier(Declared):
     """How large and how long a job is painted, and which asset pays for it: a run, or each iteration.
 
     `daily` units are everyone's each day; those of `daily_per_address` are shared by all who come from one address.
-    Tiers of a greater `priority` are painted before those of a smaller one.
+    Tiers of a greater `priority` are painted before those of a smaller one. `options` are those of an effect that only
+    whoever runs the service may choose; the worker's start tells whether there are such.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Tier(Declared):
     daily: int | None = Field(None, ge=1)
     daily_per_address: int | None = Field(None, ge=1)
     priority: int = Field(0, ge=0, le=3)
+    options: Mapping[str, bool | int | str | tuple[int, ...]] = Field(default_factory=dict)
 
     def units(self, iterations: int) -> int:
         """How many units of the asset a job of so many iterations costs; also what is captured after so many."""

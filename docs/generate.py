@@ -9,32 +9,59 @@ import click
 from bot.__main__ import cli
 from bot.commands.settings import declarations
 from engine.catalogue import effects
-from engine.options import OptionSpec
+from engine.effect import Effect
+from engine.options import Audience, Options, OptionSpec
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+# Where a chat shows an option.
+AUDIENCES: dict[Audience, str] = {"everyone": "yes", "curious": "under *more*", "operator": "no"}
 
 
 def effects_page() -> str:
     """docs/effects.md: one table of options per effect."""
     lines = ["# Effects", "", "Made by `make docs` from the declarations in `engine/effects/`.", ""]
     for effect in effects().values():
-        styles = {0: "a photo", 1: "a photo and a style picture"}.get(
-            effect.styles, f"a photo and {effect.styles} styles"
-        )
-        lines += [f"## {effect.title} (`{effect.name}`)", "", f"Takes {styles}.", ""]
-        lines += ["| option | meaning | default | bounds |", "|---|---|---|---|"]
-        lines += [f"| `{s.name}` | {s.title} | {default(s)} | {bounds(s)} |" for s in effect.specs()]
+        lines += [f"## {effect.title} (`{effect.name}`)", "", f"Takes {inputs(effect)}.", ""]
+        lines += ["| option | meaning | default | values | in a chat |", "|---|---|---|---|---|"]
+        lines += [
+            f"| `{s.name}` | {s.title} | {default(s)} | {bounds(s)} | {AUDIENCES[s.audience]} |" for s in effect.specs()
+        ]
         lines += [""]
     return "\n".join(lines)
 
 
+def inputs(effect: Effect[Options]) -> str:
+    """What an effect is given, in words."""
+    few, most = effect.styles, effect.most_styles
+    styles = "" if few == 0 else " and a style picture" if few == most == 1 else f" and {few} to {most} style pictures"
+    return f"a photo{styles}" + (", and masks for where each is painted" if effect.regions else "")
+
+
 def default(spec: OptionSpec) -> str:
-    return ("yes" if spec.default else "no") if spec.kind == "boolean" else f"{spec.default} {spec.unit}".strip()
+    """The default as a person would say it."""
+    match spec.default:
+        case bool():
+            return "yes" if spec.default else "no"
+        case tuple():
+            return ", ".join(map(str, spec.default)) or "all alike"
+        case _:
+            return f"{spec.default} {spec.unit}".strip()
 
 
 def bounds(spec: OptionSpec) -> str:
-    return "yes or no" if spec.kind == "boolean" else f"{spec.low} … {spec.high} {spec.unit}".strip()
+    """Which values there are."""
+    match spec.kind:
+        case "boolean":
+            return "yes or no"
+        case "choice":
+            return ", ".join(f"`{word}`{' (no chat)' * (word in spec.operator_words)}" for word in spec.choices)
+        case "numbers":
+            return f"up to {spec.most} of {spec.low} … {spec.high}"
+        case "integer":
+            return f"{spec.low} … {spec.high} {spec.unit}".strip()
 
 
 def help_of(path: list[str]) -> str:
