@@ -47,10 +47,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A window's features, by layer; `view` is the part of the picture that they were computed from."""
+    """A window's features, by layer; `seen` is the part of the picture at `view` that they were computed from."""
 
     window: Window
     view: Window
+    seen: Tensor
     features: Mapping[str, Tensor]
 
 
@@ -75,12 +76,15 @@ def halo_px(architecture: Architecture, names: Sequence[str]) -> int:
 
 
 def piece_of(encoder: Encoder, image: Tensor, names: Sequence[str], window: Window) -> Piece:
-    """The features of a window of the image (B, 3, H, W); no layer below them is kept, unless for a gradient."""
+    """The features of a window of the image (B, 3, H, W), which may lie on another device than the encoder.
+
+    Where gradients are enabled they go back to `seen`, and not to the image.
+    """
     view = window.with_halo(halo_px(encoder.architecture, names), image.shape)
-    seen = view.of(image, image.shape)
-    inner = window.within(view)
-    features = features_of(encoder, seen, names)
-    return Piece(window, view, {name: inner.of(map_, seen.shape) for name, map_ in features.items()})
+    seen = view.of(image, image.shape).detach().to(next(encoder.parameters()).device)
+    seen.requires_grad_(torch.is_grad_enabled())
+    inner, features = window.within(view), features_of(encoder, seen, names)
+    return Piece(window, view, seen, {name: inner.of(map_, seen.shape) for name, map_ in features.items()})
 
 
 def pieces_of(encoder: Encoder, image: Tensor, names: Sequence[str], tile_px: int = LOOK_PX) -> Iterator[Piece]:
