@@ -126,6 +126,10 @@ class Chat(Protocol):
         """Send a file as it is, without recompression."""
         ...
 
+    async def video(self, video: Attachment, caption: str, *, key: str) -> str:
+        """Send an MP4 to be watched in the chat."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:

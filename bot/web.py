@@ -32,6 +32,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "script-src": SELF,
         "style-src": SELF,
         "img-src": f"{SELF} blob:",  # pictures that the person is about to send
+        "media-src": SELF,
         "connect-src": SELF,
         "manifest-src": SELF,
         "form-action": SELF,

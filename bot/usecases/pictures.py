@@ -16,7 +16,8 @@ from storage import Missing, Store
 
 HOUSE = "house"
 EXAMPLE = ":example"  # after the key of a house style
-MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+SUFFIXES = {"picture": ".png", "mask": ".png", "film": ".mp4"}  # of the kinds of blobs that are no JPEG
+MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".mp4": "video/mp4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ async def read(store: Store, key: str) -> bytes:
 
 def attachment(store: Store, key: str, name: str = "") -> Attachment:
     """The picture as something that can be sent; nothing is read before a platform asks for it."""
-    suffix = house_path(key).suffix if is_house(key) else ".png" if "/picture/" in key else ".jpg"
+    suffix = house_path(key).suffix if is_house(key) else SUFFIXES.get(key.split("/")[1], ".jpg")
     return Attachment(key, name or f"mazok{suffix}", MEDIA_TYPES[suffix], partial(read, store, key))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.chat import Address
 from bot.usecases.card import card_key
+from bot.usecases.pair import pair_key
 from bot.usecases.pictures import copy_key
 from storage import Missing, Store
 from storage.job import Job
@@ -64,7 +65,7 @@ class Works:
             work = await tx.works.get(work_id, person_id)
             keys = await tx.works.delete(work_id, person_id)
         card = card_key(person_id, work.photo_key, work.style_keys, work.mask_key)
-        await self.store.blobs.delete([*with_copies(keys), card])
+        await self.store.blobs.delete([*with_copies(keys), card, pair_key(person_id, work_id)])
 
 
 def with_copies(keys: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from enum import Enum
 from threading import Lock
 
 from engine.effect import Cancelled, Progress
+from engine.film import Film
 from engine.picture import encode, shrink
 
 PREVIEW_PX = 800
@@ -49,14 +50,16 @@ class Clock:
         self.due_at = time.monotonic() + max(self.every_s, LEAST_SHARE * seconds)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Reporter:
-    """The report that an effect is given. `pulse` is called at each step: the painting is alive."""
+    """The report that an effect is given. `pulse` is called at each step: the painting is alive. `film` shows later how
+    it came about."""
 
     pulse: Callable[[], None]
     checkpoint_s: float = CHECKPOINT_EVERY_S
     ending: Ending | None = None
     first_done: int | None = None
+    film: Film = field(default_factory=Film)
     _noted: Note | None = None
     _lock: Lock = field(default_factory=Lock)
     _preview: Clock = field(init=False)

@@ -21,8 +21,8 @@ class Result:
     blobs: Mapping[str, bytes]
 
 
-def develop(job: Job, painting: Painting, seconds: float) -> Result:
-    """Encode a painting. A job has one work, with its id."""
+def develop(job: Job, painting: Painting, seconds: float, video_key: str | None = None) -> Result:
+    """Encode a painting. A job has one work, with its id. `video_key` is where its film will be."""
     parameters = {"effect": job.effect, "tier": job.tier, **job.options, "iterations": painting.done}
     picture_key, preview_key, state_key = (f"{job.person_id}/{kind}/{job.job_id}" for kind in KINDS)
     blobs = {
@@ -44,6 +44,7 @@ def develop(job: Job, painting: Painting, seconds: float) -> Result:
         picture_key=picture_key,
         preview_key=preview_key,
         state_key=state_key if painting.state is not None else None,
+        video_key=video_key,
         width=painting.picture.width,
         height=painting.picture.height,
         iterations=painting.done,

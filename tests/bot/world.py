@@ -25,7 +25,7 @@ from storage.people import Person
 from storage.workers import WorkerRow
 from storage.works import NewWork
 from tests.bot.room import Room, RoomPerson
-from tests.platforms.contract import a_photo
+from tests.platforms.contract import a_film, a_photo
 
 SIDE = OptionSpec("side_px", "Size", "integer", 600, low=64, high=2000)
 ITERATIONS = OptionSpec("iterations", "Iterations", "integer", 100, low=1, high=1000)
@@ -102,6 +102,8 @@ class Painter:
             await self.store.blobs.put(key, picture)
         assert work.state_key
         await self.store.blobs.put(work.state_key, b"state")
+        assert work.video_key
+        await self.store.blobs.put(work.video_key, a_film())
         return await self.finish.painted(job, work, done=work.iterations, stopped=stopped)
 
     async def fails(self, job: Job, error: str) -> bool:
@@ -123,6 +125,7 @@ def a_work(job: Job, iterations: int) -> NewWork:
         picture_key=f"{job.person_id}/picture/{work_id}",
         preview_key=f"{job.person_id}/preview/{work_id}",
         state_key=f"{job.person_id}/state/{work_id}",
+        video_key=f"{job.person_id}/film/{work_id}",
         width=600,
         height=450,
         iterations=iterations,

@@ -6,10 +6,14 @@ A platform's tests make an Alice who speaks its wire protocol, start the applica
         await the_whole_conversation(alice, "Mosaic")
 """
 
+from functools import cache
 from io import BytesIO
 from typing import Protocol
 
 from PIL import Image, ImageDraw, ImageStat
+
+from engine.film import Film
+from engine.picture import Picture
 
 
 class Person(Protocol):
@@ -51,6 +55,10 @@ class Person(Protocol):
         """The newest file that Mazok sent; waits for one."""
         ...
 
+    async def received_video(self) -> bytes:
+        """The newest film that Mazok sent; waits for one."""
+        ...
+
 
 def a_photo(color: str = "skyblue", size: tuple[int, int] = (320, 240)) -> bytes:
     """A house on a meadow under a sky of that color, JPEG."""
@@ -75,6 +83,13 @@ def a_mask(size: tuple[int, int] = (160, 120), *, white: float = 0.5) -> bytes:
     image = Image.new("L", size, 0)
     image.paste(255, (0, 0, round(size[0] * white), size[1]))
     return packed(image)
+
+
+@cache
+def a_film() -> bytes:
+    """A short film of a house that is painted, MP4."""
+    with Image.open(BytesIO(a_photo())) as photo, Image.open(BytesIO(a_photo("tomato"))) as painting:
+        return Film().mp4(Picture(painting.copy()), Picture(photo.copy()))
 
 
 def packed(image: Image.Image, format: str = "JPEG") -> bytes:  # noqa: A002
@@ -103,6 +118,7 @@ async def the_whole_conversation(alice: Person, house_style: str) -> None:
     """Everything once, in one go; `house_style` is the English title of a style of the house."""
     await meets(alice)
     await a_photo_becomes_a_painting(alice)
+    await a_painting_is_shown_around(alice)
     await errs(alice)
     await paints_in_a_house_style(alice, house_style)
     await answers_a_work_with_a_new_style(alice)
@@ -134,6 +150,18 @@ async def a_photo_becomes_a_painting(alice: Person) -> None:
     assert abs(proportions(painting) - 4 / 3) < 0.02
     await alice.presses("Get the file")
     assert abs(proportions(await alice.received_file()) - 4 / 3) < 0.02
+
+
+async def a_painting_is_shown_around(alice: Person) -> None:
+    """The film of how it was painted, and photo and painting side by side."""
+    await alice.presses("How it was painted")
+    film = await alice.received_video()
+    assert film[4:8] == b"ftyp"  # an MP4
+    await alice.presses("Before and after")
+    await alice.sees("Before and after")
+    pair = await alice.shown_picture()
+    assert pair
+    assert abs(proportions(pair) - 8 / 3) < 0.1
 
 
 async def errs(alice: Person) -> None:
@@ -202,8 +230,33 @@ async def answers_a_work_with_a_new_style(alice: Person) -> None:
     await alice.sees("ready to paint")
     await alice.presses("Save the style")
     await alice.sees("The style is saved")
-    await alice.presses("Paint")
+    await blends_two_styles(alice)
+    await alice.presses("🎨 Paint")
     await alice.sees("Done!")
+
+
+async def blends_two_styles(alice: Person) -> None:
+    """One more style, each with its share, and the photo's own colors; the labels tell what was chosen."""
+    await alice.presses("One more style")
+    await alice.sees("One more style then")
+    await alice.sends_photo(a_style("teal"))
+    await alice.sees("Styles: picture 1, picture 2")
+    await alice.presses("Options")
+    await alice.sees("Choose how to paint")
+    await alice.presses("Colors: of the style")
+    await alice.presses("Colors: of the photo, exactly")
+    await alice.presses("Colors: in the photo's tone")
+    await alice.presses("More…")
+    await alice.sees("how much each style counts")
+    await alice.presses("−")
+    await alice.presses("Share of style 1: 40")
+    await alice.presses("Share of style 2: 50")
+    await alice.presses("Finish: oil")
+    await alice.presses("gouache")
+    await alice.presses("Finish: gouache")
+    await alice.presses("oil")
+    await alice.presses("Done")
+    await alice.sees("Styles: picture 1, picture 2")
 
 
 async def looks_around(alice: Person) -> None:

@@ -9,6 +9,7 @@ from bot.chat import Button, Message, Refused, Tile, TryLater
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.words import cut, split, units, with_bar
 from storage import Store
+from tests.platforms.contract import a_film
 from tests.platforms.telegram_bot import Bot, attachment, average, picture, running
 from tests.simulators.telegram.faults import silence
 from tests.simulators.telegram.person import Person
@@ -91,6 +92,14 @@ async def test_a_file_is_what_was_painted(alice: Person, bot: Bot) -> None:
     await bot.chat(alice).file(WORK, "full size", key="1")
     seen = await alice.sees("full size")
     assert (seen.document, seen.file_name) == (await WORK.read(), "work.png")
+
+
+async def test_a_film_is_sent_once_and_can_be_watched(alice: Person, bot: Bot, server: TelegramServer) -> None:
+    film = replace(attachment(a_film(), "film", "film.mp4"), media_type="video/mp4")
+    for _ in range(2):
+        await bot.chat(alice).video(film, "how it was painted", key="1")
+    assert (await alice.sees("how it was painted")).video == a_film()
+    assert [given["supports_streaming"] for given in server.said("sendVideo")] == [True]
 
 
 @pytest.mark.parametrize("size", [(9000, 1500), (4300, 200)])

@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from bot.chat import Address, Button, Canvas, Command, Drawn, Message, Pictures, Pressed, Tile
 from storage import Busy, Store
+from tests.platforms.contract import a_film
 from tests.platforms.web_site import Site, Visitor, attached, photo, site, visitor
 
 
@@ -63,6 +65,27 @@ async def test_a_drawing_answers_the_line_of_its_canvas(alice: Visitor, web: Sit
     assert isinstance(event, Drawn)
     assert (event.data, event.message_id, web.parrot.drawings) == ("region", line, [b"white"])
     assert await alice.texts() == ["hello", "HELLO", "drawn region"]  # the drawing is no line of its own
+
+
+async def test_a_film_is_had_in_parts_as_some_browsers_want_it(alice: Visitor, web: Site, store: Store) -> None:
+    await alice.say(text="hello")
+    async with store.reading() as tx:
+        person = await tx.people.by_identity("web", address(web).chat)
+    assert person
+    key, film = f"{person.person_id}/film/1", a_film()
+    await store.blobs.put(key, film)
+    chat = web.app.platforms["web"].chat(address(web))
+    await chat.video(replace(attached(store, key, "film.mp4"), media_type="video/mp4"), "how", key="job")
+    shown = (await alice.lines())[-1]["body"]
+    assert (shown["text"], shown["video"]) == ("how", {"key": key, "name": "film.mp4", "type": "video/mp4"})
+    status, data, headers = await alice.get(f"/picture/{key}")
+    assert (status, data, headers["Content-Type"], headers["Accept-Ranges"]) == (200, film, "video/mp4", "bytes")
+    status, data, headers = await alice.get(f"/picture/{key}", Range="bytes=0-1")
+    assert (status, data, headers["Content-Range"]) == (206, film[:2], f"bytes 0-1/{len(film)}")
+    status, data, _ = await alice.get(f"/picture/{key}", Range="bytes=-5")
+    assert (status, data) == (206, film[-5:])
+    status, _, headers = await alice.get(f"/picture/{key}", Range=f"bytes={len(film)}-")
+    assert (status, headers["Content-Range"]) == (416, f"bytes */{len(film)}")
 
 
 async def test_a_drawing_without_a_line_is_not_understood(alice: Visitor, web: Site) -> None:

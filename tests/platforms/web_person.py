@@ -59,6 +59,10 @@ class WebPerson:
         line = await self._wait(lambda line: "file" in line["body"], "a file")
         return await self._fetched(line["body"]["file"]["key"])
 
+    async def received_video(self) -> bytes:
+        line = await self._wait(lambda line: "video" in line["body"], "a video")
+        return await self._fetched(line["body"]["video"]["key"])
+
     async def _press(self, line: Json, data: str) -> None:
         await self._accepted(await self.visitor.say(press={"data": data, "line": line["id"]}))
 

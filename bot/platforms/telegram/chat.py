@@ -1,6 +1,7 @@
 """One conversation on Telegram: what we say becomes calls. Knows the port; knows no scene and no storage."""
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,7 @@ from aiogram.methods import (
     SendDocument,
     SendMessage,
     SendPhoto,
+    SendVideo,
 )
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto, ReplyParameters
 from aiogram.types import Message as Sent
@@ -83,13 +85,35 @@ class TelegramChat:
         return message_id
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:
+        async def send() -> Sent:
+            media = Media(file.key, upload(file, await file.read()), photo=False)
+            return await self.client.call(self._document(media, caption, self._reply(self.answers), None))
+
+        return await self._once(key, send)
+
+    async def video(self, video: Attachment, caption: str, *, key: str) -> str:
+        async def send() -> Sent:
+            return await self.client.call(
+                SendVideo(
+                    chat_id=self.place.chat_id,
+                    message_thread_id=self.place.topic,
+                    video=upload(video, await video.read()),
+                    caption=cut(caption, CAPTION_UNITS),
+                    parse_mode=None,
+                    supports_streaming=True,
+                    reply_parameters=self._reply(self.answers),
+                )
+            )
+
+        return await self._once(key, send)
+
+    async def _once(self, key: str, send: Callable[[], Awaitable[Sent]]) -> str:
+        """A turn is taken again after a failure: what it sent is sent."""
         known = self.memory.sent.get(self._name(key))
-        if known is not None:
-            return known
-        media = Media(file.key, upload(file, await file.read()), photo=False)
-        sent = await self.client.call(self._document(media, caption, self._reply(self.answers), None))
-        self.memory.sent.set(self._name(key), str(sent.message_id))
-        return str(sent.message_id)
+        if known is None:
+            known = str((await send()).message_id)
+            self.memory.sent.set(self._name(key), known)
+        return known
 
     async def _anew(self, message_id: str, message: Message) -> str:
         with suppress(DeliveryError):  # gone already, or too old (48 h) to be deleted: it may stay

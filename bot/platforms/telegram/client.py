@@ -29,6 +29,7 @@ from aiogram.methods import (
     SendDocument,
     SendMessage,
     SendPhoto,
+    SendVideo,
     TelegramMethod,
 )
 from aiohttp import ClientConnectorError, ClientError
@@ -40,9 +41,9 @@ from bot.platforms.telegram.settings import TelegramSettings
 logger = structlog.get_logger()
 T = TypeVar("T")
 
-SENDS = (SendMessage, SendPhoto, SendDocument)  # doing these twice shows two messages
+SENDS = (SendMessage, SendPhoto, SendDocument, SendVideo)  # doing these twice shows two messages
 PACED = (*SENDS, EditMessageText, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup)
-UPLOADS = (SendPhoto, SendDocument, EditMessageMedia)
+UPLOADS = (SendPhoto, SendDocument, SendVideo, EditMessageMedia)
 TRIES = 3
 BACKOFF = 1 / 100  # of the time-out: 0.3 s, then twice that
 AFTER = 1 / 6  # of the time-out: 5 s until somebody else may ask again when an answer stayed away

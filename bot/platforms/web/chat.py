@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
 from bot.chat import Address, Attachment, Message, Pace
-from bot.platforms.web.lines import Body, body_of, file_of
+from bot.platforms.web.lines import Body, body_of, file_of, video_of
 from bot.platforms.web.live import Live
 from storage import Store
 
@@ -35,6 +35,9 @@ class WebChat:
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:
         return await self._add(key, file_of(file, caption))
+
+    async def video(self, video: Attachment, caption: str, *, key: str) -> str:
+        return await self._add(key, video_of(video, caption))
 
     async def _add(self, key: str, body: Body) -> str:
         """Add a line once: what is sent again may have been edited since, and must not become what it was."""

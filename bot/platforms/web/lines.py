@@ -25,6 +25,10 @@ def file_of(file: Attachment, caption: str) -> Body:
     return {"text": caption, "file": attachment_of(file)}
 
 
+def video_of(video: Attachment, caption: str) -> Body:
+    return {"text": caption, "video": attachment_of(video)}
+
+
 def said(text: str, pictures: list[Body]) -> Body:
     """What the person wrote or sent."""
     parts: Body = {"text": text, "pictures": pictures}

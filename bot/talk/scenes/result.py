@@ -10,6 +10,7 @@ from bot.talk.action import action
 from bot.talk.scenes import summary
 from bot.talk.turn import Turn
 from bot.texts import Texts
+from bot.usecases.pair import make_pair, name_of
 from bot.usecases.pictures import attachment, copy_key, is_house
 from bot.usecases.plan import ITERATIONS, from_json
 from storage import Missing, Store
@@ -36,12 +37,15 @@ def buttons(texts: Texts, work: Work, tier: Tier | None) -> tuple[tuple[Button, 
     download = file.button(texts("button-file"), work.work_id, style="primary")
     same = again.button(texts("button-again"), work.work_id)
     other = restyle.button(texts("button-other-style"), work.work_id)
+    shown = [pair.button(texts("button-pair"), work.work_id)]
+    if work.video_key:
+        shown.insert(0, film.button(texts("button-film"), work.work_id))
     last: list[Button] = []
     if work.state_key and tier:
         last.append(more.button(texts("button-more", count=least(tier)), work.work_id))
     if any(not is_house(key) for key in work.style_keys):
         last.append(keep_style.button(texts("button-save-style"), work.work_id))
-    return ((download,), (same, other), *((tuple(last),) if last else ()))
+    return ((download,), tuple(shown), (same, other), *((tuple(last),) if last else ()))
 
 
 def least(tier: Tier) -> int:
@@ -64,9 +68,35 @@ async def file(turn: Turn, work_id: str) -> None:
     work = await find(turn, work_id)
     if work is None:
         return
-    name = f"mazok-{work.created_at:%Y-%m-%d}-{work.work_id[:6]}.png"
-    picture = attachment(turn.can.store, work.picture_key, name)
+    picture = attachment(turn.can.store, work.picture_key, name_of(work, "", ".png"))
     await turn.chat.file(picture, turn.texts("result-file"), key=f"{turn.incoming.update_key}:file")
+
+
+@action()
+async def film(turn: Turn, work_id: str) -> None:
+    """How it was painted. The film is put together after the painting has been delivered."""
+    work = await find(turn, work_id)
+    if work is None:
+        return
+    if work.video_key is None or not await turn.can.store.blobs.exists(work.video_key):
+        await turn.hint("result-no-film")
+        return
+    video = attachment(turn.can.store, work.video_key, name_of(work, "film", ".mp4"))
+    await turn.chat.video(video, turn.texts("result-film"), key=f"{turn.incoming.update_key}:film")
+
+
+@action()
+async def pair(turn: Turn, work_id: str) -> None:
+    """Before and after in one picture, to be sent to others."""
+    work = await find(turn, work_id)
+    if work is None:
+        return
+    try:
+        both = await make_pair(turn.can.store, work)
+    except Missing:
+        await turn.hint("summary-picture-gone")
+        return
+    await turn.say(Message(turn.texts("result-pair"), picture=both))
 
 
 @action()

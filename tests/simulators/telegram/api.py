@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from av.error import FFmpegError
+
 from tests.simulators.telegram.schema import Uploaded
 from tests.simulators.telegram.world import BOT, Json, Query, World, size_of
 
@@ -10,7 +12,7 @@ PHOTO_SIDES_PX, PHOTO_RATIO = 10_000, 20
 ANSWERED_WITH: dict[str, str] = {  # what each method returns, in the words of the Bot API
     "getMe": "User",
     "getFile": "File",
-    **dict.fromkeys(("sendMessage", "sendPhoto", "sendDocument"), "Message"),
+    **dict.fromkeys(("sendMessage", "sendPhoto", "sendDocument", "sendVideo"), "Message"),
     **dict.fromkeys(("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"), "Message"),
     **dict.fromkeys(("setMyCommands", "deleteMessage", "answerCallbackQuery", "sendChatAction"), "True"),
 }
@@ -73,6 +75,9 @@ class Api:
     async def sendDocument(self, given: Json) -> Json:
         return await self._post(given, {"document": self._document(given["document"]), **caption(given)})
 
+    async def sendVideo(self, given: Json) -> Json:
+        return await self._post(given, {"video": self._video(given["video"]), **caption(given)})
+
     async def _post(self, given: Json, content: Json) -> Json:
         reply = given.get("reply_parameters", {})
         answered = reply.get("message_id")
@@ -105,6 +110,16 @@ class Api:
         if len(document) > FILE_BYTES:
             raise ApiError(413, "Request Entity Too Large")
         return self._world.document(bytes(document), document.name, "application/octet-stream")
+
+    def _video(self, video: str | Uploaded) -> Json:
+        if not isinstance(video, Uploaded):
+            raise ApiError(400, "Bad Request: wrong remote file identifier specified")
+        if len(video) > FILE_BYTES:
+            raise ApiError(413, "Request Entity Too Large")
+        try:
+            return self._world.video(bytes(video), video.name)
+        except FFmpegError:  # Telegram itself would make a document of it, which nobody wants
+            raise ApiError(400, "Bad Request: VIDEO_FILE_INVALID") from None
 
     async def editMessageText(self, given: Json) -> Json:
         message = self._ours(given)

@@ -12,6 +12,7 @@ COUNTED = {
     "sendMessage",
     "sendPhoto",
     "sendDocument",
+    "sendVideo",
     "sendMediaGroup",
     "editMessageText",
     "editMessageCaption",

@@ -19,19 +19,21 @@ class Seen:
     labels: tuple[str, ...]
     picture: bytes | None
     document: bytes | None
+    video: bytes | None
     file_name: str
     raw: Json
 
     @classmethod
     def of(cls, message: Json, world: World) -> "Seen":
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-        photo, document = message.get("photo"), message.get("document")
+        photo, document, video = (message.get(kind) for kind in ("photo", "document", "video"))
         return cls(
             message["message_id"],
             message.get("text") or message.get("caption") or "",
             tuple(button["text"] for row in rows for button in row),
             world.files[photo[-1]["file_id"]] if photo else None,
             world.files[document["file_id"]] if document else None,
+            world.files[video["file_id"]] if video else None,
             document["file_name"] if document else "",
             message,
         )
@@ -155,6 +157,15 @@ class Person:
             return next((seen.document for seen in reversed(self.screen()) if seen.document), None)
 
         content: bytes = await self._until(newest, "a file", PATIENCE_S)
+        return content
+
+    async def received_video(self) -> bytes:
+        """The newest film that the bot sent; waits for one."""
+
+        def newest() -> bytes | None:
+            return next((seen.video for seen in reversed(self.screen()) if seen.video), None)
+
+        content: bytes = await self._until(newest, "a video", PATIENCE_S)
         return content
 
     def screen(self) -> list[Seen]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+import av
 from PIL import Image
 
 from tests.simulators.telegram.schema import Uploaded, schema
@@ -145,6 +146,13 @@ class World:
 
     def document(self, content: bytes, name: str, media_type: str) -> Json:
         return {**self.keep(content, name), "file_name": name, "mime_type": media_type}
+
+    def video(self, content: bytes, name: str) -> Json:
+        """A film with its measures; raises FFmpegError for what is none."""
+        with av.open(BytesIO(content), "r") as film:
+            size = film.streams.video[0]
+            measures = {"width": size.width, "height": size.height, "duration": round((film.duration or 0) / 1e6)}
+        return {**self.keep(content, name), **measures, "file_name": name, "mime_type": "video/mp4"}
 
     def known_photo(self, file_id: str) -> list[Json]:
         """The sizes of a photo that is sent again by its id."""

@@ -5,7 +5,7 @@ import { drawing, element, fit, pictureUrl, saveUrl } from "./element.js";
 import { words } from "./start.js";
 import { enlarge } from "./viewer.js";
 
-const PARTS = ["visual", "text", "progress", "gallery", "file", "canvas", "buttons"];
+const PARTS = ["visual", "text", "progress", "gallery", "video", "file", "canvas", "buttons"];
 
 const COMMAND = /(?<![^\s(,;—–])(\/[a-z]{2,32})(?![\w/])/;
 
@@ -26,6 +26,7 @@ export class Message {
       text: body.text,
       progress: body.fraction,
       gallery: body.gallery,
+      video: body.video,
       file: body.file,
       canvas: body.canvas,
       buttons: body.buttons,
@@ -125,6 +126,12 @@ export class Message {
       ),
     );
     return element("div", { class: "gallery" }, ...made);
+  }
+
+  // Its first frame is shown before it is played.
+  video(video) {
+    const film = element("video", { src: pictureUrl(video.key), controls: true, playsinline: true, loop: true, preload: "metadata" });
+    return element("div", { class: "video" }, film, element("a", { class: "chip", href: saveUrl(video.key, video.name), download: video.name }, drawing("save"), words("download")));
   }
 
   file(file) {
