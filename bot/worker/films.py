@@ -54,7 +54,7 @@ class Films:
             await asyncio.gather(*self._making)
 
     async def _make(self, work: NewWork, reel: Reel) -> None:
-        """A film that cannot be made costs the painting nothing: it stays away."""
+        """Make and keep a film; where that fails it stays away, which costs the painting nothing."""
         assert work.video_key
         try:
             data = await asyncio.get_running_loop().run_in_executor(self._thread, reel.develop)
@@ -63,5 +63,7 @@ class Films:
                 await tx.works.get(work.work_id, work.person_id)
         except Missing:  # deleted meanwhile, perhaps with its person: then nothing of it may stay
             await self.store.blobs.delete([work.video_key])
-        except (Busy, Full, OSError) as error:
+        except (Busy, Full) as error:
             log.warning("no film", work_id=work.work_id, error=str(error))
+        except Exception:  # a defect in filming must not end the paintings beside it
+            log.exception("no film", work_id=work.work_id)
