@@ -16,4 +16,4 @@ def command(child: bool) -> None:
 
     settings = Settings()
     logs.configure(settings.log_level)
-    asyncio.run(serve(settings, lambda: load(settings.device), Options(child=child)))
+    asyncio.run(serve(settings, lambda: load(settings.device, settings.slots), Options(child=child)))

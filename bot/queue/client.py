@@ -77,7 +77,7 @@ class Queue:
             DBOSClient, system_database_url=url, serializer=SERIALIZER, application_name=APP
         )
         try:
-            # One job at a time and process: the engine keeps this number per queue, not per worker.
+            # The engine keeps this number per queue, not per worker: the least. Runtime gives each worker its slots.
             await client.register_queue_async(PAINT, worker_concurrency=1, polling_interval_sec=PAINT_POLL_S)
             yield cls(client)
         finally:

@@ -1,12 +1,13 @@
 """Runtime: this process takes calls from queues and hands them to our coroutines. Knows not what they do."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from dbos import DBOS, DBOSConfig
+from dbos import Queue as DBOSQueue
 
 from bot.queue.client import APP, DELIVER, PAINT, SERIALIZER, VERSION, delivery_queue, plain
 
@@ -15,15 +16,17 @@ Handle = Callable[[str], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What this process answers: calls of one name from some queues."""
+    """What this process answers: calls of one name from some queues; so many at once from each as the queue's row
+    says, or as many as `slots`."""
 
     workflow: str
     queues: tuple[str, ...]
     handle: Handle
+    slots: int | None = None
 
 
-def paints(handle: Handle) -> Duty:
-    return Duty(PAINT, (PAINT,), handle)
+def paints(handle: Handle, slots: int = 1) -> Duty:
+    return Duty(PAINT, (PAINT,), handle, slots)
 
 
 def delivers(platforms: Iterable[str], handle: Handle) -> Duty:
@@ -62,12 +65,13 @@ class Runtime:
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
 
     def _launch(self, loop: asyncio.AbstractEventLoop) -> None:
-        DBOS(config=self._config)
+        engine = DBOS(config=self._config)
         for duty in self._duties:
             # Attempts are counted in the job's row; the engine's own count would begin anew at each recovery.
             DBOS.workflow(name=duty.workflow, max_recovery_attempts=None)(bridge(duty.handle, loop))
         DBOS.listen_queues([queue for duty in self._duties for queue in duty.queues])
         DBOS.launch()
+        give_slots(engine, {queue: duty.slots for duty in self._duties if duty.slots for queue in duty.queues})
 
 
 def bridge(handle: Handle, loop: asyncio.AbstractEventLoop) -> Callable[[str], Awaitable[None]]:
@@ -77,3 +81,21 @@ def bridge(handle: Handle, loop: asyncio.AbstractEventLoop) -> Callable[[str], A
         await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(handle(job_id), loop))
 
     return call
+
+
+def give_slots(engine: DBOS, slots: Mapping[str, int]) -> None:
+    """Let this process take so many calls at once from each of these queues.
+
+    The engine knows one number for all processes, in the queue's row (ours is 1, the least); its poller reads that row
+    anew each time, by this method, which is not public: a GPU that paints four and a CPU that paints one share a queue.
+    """
+    system = engine._sys_db
+    read = system.get_queue
+
+    def get_queue(name: str, **options: Any) -> DBOSQueue | None:
+        queue = read(name, **options)
+        if queue is not None and name in slots:
+            queue._worker_concurrency = slots[name]
+        return queue
+
+    system.get_queue = get_queue  # type: ignore[method-assign]

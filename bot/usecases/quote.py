@@ -119,12 +119,16 @@ def base_priority(tier: Tier) -> int:
 
 
 def eta_s(painters: Sequence[WorkerRow], effect: str, ahead: float, own: float) -> tuple[float, float] | None:
-    """Seconds until a job of `own` work is ready with `ahead` work units before it; None when no speed was measured."""
-    speeds = [speed for worker in painters if (speed := speed_of(worker, effect))]
+    """Seconds until a job of `own` work is ready with `ahead` work units before it; None when no speed was measured.
+
+    A worker's speed is that of all its slots together: at least the job has it to itself, at most others fill the rest.
+    """
+    speeds = [(speed, worker.slots) for worker in painters if (speed := speed_of(worker, effect))]
     if not speeds:
         return None
-    seconds = ahead / sum(speeds) + own / (sum(speeds) / len(speeds))
-    return seconds * FASTER, seconds * SLOWER
+    whole, of_a_slot = sum(speed for speed, _ in speeds), sum(speed / slots for speed, slots in speeds)
+    alone, shared = own * len(speeds) / whole, own * len(speeds) / of_a_slot
+    return (ahead / whole + alone) * FASTER, (ahead / whole + shared) * SLOWER
 
 
 def speed_of(worker: WorkerRow, effect: str) -> float | None:

@@ -1,7 +1,6 @@
 """One job from its claim to its end: fetch, paint, keep, and what to do when that fails. Knows no chat and no torch."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,7 +13,9 @@ from bot.queue import Queue
 from bot.usecases.finish import Finish
 from bot.usecases.pictures import read
 from bot.worker.engine import Engine
+from bot.worker.films import Films, Reel
 from bot.worker.keeper import Keeper
+from bot.worker.load import Load, Stint
 from bot.worker.report import CHECKPOINT_EVERY_S, Ending, Reporter
 from bot.worker.result import Result, develop
 from bot.worker.watchdog import Watchdog
@@ -42,7 +43,8 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Painter:
-    """Answers painting calls, one at a time. `leave` ends what is being painted; its call stays open for another."""
+    """Answers painting calls, as many at a time as the engine has slots. `leave` ends what is being painted; its calls
+    stay open for another."""
 
     store: Store
     queue: Queue
@@ -51,26 +53,35 @@ class Painter:
     worker: str
     watchdog: Watchdog
     checkpoint_s: float = CHECKPOINT_EVERY_S
-    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(thread_name_prefix="painting"))
-    _reporter: Reporter | None = None
-    _at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _threads: ThreadPoolExecutor = field(init=False)
+    _free: asyncio.Semaphore = field(init=False)
+    _load: Load = field(default_factory=Load)
+    _reporters: set[Reporter] = field(default_factory=set)
     _leaving: bool = False
+    _films: Films = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._threads = ThreadPoolExecutor(self.engine.slots, thread_name_prefix="painting")
+        self._free = asyncio.Semaphore(self.engine.slots)
+        self._films = Films(self.store)
 
     async def __call__(self, job_id: str) -> None:
         """Paint the job; nothing to do when it has ended."""
-        async with self._at_work:
+        async with self._free:
             answered = not self._leaving and await self._answer(job_id)
         if not answered:
             # Wait until this process ends: a call that is never answered is given to another.
             await asyncio.Event().wait()
 
     async def leave(self) -> None:
-        """Take no more jobs; return when the one at hand has ended, with a checkpoint, at its next step."""
+        """Take no more jobs; return when those at hand have ended, with checkpoints, at their next step, and the films
+        of those before are made."""
         self._leaving = True
-        if self._reporter:
-            self._reporter.end(Ending.LEAVING)
-        async with self._at_work:
-            return
+        for reporter in self._reporters:
+            reporter.end(Ending.LEAVING)
+        for _ in range(self.engine.slots):
+            await self._free.acquire()
+        await self._films.finished()
 
     async def _answer(self, job_id: str) -> bool:
         """False when the job is left to another."""
@@ -104,8 +115,7 @@ class Painter:
 
     async def _paint(self, job: Job) -> bool:
         inputs = await patiently(lambda: self._inputs(job))
-        started = time.monotonic()
-        with self.watchdog.watch() as pulse:
+        with self._load.stint() as stint, self.watchdog.watch() as pulse:
             reporter = Reporter(pulse, self.checkpoint_s)
             keeper = Keeper(self.store, job, reporter)
             painting = await self._begin(job, inputs, reporter, keeper)
@@ -114,10 +124,9 @@ class Painter:
             return False
         if reporter.ending is Ending.LOST:
             return True
-        seconds = time.monotonic() - started
-        await self._keep(job, painting, seconds)
+        await self._keep(job, painting, stint.seconds, Reel(reporter.film, painting.picture, inputs.content))
         await keeper.drop_checkpoint()
-        await self._measure(job, painting.done - (reporter.first_done or 1) + 1, seconds)
+        await self._measure(job, painting.done - (reporter.first_done or 1) + 1, stint)
         return True
 
     async def _begin(self, job: Job, inputs: Inputs, reporter: Reporter, keeper: Keeper) -> Painting:
@@ -131,16 +140,16 @@ class Painter:
             return await self._render(job, replace(inputs, checkpoint=None), reporter, keeper)
 
     async def _render(self, job: Job, inputs: Inputs, reporter: Reporter, keeper: Keeper) -> Painting:
-        self._reporter = reporter
+        self._reporters.add(reporter)
         if self._leaving:
             reporter.end(Ending.LEAVING)
         keeping = asyncio.create_task(keeper.serve())
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self._threads, self.engine.render, job.effect, inputs, job.options, reporter
+                self._threads, self.engine.render, job.effect, inputs, job.options, reporter.film.watching(reporter)
             )
         finally:
-            self._reporter = None
+            self._reporters.discard(reporter)
             keeper.end()
             await keeping
 
@@ -169,17 +178,19 @@ class Painter:
             parent = await tx.works.get(job.parent_work_id, job.person_id)
         return await self.store.blobs.get(parent.state_key) if parent.state_key else None
 
-    async def _keep(self, job: Job, painting: Painting, seconds: float) -> None:
+    async def _keep(self, job: Job, painting: Painting, seconds: float, reel: Reel) -> None:
         if painting.done == 0:
             await patiently(lambda: self.finish.stopped_early(job))
             return
-        result = await asyncio.to_thread(develop, job, painting, seconds)
+        result = await asyncio.to_thread(develop, job, painting, seconds, self._films.key(job))
         await patiently(lambda: self._put(result), alive=lambda: self._alive(job, painting.done))
         ours = await patiently(
             lambda: self.finish.painted(job, result.work, done=painting.done, stopped=painting.stopped)
         )
         if not ours:
             await self._take_back(job, result)
+        elif result.work.video_key:
+            self._films.make(result.work, reel)
 
     async def _put(self, result: Result) -> None:
         for key, data in result.blobs.items():
@@ -206,8 +217,9 @@ class Painter:
         async with self.store.transaction() as tx:
             await self.queue.enqueue(tx, job, delay_s=2.0**job.attempt)
 
-    async def _measure(self, job: Job, steps: int, seconds: float) -> None:
-        speed = job.cost * steps / max(1, job.total) / max(seconds, 1e-3)
+    async def _measure(self, job: Job, steps: int, stint: Stint) -> None:
+        """The speed of the whole worker: of this painting, times those that shared the device with it."""
+        speed = job.cost * steps / max(1, job.total) / max(stint.seconds, 1e-3) * stint.company
         with suppress(Busy, Full):  # the next job will be measured too
             async with self.store.transaction() as tx:
                 await tx.workers.measured(self.worker, job.effect, speed)

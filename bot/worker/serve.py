@@ -20,11 +20,12 @@ from bot.usecases.finish import Finish
 from bot.worker.engine import Engine
 from bot.worker.painter import Painter
 from bot.worker.report import CHECKPOINT_EVERY_S
+from bot.worker.tiers import try_tiers
 from bot.worker.watchdog import LIMIT_S, Watchdog
 from storage.workers import WorkerRow
 
 STDIN = 0
-GRACE_S = 8.0  # for the painting at hand to make one more step; less than the supervisor's patience
+GRACE_S = 8.0  # for the paintings at hand to make one more step; less than the supervisor's patience
 
 log = structlog.get_logger()
 
@@ -43,13 +44,14 @@ class Options:
 async def serve(settings: Settings, load: Callable[[], Engine], options: Options) -> None:
     """Work until SIGTERM, SIGINT or the end of the parent."""
     with hold(settings.data, "worker") as executor, told_to_end(child=options.child) as ended:
-        engine = await asyncio.to_thread(load)
+        engine, prices = await asyncio.to_thread(load), Prices.load(settings.prices)
+        await asyncio.to_thread(try_tiers, prices, engine)
         async with (
             storage.open(settings.database_url, settings.blob_url, settings.key) as store,
             Queue.open(settings.database_url) as queue,
         ):
             offers = [offer.to_json() for offer in engine.offers]
-            me = WorkerRow(executor, engine.device, 1, offers, dict(engine.speeds))
+            me = WorkerRow(executor, engine.device, engine.slots, offers, dict(engine.speeds))
             upkeep = Upkeep(
                 store,
                 queue,
@@ -57,11 +59,11 @@ async def serve(settings: Settings, load: Callable[[], Engine], options: Options
                 options.beat_s,
                 options.ttl_s,
             )
-            finish = Finish(store, queue, Prices.load(settings.prices))
+            finish = Finish(store, queue, prices)
             with Watchdog(options.watchdog_s).running() as watchdog:
                 painter = Painter(store, queue, finish, engine, executor, watchdog, options.checkpoint_s)
                 await upkeep.beat()
-                async with Runtime(settings.database_url, executor, paints(painter)):
+                async with Runtime(settings.database_url, executor, paints(painter, engine.slots)):
                     log.info("worker ready", worker=executor, device=engine.device)
                     await until(ended, upkeep)
                     await leave(painter)
@@ -84,7 +86,7 @@ async def until(ended: asyncio.Event, upkeep: Upkeep) -> None:
 
 
 async def leave(painter: Painter) -> None:
-    """Give the painting at hand a moment to leave a checkpoint."""
+    """Give the paintings at hand a moment to leave a checkpoint."""
     try:
         async with asyncio.timeout(GRACE_S):
             await painter.leave()

@@ -10,10 +10,11 @@ from bot.prices import Prices
 from bot.queue import Queue
 from bot.usecases.order import Order, TooManyJobs
 from bot.usecases.plan import BadChoice, Draft, UnknownEffect, UnknownTier
-from bot.usecases.quote import AskQuote
+from bot.usecases.quote import FASTER, SLOWER, AskQuote, eta_s
 from bot.usecases.status import Statuses
 from storage import Missing, NotEnough, Store
 from storage.job import Job
+from storage.workers import WorkerRow
 from tests.faults.studio import Studio, settings_in
 
 
@@ -116,6 +117,13 @@ async def test_a_quote_tells_price_place_and_time(studio: Studio) -> None:
     assert after.eta_s is not None
     least, most = after.eta_s
     assert 8 <= least < 10 < most < 20
+
+
+def test_slots_share_their_worker_s_speed() -> None:
+    """At least the job has the worker to itself, at most it gets the fourth part; what is ahead gets all of it."""
+    one, four = (WorkerRow("w", "cuda", slots, throughput={"brush": 10.0}) for slots in (1, 4))
+    assert eta_s([one], "brush", 50, 20) == pytest.approx((7 * FASTER, 7 * SLOWER))
+    assert eta_s([four], "brush", 50, 20) == pytest.approx((7 * FASTER, (5 + 8) * SLOWER))
 
 
 async def test_the_status_of_a_waiting_job_knows_its_place(studio: Studio) -> None:

@@ -1,5 +1,6 @@
 """The worker's parts one by one: what is noted while painting, what is kept, who bites, what a process is called."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from bot.queue import Queue
 from bot.usecases.finish import Finish
 from bot.worker.engine import Engine
 from bot.worker.keeper import Keeper
+from bot.worker.load import Load
 from bot.worker.painter import Painter
 from bot.worker.report import Clock, Ending, Reporter
 from bot.worker.watchdog import Watchdog
@@ -23,6 +25,7 @@ from engine.errors import BadCheckpoint
 from engine.picture import Picture, decode, encode
 from storage import Store
 from storage.job import Job, JobState
+from storage.workers import WorkerRow
 from tests.stores import a_job
 
 
@@ -194,3 +197,56 @@ async def test_a_checkpoint_that_cannot_be_read_costs_time_and_not_the_job(store
         ended = await tx.jobs.get(job.job_id)
     assert begun == [b"old", None]
     assert ended.state is JobState.DONE
+
+
+def test_a_stint_knows_its_company() -> None:
+    """Alice paints from 0 to 10, Bob from 4 to 6: Alice has 0.2 of a companion, Bob one."""
+    now = 0.0
+    load = Load(lambda: now)
+    with load.stint() as alice:
+        now = 4.0
+        with load.stint() as bob:
+            now = 6.0
+        now = 10.0
+    with load.stint() as carol:
+        now = 11.0
+    assert [stint.seconds for stint in (alice, bob, carol)] == [10, 2, 1]
+    assert [stint.company for stint in (alice, bob, carol)] == pytest.approx([1.2, 2, 1])
+
+
+async def test_two_at_once_are_measured_as_one_worker(store: Store, database_url: str) -> None:
+    """Each of two paintings has half of the device: the worker's speed is twice that of either."""
+    both, picture, took = threading.Barrier(2), Picture(Image.new("RGB", (64, 64)), None), list[float]()
+
+    def render(effect: str, inputs: Inputs, options: Mapping[str, Any], report: Report) -> Painting:
+        started = time.monotonic()
+        both.wait(60)
+        time.sleep(0.3)
+        both.wait(60)
+        took.append(time.monotonic() - started)
+        return Painting(picture, 100, 100, False, ())
+
+    jobs = [await waiting(store, name, encode(picture, "PNG")) for name in ("alice", "bob")]
+    async with Queue.open(database_url) as queue:
+        engine, finish = Engine("test bench", (), render, slots=2), Finish(store, queue, Prices.load(None))
+        async with store.transaction() as tx:
+            await tx.workers.beat(WorkerRow("worker", "test bench", 2))
+        with Watchdog().running() as watchdog:
+            painter = Painter(store, queue, finish, engine, "worker", watchdog)
+            await asyncio.gather(*(painter(job.job_id) for job in jobs))
+    async with store.reading() as tx:
+        (worker,) = await tx.workers.living()
+    of_one = jobs[0].cost / max(took)
+    assert 1.2 * of_one < worker.throughput[jobs[0].effect] <= 2 * jobs[0].cost / min(took)
+
+
+async def waiting(store: Store, name: str, photo: bytes) -> Job:
+    """A job with its pictures."""
+    async with store.transaction() as tx:
+        person = await tx.people.arrive("web", name, "en")
+        new = a_job(person.person_id)
+        await tx.jobs.add(new)
+        job = await tx.jobs.get(new.job_id)
+    for key in (job.photo_key, *job.style_keys):
+        await store.blobs.put(key, photo)
+    return job

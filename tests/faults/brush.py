@@ -92,5 +92,5 @@ def note(mark: int, start: int) -> bool:
     return first
 
 
-def load() -> Engine:
-    return Engine("test bench", (OFFER,), render)
+def load(slots: int = 1) -> Engine:
+    return Engine("test bench", (OFFER,), render, slots=slots)

@@ -55,14 +55,16 @@ class Studio:
     _serial: Iterator[int] = field(default_factory=itertools.count)
 
     def worker(
-        self, *, watchdog_s: float = 60.0, data: str = "var", stderr: int | None = None
+        self, *, watchdog_s: float = 60.0, data: str = "var", slots: int = 1, stderr: int | None = None
     ) -> subprocess.Popen[bytes]:
         """Start a worker; `data` is the data folder of its host."""
-        return self.process(*worker_program(watchdog_s), data=data, stderr=stderr)
+        return self.process(*worker_program(watchdog_s), data=data, slots=slots, stderr=stderr)
 
-    def process(self, *command: str, data: str = "var", stderr: int | None = None) -> subprocess.Popen[bytes]:
+    def process(
+        self, *command: str, data: str = "var", slots: int = 1, stderr: int | None = None
+    ) -> subprocess.Popen[bytes]:
         """Start a program with the settings of this studio; it is killed at the end if it still runs."""
-        settings = self.settings.model_copy(update={"data": self.settings.data.parent / data})
+        settings = self.settings.model_copy(update={"data": self.settings.data.parent / data, "slots": slots})
         environment = {**os.environ, **variables(settings)}
         process = subprocess.Popen(command, env=environment, cwd=HERE.parent.parent, stderr=stderr)
         self.processes.append(process)

@@ -14,7 +14,7 @@ def main() -> None:
     settings = Settings()
     logs.configure(settings.log_level)
     options = Options("--child" in sys.argv, *(float(seconds) for seconds in sys.argv[1:5]))
-    asyncio.run(serve(settings, load, options))
+    asyncio.run(serve(settings, lambda: load(settings.slots or 1), options))
 
 
 if __name__ == "__main__":
