@@ -28,7 +28,7 @@ class JobViews:
         texts = Texts(person.locale)
         if work is None:
             return result.without_painting(texts, job)
-        message = result.painting(texts, self.store, work, self.prices.tiers.get(work.tier))
+        message = result.painting(texts, self.store, work, self.prices)
         return replace(message, text=result.caption(texts, job, work))
 
     def ready(self, person: Person, job: Job) -> Message:

@@ -1,14 +1,19 @@
 """What can be done with a painting, and with one that failed."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat import Pressed
+from bot.talk.scenes.result import buttons
+from bot.texts import Texts
 from bot.usecases.pictures import house
+from engine.ladder import Ladder
 from storage import Missing
 from storage.job import JobState
 from tests.bot.room import RoomPerson
-from tests.bot.world import World
-from tests.platforms.contract import a_photo, a_style
+from tests.bot.world import OFFER, World
+from tests.platforms.contract import a_mask, a_photo, a_style
 
 
 async def ordered(person: RoomPerson) -> None:
@@ -75,6 +80,58 @@ async def test_more_of_an_hd_work_are_a_hundred(world: World, alice: RoomPerson)
     await alice.sees("Done!")
     await alice.presses("100 more iterations")
     await alice.sees("Costs: 100 HD iterations")
+
+
+async def test_larger_paints_on_from_the_work_in_the_largest_tier(world: World, alice: RoomPerson) -> None:
+    """Photo, style, part and options stay; what is paid are the few iterations that the larger picture needs."""
+    await alice.sends_album(a_photo(), a_style())
+    await alice.presses("Only a part")
+    await alice.sends_photo(a_mask())
+    await alice.presses("Done")
+    await alice.presses("Options")
+    await alice.presses("+")
+    await alice.presses("Done")
+    await alice.presses("🎨 Paint")
+    await alice.sees("Done!")
+    await world.gives("Alice", "hd_iteration", 100)
+    await alice.presses("HD of this one")
+    line = await alice.sees("paint on from where this one ended")
+    assert "1,200 px, 100 iterations" in line.message.text
+    await alice.presses("🎨 Paint")
+    await alice.sees("Done!")
+    second, first = await world.jobs("Alice")
+    assert (second.tier, second.parent_work_id) == ("hd", first.work_id)
+    kept = [(job.photo_key, job.style_keys, job.mask_key) for job in (first, second)]
+    assert kept[0] == kept[1]
+    strength = OFFER.options[2]
+    assert second.options[strength.name] == first.options[strength.name] != strength.default
+    assert (second.options["side_px"], second.options["iterations"]) == (1200, 100)
+
+
+async def test_the_tier_may_change_while_one_paints_on(world: World, alice: RoomPerson) -> None:
+    offer = replace(OFFER, ladder=Ladder(150, 2**0.5, 0.7))
+    world.painter.offers = (offer,)
+    await world.painter.wakes()
+    await painted(alice)
+    await world.gives("Alice", "premium_run", 1)
+    await alice.presses("100 more iterations")
+    await alice.presses("Tier")
+    await alice.presses("Premium")
+    await alice.sees("paint on from where this one ended")
+    await alice.presses("🎨 Paint")
+    second, first = await world.jobs("Alice")
+    assert (second.tier, second.parent_work_id, second.style_keys) == ("premium", first.work_id, first.style_keys)
+    # Awaited as what it is: the scales below the work's are done, and every iteration is one of a large picture.
+    assert second.cost == offer.work((320, 240), 700, 600, from_px=600) > offer.work((320, 240), 700, 600)
+
+
+async def test_what_is_as_large_as_can_be_is_not_offered_larger(world: World, alice: RoomPerson) -> None:
+    await painted(alice)
+    alice.button("HD of this one")
+    async with world.store.reading() as tx:
+        work = await tx.works.get((await world.jobs("Alice"))[0].work_id or "", (await world.who("Alice")).person_id)
+    rows = buttons(Texts("en"), replace(work, width=1200, height=900), world.prices)
+    assert "HD of this one" not in [button.text for row in rows for button in row]
 
 
 async def test_a_new_picture_is_not_painted_on_from_an_old_work(world: World, alice: RoomPerson) -> None:

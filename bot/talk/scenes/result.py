@@ -1,13 +1,14 @@
 """An ended job: the painting with what one can do next, or why there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.chat import Button, Message
-from bot.prices import Range, Tier
+from bot.prices import Prices, Range, Tier
 from bot.talk.action import action
 from bot.talk.scenes import summary
+from bot.talk.scenes.tier import title
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.pair import make_pair, name_of
@@ -18,11 +19,11 @@ from storage.job import Job, JobState
 from storage.works import Work
 
 
-def painting(texts: Texts, store: Store, work: Work, tier: Tier | None) -> Message:
-    """The painting beside its photo. `tier` is the one it was painted in, None where it is sold no more."""
+def painting(texts: Texts, store: Store, work: Work, prices: Prices) -> Message:
+    """The painting beside its photo, with all that can be done with it."""
     text = texts("works-one", width=work.width, height=work.height, done=work.iterations)
     before = attachment(store, copy_key(work.photo_key, "view"))
-    return Message(text, buttons(texts, work, tier), attachment(store, work.preview_key), before)
+    return Message(text, buttons(texts, work, prices), attachment(store, work.preview_key), before)
 
 
 def caption(texts: Texts, job: Job, work: Work) -> str:
@@ -33,19 +34,33 @@ def caption(texts: Texts, job: Job, work: Work) -> str:
     return texts("result-done", done=work.iterations, seconds=max(1, round(work.seconds)), **size)
 
 
-def buttons(texts: Texts, work: Work, tier: Tier | None) -> tuple[tuple[Button, ...], ...]:
+def buttons(texts: Texts, work: Work, prices: Prices) -> tuple[tuple[Button, ...], ...]:
     download = file.button(texts("button-file"), work.work_id, style="primary")
     same = again.button(texts("button-again"), work.work_id)
     other = restyle.button(texts("button-other-style"), work.work_id)
     shown = [pair.button(texts("button-pair"), work.work_id)]
     if work.video_key:
         shown.insert(0, film.button(texts("button-film"), work.work_id))
-    last: list[Button] = []
-    if work.state_key and tier:
-        last.append(more.button(texts("button-more", count=least(tier)), work.work_id))
-    if any(not is_house(key) for key in work.style_keys):
-        last.append(keep_style.button(texts("button-save-style"), work.work_id))
-    return ((download,), tuple(shown), (same, other), *((tuple(last),) if last else ()))
+    rows = ((download,), tuple(shown), (same, other), tuple(ways_on(texts, work, prices)))
+    keep = keep_style.button(texts("button-save-style"), work.work_id)
+    ours = all(is_house(key) for key in work.style_keys)
+    return tuple(row for row in (*rows, () if ours else (keep,)) if row)
+
+
+def ways_on(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
+    """Painting on from where it ended: as large as it is, where its tier is still sold, or larger."""
+    if work.state_key is None:
+        return
+    tier = prices.tiers.get(work.tier)
+    if tier:
+        yield more.button(texts("button-more", count=least(tier)), work.work_id)
+    largest = largest_of(prices)
+    if largest.side_px > max(work.width, work.height):
+        yield larger.button(texts("button-larger", tier=title(texts, largest)), work.work_id)
+
+
+def largest_of(prices: Prices) -> Tier:
+    return max(prices.tiers.values(), key=lambda tier: tier.side_px)
 
 
 def least(tier: Tier) -> int:
@@ -123,6 +138,15 @@ async def more(turn: Turn, work_id: str) -> None:
     if work and tier:
         options = {**work.options, ITERATIONS: least(tier)}
         await begin(turn, work, Kept(work.tier, work.effect, options, parent=work_id))
+
+
+@action()
+async def larger(turn: Turn, work_id: str) -> None:
+    """The same painting in the largest tier: its few iterations begin where the work ended."""
+    work, tier = await find(turn, work_id), largest_of(turn.can.prices)
+    if work:
+        options = {**work.options, ITERATIONS: least(tier)}
+        await begin(turn, work, Kept(tier.name, work.effect, options, parent=work_id))
 
 
 @action()

@@ -43,7 +43,7 @@ async def open_(turn: Turn, work_id: str) -> None:
     work = await result.find(turn, work_id)
     if work is None:
         return
-    opened = result.painting(turn.texts, turn.can.store, work, turn.can.prices.tiers.get(work.tier))
+    opened = result.painting(turn.texts, turn.can.store, work, turn.can.prices)
     last = (ask_delete.button(turn.texts("button-delete"), work_id, style="danger"),)
     message_id = await turn.say(replace(opened, buttons=(*opened.buttons, last)))
     await turn.can.works.shown(work_id, turn.address, message_id)

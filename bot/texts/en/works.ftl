@@ -39,6 +39,7 @@ button-more = { $count ->
     [one] { $count } more iteration
    *[other] { $count } more iterations
 }
+button-larger = { $tier } of this one
 button-retry = Try again
 
 works-none = Your paintings will be here. Send a photo for the first one.

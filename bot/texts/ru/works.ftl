@@ -41,6 +41,7 @@ button-more = { $count ->
     [few] Ещё { $count } итерации
    *[many] Ещё { $count } итераций
 }
+button-larger = Эту картину в { $tier }
 button-retry = Попробовать ещё раз
 
 works-none = Здесь будут ваши картины. Пришлите фото, и появится первая.
