@@ -152,7 +152,8 @@ async def draft_of(store: Store, prices: Prices, job: Job) -> Draft:
     """What the person had wanted, to be ordered anew: the tier's own choices are the tier's again."""
     header = check(await read(store, job.photo_key))
     tier = prices.tiers.get(job.tier)
-    fixed = {"side_px"} | ({"iterations"} if tier and isinstance(tier.iterations, int) else set())
+    fixed = {"side_px", *(tier.options if tier else ())}
+    fixed |= {"iterations"} if tier and isinstance(tier.iterations, int) else set()
     return Draft(
         person_id=job.person_id,
         address=Address(job.platform, job.chat),
