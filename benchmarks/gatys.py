@@ -31,6 +31,7 @@ from engine.picture import encode
 BUDGETS: Final = (25, 50, 100, 200, 400)
 MEMORY_EVALUATIONS: Final = 120  # enough for L-BFGS to fill its history of 100
 WARM_PX, WARM_EVALUATIONS = 64, 5
+RUNS: Final = "Our numbers of iterations, a whole run for each."
 DOCS: Final = Path("docs")
 
 
@@ -159,10 +160,10 @@ def peer_names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, 
 @click.option("--pairs", "count", default=10, show_default=True, help="How many pairs to paint.")
 @click.option("--tuning", "which", flag_value="tuning", default="held-out", help="Pairs tuned on, not those held out.")
 @click.option("--side", "side_px", default=300, show_default=True, help="Longest side in px.")
-@click.option("--budgets", default=",".join(map(str, BUDGETS)), show_default=True, callback=whole_numbers)
+@click.option("--budgets", default=",".join(map(str, BUDGETS)), show_default=True, callback=whole_numbers, help=RUNS)
 @click.option("--strengths", default="50", show_default=True, callback=whole_numbers, help="Each at every budget.")
-@click.option("--peers", default=",".join(PEERS), show_default=True, callback=peer_names)
-@click.option("--evaluations", default=0, help="Of each peer; 0: as its recipe has it.")
+@click.option("--peers", default=",".join(PEERS), show_default=True, callback=peer_names, help="Whose recipes.")
+@click.option("--evaluations", default=0, help="How many for each peer; 0: as its recipe has it.")
 @click.option("--encoder", default="compact", show_default=True)
 @click.option("--device", default="auto", show_default=True)
 @click.option("--threads", default=0, help="Threads of torch; 0: its own choice.")

@@ -68,7 +68,10 @@ def _product_s(matrix: torch.Tensor, device: Device) -> float:
 
 
 def tflop_per_pass(encoder: str) -> float:
-    """TFLOP of the convolutions of one forward and backward pass over a megapixel, down to the deepest style layer."""
+    """TFLOP of the convolutions of a forward and backward pass over a megapixel, down to the deepest style layer.
+
+    A pass that leaves out the deepest layer counts the same, so our TFLOP/s at large sizes are told a little too high.
+    """
     network = load_encoder(encoder)
     picture = torch.rand((1, 3, _TRIAL_PX, _TRIAL_PX), generator=torch.Generator().manual_seed(0)).requires_grad_()
     with FlopCounterMode(display=False) as counter:

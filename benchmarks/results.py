@@ -12,10 +12,14 @@ CONTENT_SLACK: Final = 1.02  # as near the photo as the peer means: at most this
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the judge said of a painting after `seconds` of work and `passes` megapixels through the encoder."""
+    """What the judge said of a painting after `seconds` of work and `passes` megapixels through the encoder.
+
+    `cpu_s` is the processor's time of all threads: what can still be compared when the machine was busy with others.
+    """
 
     evaluation: int
     seconds: float
+    cpu_s: float
     passes: float
     style: float
     style_squeeze: float
@@ -104,11 +108,15 @@ def mean_look(runs: Sequence[Run]) -> Look:
 
 
 def median_looks(runs: Sequence[Run]) -> list[Look]:
-    """Medians over pairs, look by look: a recipe looks at the same evaluations on every pair."""
-    return [
-        Look(**{name: median(asdict(look)[name] for look in looks) for name in asdict(looks[0])})
-        for looks in zip(*(run.looks for run in runs), strict=True)
-    ]
+    """Medians over pairs of the looks after equal numbers of evaluations, and of the last ones."""
+    by_evaluation = [{look.evaluation: look for look in run.looks[:-1]} for run in runs]
+    common = sorted(set.intersection(*(set(looks) for looks in by_evaluation)))
+    rows = [[looks[evaluation] for looks in by_evaluation] for evaluation in common]
+    return [_median([asdict(look) for look in row]) for row in [*rows, [run.final for run in runs]]]
+
+
+def _median(looks: Sequence[dict[str, float]]) -> Look:
+    return Look(**{name: median(look[name] for look in looks) for name in looks[0]})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,11 @@ class Race:
         """Our seconds over theirs; infinite where we were never as good."""
         return self.ours.final.seconds / self.theirs.final.seconds if self.ours else float("inf")
 
+    @property
+    def cpu_share(self) -> float:
+        """The same by the processor's time."""
+        return self.ours.final.cpu_s / self.theirs.final.cpu_s if self.ours else float("inf")
+
 
 def races(runs: Sequence[Run], peer: str) -> list[Race]:
     """One for each pair that the peer painted."""
@@ -132,7 +145,3 @@ def races(runs: Sequence[Run], peer: str) -> list[Race]:
         good = [r for r in runs if r.ours and r.pair == theirs.pair and r.final.as_good_as(theirs.final)]
         found.append(Race(theirs.pair, theirs, min(good, key=lambda run: run.final.seconds, default=None)))
     return found
-
-
-def median_share(found: Sequence[Race]) -> float:
-    return median(race.share for race in found)

@@ -44,12 +44,12 @@ class Sitting:
         self.looks: list[Look] = []
         self._passes = 0.0
         self._moments: set[int] = set()
-        self._start = time.perf_counter()
+        self._start, self._cpu_start = time.perf_counter(), time.process_time()
 
     def begin(self, evaluations: int) -> None:
         """Start the clock; looks will be at growing distances."""
         self._moments = moments(evaluations)
-        self._start = time.perf_counter()
+        self._start, self._cpu_start = time.perf_counter(), time.process_time()
 
     def seen(self, evaluation: int, image: Tensor) -> None:
         """An evaluation is over; look at it if it is time."""
@@ -62,12 +62,12 @@ class Sitting:
         if self.stage.judge is None:
             return
         synchronize(self.stage.device)
-        seconds = time.perf_counter() - self._start
+        seconds, cpu_s = time.perf_counter() - self._start, time.process_time() - self._cpu_start
         shown = resize(image.detach().float().cpu(), self.size).clamp(0, 1)
         verdict = self.stage.judge(shown, self.photo, self.style)
         done = self._passes if passes is None else passes
-        self.looks.append(Look(evaluation, seconds, done, verdict.style, verdict.style_squeeze, verdict.content))
-        self._start = time.perf_counter() - seconds
+        self.looks.append(Look(evaluation, seconds, cpu_s, done, verdict.style, verdict.style_squeeze, verdict.content))
+        self._start, self._cpu_start = time.perf_counter() - seconds, time.process_time() - cpu_s
 
 
 def scaled(style: Size, size: Size) -> Size:

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from benchmarks.pairs import HELD_OUT, TUNING
-from benchmarks.results import Look, Results, Run, median_share, races
+from benchmarks.results import Look, Results, Run, median_looks, races
 from benchmarks.sitting import moments
 from engine.house import house_styles
 from engine.training.pictures import HELD_OUT_STYLES
 
 
 def a_run(recipe: str, seconds: float, style: float, content: float, pair: str = "cat") -> Run:
-    look = Look(10, seconds, 1.0, style, style, content)
+    look = Look(10, seconds, 2 * seconds, 1.0, style, style, content)
     return Run(pair, recipe, recipe.startswith("mazok"), "cat.png", (look,))
 
 
@@ -36,10 +36,19 @@ def test_a_race_is_won_by_our_fastest_run_that_is_as_near_to_style_and_photo() -
     assert race.share == 0.04
 
 
-def test_a_race_that_is_never_won_is_infinitely_long_in_the_median() -> None:
-    theirs = [a_run("neural-style", 100, 0.10, 0.40, pair) for pair in ("cat", "coffee", "city")]
-    ours = [a_run("mazok 100", 10, 0.05, 0.40, "cat")]
-    assert median_share(races([*theirs, *ours], "neural-style")) == float("inf")
+def test_a_race_that_is_never_won_is_infinitely_long() -> None:
+    theirs = [a_run("neural-style", 100, 0.10, 0.40, pair) for pair in ("cat", "coffee")]
+    ours = [a_run("mazok 100", 10, 0.05, 0.40, "cat"), a_run("mazok 100", 10, 0.20, 0.40, "coffee")]
+    assert [race.share for race in races([*theirs, *ours], "neural-style")] == [0.1, float("inf")]
+
+
+def test_a_curve_is_of_looks_that_all_pairs_have_and_of_their_results() -> None:
+    def looked(pair: str, *evaluations: int) -> Run:
+        looks = tuple(Look(n, float(n), float(n), 1.0, 1 / n, 1 / n, 0.5) for n in evaluations)
+        return Run(pair, "neural-style", False, "cat.png", looks)
+
+    curve = median_looks([looked("cat", 5, 8, 10), looked("coffee", 5, 8, 13, 20)])
+    assert [look.evaluation for look in curve] == [5, 8, 15]
 
 
 def test_looks_grow_apart_and_leave_the_end_to_the_result() -> None:
