@@ -15,9 +15,9 @@ from bot.usecases.pictures import read
 from bot.worker.engine import Engine
 from bot.worker.films import Films, Reel
 from bot.worker.keeper import Keeper
-from bot.worker.load import Load, Stint
 from bot.worker.report import CHECKPOINT_EVERY_S, Ending, Reporter
 from bot.worker.result import Result, develop
+from bot.worker.stints import Load, Stint
 from bot.worker.watchdog import Watchdog
 from engine.effect import Inputs, Painting
 from engine.errors import BadCheckpoint, BadMask, BadOptions, BadPicture, DoesNotFit, EngineError

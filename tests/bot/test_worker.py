@@ -16,9 +16,9 @@ from bot.queue import Queue
 from bot.usecases.finish import Finish
 from bot.worker.engine import Engine
 from bot.worker.keeper import Keeper
-from bot.worker.load import Load
 from bot.worker.painter import Painter
 from bot.worker.report import Clock, Ending, Reporter
+from bot.worker.stints import Load
 from bot.worker.watchdog import Watchdog
 from engine.effect import Cancelled, Inputs, Painting, Progress, Report
 from engine.errors import BadCheckpoint
