@@ -22,6 +22,7 @@ from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
+from bot.usecases.prepare import Prepare
 from bot.usecases.quote import AskQuote
 from bot.usecases.status import Statuses
 from bot.usecases.stop import Stop
@@ -73,6 +74,7 @@ def use_cases(store: storage.Store, queue: Queue, prices: Prices, follow: Follow
         intake=Intake(store),
         offers=AskOffers(store),
         quote=quote,
+        prepare=Prepare(store),
         order=Order(store, queue, prices),
         stop=stop,
         works=Works(store),

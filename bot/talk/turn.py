@@ -13,6 +13,7 @@ from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
+from bot.usecases.prepare import Prepare
 from bot.usecases.quote import AskQuote
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
@@ -30,6 +31,7 @@ class UseCases:
     intake: Intake
     offers: AskOffers
     quote: AskQuote
+    prepare: Prepare
     order: Order
     stop: Stop
     works: Works

@@ -1,12 +1,19 @@
 """The pages of options: what is on which, and what a forged button may not do."""
 
 import pytest
+from PIL import Image
 
 from bot.chat import Pressed
+from bot.talk import dials
+from bot.talk.scenes import options
+from bot.texts import Texts, locales, messages
+from bot.usecases.plan import SIDE
+from engine.catalogue import offers
 from tests.bot.room import RoomPerson
 from tests.bot.world import World
-from tests.platforms.contract import a_photo, a_style
+from tests.platforms.contract import a_photo, a_style, packed, proportions
 
+PREPARED = "Show the prepared style"
 MOST_ROWS = 10  # what VK lets a keyboard have
 
 
@@ -73,6 +80,80 @@ async def test_weights_are_shown_for_several_styles_only(alice: RoomPerson) -> N
     await opened(alice, *(a_style(color) for color in ("lime", "gold", "plum", "red")))
     await alice.presses("More…")
     assert sum("Share of style" in label for label in alice.room.newest.labels) == 4
+
+
+async def turned(person: RoomPerson, name: str, direction: int) -> None:
+    """Press − or + of one option."""
+    message_id, button = person.button("Done")
+    sketch_id = button.data.rpartition(":")[2]
+    await person.does(Pressed(options.step.data(sketch_id, name, direction), message_id))
+
+
+async def test_a_prepared_style_is_shown_where_it_differs(alice: RoomPerson) -> None:
+    assert PREPARED not in await opened(alice, a_style(size=(400, 400)))
+    await turned(alice, "style_scale", -1)
+    await alice.presses(PREPARED)
+    await alice.sees("as large as its strokes will be")
+    prepared = await alice.shown_picture()
+    assert prepared
+    assert abs(proportions(prepared) - 4 / 3) < 0.02  # the photo's
+    await alice.presses("Back")
+    assert "Brush size: 75 %" in alice.room.newest.labels
+    await turned(alice, "style_scale", 0)
+    assert PREPARED not in alice.room.newest.labels
+
+
+async def test_each_preparation_looks_different(alice: RoomPerson) -> None:
+    await opened(alice, a_style(size=(400, 400)), a_style("lime"))
+    seen = set()
+    for _ in range(2):
+        await turned(alice, "style_scale", -1)
+        await alice.presses(PREPARED)
+        await alice.sees("as large as their strokes will be")
+        picture = await alice.shown_picture()
+        assert picture
+        assert proportions(picture) > 8 / 3  # two, side by side
+        seen.add(picture)
+        await alice.presses("Back")
+    assert len(seen) == 2
+
+
+async def test_a_style_without_anything_to_see_is_named(alice: RoomPerson) -> None:
+    nothing = packed(Image.new("RGBA", (300, 300)), "PNG")
+    await alice.sends_album(a_photo(), nothing)
+    await alice.presses("Options")
+    await turned(alice, "style_scale", -1)
+    await alice.presses(PREPARED)
+    await alice.sees("transparent all over")
+
+
+async def test_a_style_that_was_deleted_is_not_prepared(world: World, alice: RoomPerson) -> None:
+    await opened(alice)
+    await turned(alice, "style_scale", -1)
+    person = await world.who("Alice")
+    await world.store.blobs.delete(await world.store.blobs.list(f"{person.person_id}/"))
+    await alice.presses(PREPARED)
+    await alice.sees("no longer have that picture")
+
+
+@pytest.mark.parametrize("locale", locales())
+async def test_every_option_of_the_catalogue_can_be_drawn_and_said(world: World, locale: str) -> None:
+    """The room refuses labels, texts and data that a platform would cut off."""
+    texts, person = Texts(locale), world.person("Alice", locale)
+    for offer in offers():
+        world.painter.offers = (offer,)
+        await world.painter.wakes()
+        await person.says("/new")
+        await person.sends_album(a_photo(), *(a_style(color) for color in ("lime", "gold", "plum", "red")))
+        await person.presses(texts("button-options"))
+        for spec in offer.options:
+            key = f"option-{dials.dashed(spec.name)}"
+            words = [f"{key}-{dials.dashed(word)}" for word in spec.choices if word not in spec.operator_words]
+            if spec.audience != "operator" and spec.name != SIDE:
+                assert [one for one in (key, *words) if one not in messages(locale)] == []
+        while texts("button-more-options") in person.room.newest.labels:
+            await person.presses(texts("button-more-options"))
+        assert "options." in person.button(texts("button-back"))[1].data
 
 
 async def test_every_page_fits_into_the_smallest_keyboard(alice: RoomPerson) -> None:

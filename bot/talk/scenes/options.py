@@ -11,7 +11,10 @@ from bot.talk.choice import Choice
 from bot.talk.scenes import summary
 from bot.talk.turn import Turn
 from bot.usecases.plan import Value
+from bot.usecases.prepare import prepares
+from engine.errors import BadOptions
 from engine.options import Audience, OptionSpec
+from storage import Missing
 
 ROWS: Final = 7  # of options on a page: with those below it stays under the ten rows that a keyboard may have
 FEW: Final = 4  # words that one button goes through; more are a list
@@ -89,6 +92,27 @@ async def pick(turn: Turn, sketch_id: str, name: str, word: str) -> None:
         await turn.hint("old-button")
 
 
+@action()
+async def prepared(turn: Turn, sketch_id: str, number: str) -> None:
+    """The styles as these options prepare them; from there back to the page."""
+    if await summary.is_old(turn, sketch_id):
+        return
+    offers, texts = await turn.can.offers(), turn.texts
+    choice = Choice.of(turn, offers) if offers else None
+    if choice is None or not choice.styles or turn.sketch.photo is None:
+        await turn.show(await summary.next_step(turn))
+        return
+    try:
+        picture = await turn.can.prepare(choice.draft(turn), choice.tier)
+    except Missing:  # a style was deleted since: the next step says so
+        await turn.show(await summary.next_step(turn))
+    except BadOptions:
+        await turn.hint("prepared-nothing")
+    else:
+        below = ((leaf.button(texts("button-back"), sketch_id, number),),)
+        await turn.show(Message(texts("prepared-so", count=len(choice.styles)), below, picture))
+
+
 async def asked(turn: Turn, name: str) -> tuple[Choice | None, OptionSpec | None]:
     """The option of that name, if it is the person's to choose here and now."""
     offers = await turn.can.offers()
@@ -115,10 +139,20 @@ async def page(turn: Turn, number: int = 0) -> Message:
     number = min(number, len(drawn) - 1)
     below = [leaf.button(texts("button-back"), sketch_id, number - 1)] if number else []
     below += [leaf.button(texts("button-more-options"), sketch_id, number + 1)] if drawn[number + 1 :] else []
-    rows = (*drawn[number].rows, tuple(below), (summary.back.button(texts("button-done"), sketch_id, style="primary"),))
+    shown = [prepared.button(texts("button-prepared"), sketch_id, number)] if alters_styles(choice, turn) else []
+    rows = (
+        *drawn[number].rows,
+        tuple(shown),
+        tuple(below),
+        (summary.back.button(texts("button-done"), sketch_id, style="primary"),),
+    )
     about = [f"▸ {words}" for spec in drawn[number].options if (words := dials.about(texts, spec))]
     text = "\n".join([texts("options-which"), "", *about]).strip()
     return Message(text, tuple(row for row in rows if row), await summary.card(turn))
+
+
+def alters_styles(choice: Choice, turn: Turn) -> bool:
+    return bool(choice.styles) and prepares(choice.specs, choice.options(turn))
 
 
 def pages(turn: Turn, choice: Choice) -> Iterator[Page]:

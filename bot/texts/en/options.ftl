@@ -50,3 +50,10 @@ option-aim-texture = a pattern of the style
 option-aim-content = the photo alone
 option-seed = Chance
 about-seed = another number, another painting; the same number, the same one
+
+button-prepared = Show the prepared style
+prepared-so = { $count ->
+    [one] This is how the style looks beside your painting: as large as its strokes will be, turned and in the colors you chose.
+   *[other] This is how the styles look beside your painting: as large as their strokes will be, turned and in the colors you chose.
+}
+prepared-nothing = One of the styles is transparent all over: there is nothing to paint with.
