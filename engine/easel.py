@@ -4,6 +4,7 @@ Knows what a subject gives it, and neither effects nor options.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Protocol, Self
 
 import torch
@@ -15,10 +16,23 @@ from engine.ladder import Scale
 from engine.nn.objective import Objective
 from engine.nn.optimizers import Optimizer
 from engine.nn.tensors import resize, size_of
+from engine.pace import Pace
 from engine.picture import Picture
 
 _CHECKPOINT: Final = "mazok-easel-1"
 _READ_EVERY: Final = 10  # iterations between readings of the loss from an accelerator, which has to be waited for
+
+
+Gradient = Callable[[Objective, Tensor], tuple[Tensor, Tensor]]  # of an image: loss and gradient
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a painting is painted with; `limit_s` is how long it may take, zero: as long as it takes."""
+
+    optimizer: Callable[[Tensor], Optimizer]
+    gradient: Gradient = Objective.gradient
+    limit_s: float = 0.0
 
 
 class Subject(Protocol):
@@ -55,9 +69,11 @@ class Subject(Protocol):
 class Easel:
     """Holds the state of one painting: where on the ladder it is, the optimizer and the losses so far."""
 
-    def __init__(self, subject: Subject, optimizer: Optimizer) -> None:
+    def __init__(self, subject: Subject, tools: Tools, optimizer: Optimizer, pace: Pace) -> None:
         self._subject = subject
+        self._gradient = tools.gradient
         self._optimizer = optimizer
+        self._pace = pace
         self._total = sum(scale.iterations for scale in subject.scales)
         self._losses = torch.full((self._total,), torch.nan, device=optimizer.image.device)
         self._rung = 0
@@ -66,25 +82,25 @@ class Easel:
         self._stopped = False
 
     @classmethod
-    def begun(cls, subject: Subject, optimizer: Callable[[Tensor], Optimizer]) -> Self:
+    def begun(cls, subject: Subject, tools: Tools) -> Self:
         """An easel with the subject's first canvas on it."""
-        return cls(subject, optimizer(subject.start(subject.scales[0])))
+        pace = Pace(tools.limit_s)
+        return cls(subject, tools, tools.optimizer(subject.start(subject.scales[0])), pace)
 
     @classmethod
-    def resumed(
-        cls, subject: Subject, optimizer: Callable[[Tensor], Optimizer], checkpoint: bytes, device: str
-    ) -> Self:
+    def resumed(cls, subject: Subject, tools: Tools, checkpoint: bytes, device: str) -> Self:
         """An easel as it was when `checkpoint` was written. Raises BadCheckpoint."""
         saved = unpack(checkpoint, _CHECKPOINT, subject.fingerprint, device)
-        run = optimizer(saved.tensors["image"]).restored(saved.tensors, saved.values["steps"])
-        easel = cls(subject, run)
+        optimizer = tools.optimizer(saved.tensors["image"]).restored(saved.tensors, saved.values["steps"])
+        easel = cls(subject, tools, optimizer, Pace(tools.limit_s, saved.values["seconds"]))
         easel._losses = saved.tensors["losses"]
         easel._rung, easel._iteration, easel._done = (saved.values[name] for name in ("rung", "iteration", "done"))
         return easel
 
     def checkpoint(self) -> bytes:
         """Everything needed to go on exactly from here."""
-        values = {"rung": self._rung, "iteration": self._iteration, "done": self._done, "steps": self._optimizer.steps}
+        place = {"rung": self._rung, "iteration": self._iteration, "done": self._done}
+        values = {**place, "steps": self._optimizer.steps, "seconds": self._pace.spent_s}
         tensors = {**self._optimizer.tensors(), "losses": self._losses}
         return pack(_CHECKPOINT, self._subject.fingerprint, Saved(tensors, values))
 
@@ -123,16 +139,19 @@ class Easel:
 
     def _paint_scale(self, report: Report) -> None:
         scale = self._subject.scales[self._rung]
-        if self._iteration == scale.iterations:
+        self._pace.begin(scale, scale.iterations - self._iteration, self._subject.scales[self._rung + 1 :])
+        if self._iteration == scale.iterations or not self._pace.allows():
             return
         objective, cover = self._subject.objective(scale), self._subject.cover(scale)
-        while self._iteration < scale.iterations:
-            loss, gradient = objective.gradient(self._optimizer.image)
+        self._pace.ready()
+        while self._iteration < scale.iterations and self._pace.allows():
+            loss, gradient = self._gradient(objective, self._optimizer.image)
             gradient = gradient if cover is None else gradient * cover
             self._optimizer.step(gradient, self._iteration / scale.iterations, scale.iterations)
             self._losses[self._done] = loss
             self._iteration += 1
             self._done += 1
+            self._pace.step()
             report(self._progress(objective))
 
     def _climb(self) -> None:

@@ -12,8 +12,7 @@ from torch import Tensor
 from engine.effect import Inputs
 from engine.errors import BadOptions
 from engine.ladder import Size
-from engine.nn.encoders import Encoder
-from engine.nn.objective import Formula, Target, textures_of
+from engine.nn.objective import Target, Textures
 from engine.nn.tensors import mask_to_tensor, size_of
 from engine.picture import Picture
 
@@ -86,26 +85,17 @@ class Regions:
             return None
         return torch.stack([cover for cover in covers if cover is not None]).sum(dim=0).clamp(max=1)
 
-    def targets(
-        self,
-        encoder: Encoder,
-        formula: Formula,
-        photo: Tensor,
-        picture: Callable[[Part], tuple[Tensor, Tensor | None]],
-    ) -> list[Target]:
-        """What each region wants on a canvas of the photo's size; `picture` gives a style and its mask at their size.
+    def targets(self, photo: Tensor, textures: Callable[[Sequence[Part]], Textures]) -> list[Target]:
+        """What each region wants on a canvas of the photo's size; `textures` says what its styles look like there.
 
         A region counts by its area: a small one shall not be painted with more force than a large one.
         """
         masks = [_mask_of(region, size_of(photo), str(photo.device)) for region in self.regions]
-        textures = [
-            textures_of(encoder, formula, [(*picture(part), part.weight) for part in region.parts])
-            for region in self.regions
-        ]
+        found = [textures(region.parts) for region in self.regions]
         areas = [1.0 if mask is None else float(mask.sum()) for mask in masks]
         return [
-            Target(found) if mask is None else Target.within(mask, found, area / sum(areas))
-            for mask, found, area in zip(masks, textures, areas, strict=True)
+            Target(wanted) if mask is None else Target.within(mask, wanted, area / sum(areas))
+            for mask, wanted, area in zip(masks, found, areas, strict=True)
         ]
 
 

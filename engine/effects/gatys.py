@@ -1,6 +1,6 @@
 """Painting by optimization: content and style of Gatys et al. 2016, from coarse to fine. Knows no other effect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
@@ -9,23 +9,37 @@ from torch import Tensor
 
 from engine.checkpoint import Saved, fingerprint, pack, unpack
 from engine.device import Device
-from engine.easel import Easel
+from engine.easel import Easel, Tools
 from engine.effect import Effect, Inputs, Painting, Report
 from engine.errors import BadCheckpoint, BadOptions
 from engine.ladder import Ladder, Scale, Size, canvas
-from engine.nn.color import with_colors_of, with_palette_of
+from engine.nn.classic import Classic
+from engine.nn.color import matched, to_ycbcr, with_palette_of
 from engine.nn.encoders import STYLE_LAYERS, Encoder, load_encoder
 from engine.nn.objective import Formula, Objective
 from engine.nn.optimizers import OPTIMIZERS
 from engine.nn.quality import Quality
 from engine.nn.statistics import STATISTICS
-from engine.nn.tensors import mask_to_tensor, resize, size_of, to_bytes, to_picture, to_tensor
+from engine.nn.tensors import resize, size_of, to_bytes, to_picture, to_tensor
 from engine.options import Options, choice, flag, number, numbers
 from engine.picture import Picture
-from engine.regions import Part, Regions
+from engine.regions import Regions
+from engine.styling import Styles
 
 _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
 _SMOOTHNESS: Final = 0.05  # against dots between strokes; 3 keeps the style from being reached (docs/log.md)
+_CONTENT: Final = 0.2
+_LAYERS: Final = (
+    16.0,
+    8.0,
+    4.0,
+    2.0,
+    1.0,
+)  # shallow layers draw the strokes; crowsonkb's 256 : 64 : 16 : 4 : 1 halved twice
+_CLASSIC_LAYERS: Final = (100.0,) * len(STYLE_LAYERS)
+_CLASSIC_DEVIATION: Final = (
+    100.0  # features of VGG-19 in neural-style deviate by about so much, those of compact by one
+)
 _FINE_LAYERS: Final = 4  # of the two largest canvases: relu5_1 has been settled below and costs a quarter of a pass
 _NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes from
 _CONTRAST: Final = 0.2  # of noise to begin from
@@ -117,7 +131,9 @@ class _Subject:
         return 0.0 if self._from_nothing else min(1.0, 2 - self.options.style_strength / 50)
 
     def photo(self, scale: Scale) -> Tensor:
-        return to_tensor(self.inputs.content.image, (scale.width, scale.height)).to(self.device.name)
+        """What is to be recognized: where color will be the photo's anyway, its light alone."""
+        photo = self._in_color((scale.width, scale.height))
+        return to_ycbcr(photo)[:, :1].expand_as(photo) if self.options.colors == "luminance" else photo
 
     def cover(self, scale: Scale) -> Tensor | None:
         return self.regions.cover((scale.width, scale.height), self.device.name)
@@ -134,18 +150,33 @@ class _Subject:
         fine = settled and scale in self.scales[-2:]
         formula = _formula(self.options, _FINE_LAYERS if fine else len(STYLE_LAYERS))
         photo = self.photo(scale)
-        targets = self.regions.targets(self.encoder, formula, photo, lambda part: self._style(part, photo))
+        targets = self.regions.targets(photo, lambda parts: self._styles.textures(formula, parts, photo))
         return Objective.of(self.encoder, formula, photo, targets, self.options.content_layer)
 
     def finished(self, image: Tensor) -> Picture:
-        width, height = size_of(image)
-        scale = Scale(width, height, 0)
-        photo, cover = self.photo(scale), self.cover(scale)
-        if self.options.colors != "style":
-            image = with_colors_of(image, photo)
-        if cover is not None:
-            image = photo + cover * (image - photo)
-        return to_picture(image, self.inputs.content.alpha)
+        return to_picture(self._complete(image), self.inputs.content.alpha)
+
+    def result(self, image: Tensor) -> Picture:
+        """Finished, with all its precision."""
+        return to_picture(self._complete(image), self.inputs.content.alpha, deep=True)
+
+    def _complete(self, image: Tensor) -> Tensor:
+        """With the photo's colors where they are wanted, and the photo where nothing is painted."""
+        photo, cover = self._in_color(size_of(image)), self.regions.cover(size_of(image), self.device.name)
+        colors = self.options.colors
+        if colors == "luminance" or (colors != "style" and self.options.color_stage == "after"):
+            image = matched(image, photo, colors, "after")
+        return image if cover is None else photo + cover * (image - photo)
+
+    @property
+    def _styles(self) -> Styles:
+        options = self.options
+        match = None if options.colors == "style" or options.color_stage == "after" else options.colors
+        scale, turn, colors = options.style_scale, options.style_rotation, options.style_colors
+        return Styles(self.encoder, self.device, scale, turn, colors, match)
+
+    def _in_color(self, size: Size) -> Tensor:
+        return to_tensor(self.inputs.content, size).to(self.device.name)
 
     @property
     def _from_nothing(self) -> bool:
@@ -158,33 +189,31 @@ class _Subject:
         if self.options.start == "picture":
             if self.inputs.start is None:
                 raise BadOptions("start", "there is no picture to begin from")
-            return to_tensor(self.inputs.start.image, size).to(self.device.name)
+            return to_tensor(self.inputs.start, size).to(self.device.name)
         generator = torch.Generator().manual_seed(self.options.seed)  # on the CPU: the same noise on every device
         noise = torch.randn(photo.shape, generator=generator).to(photo.device)
         if self.options.start == "style" or self.options.aim == "texture":
-            return with_palette_of(noise, self._style(self.regions.regions[0].parts[0], photo)[0])
+            return with_palette_of(noise, self._styles.picture(self.regions.regions[0].parts[0], photo)[0])
         if self.options.start == "noise" or self.options.aim == "content":
             return (0.5 + _CONTRAST * noise).clamp(0, 1)
         return (photo + _NOISE * min(1.0, self.options.style_strength / 50) * noise).clamp(0, 1)
 
-    def _style(self, part: Part, photo: Tensor) -> tuple[Tensor, Tensor | None]:
-        """The style at `style_scale` % of the canvas's area, never enlarged: it has no finer strokes to show."""
-        style, (width, height) = part.picture, size_of(photo)
-        factor = min(1.0, (width * height / (style.width * style.height)) ** 0.5 * self.options.style_scale / 100)
-        size = (max(1, round(style.width * factor)), max(1, round(style.height * factor)))
-        image = to_tensor(style.image, size).to(self.device.name)
-        mask = None if part.mask is None else mask_to_tensor(part.mask, size).to(self.device.name)
-        if self.options.colors != "style" and self.options.color_stage == "before":
-            image = with_palette_of(image, photo)
-        return image, mask
-
 
 def _formula(options: GatysOptions, layers: int) -> Formula:
     """Strength 0 leaves the photo nearly alone, 50 is a good painting, 100 is nearly all texture."""
-    content_weight = 0.0 if options.aim == "texture" else 0.2 * 10 ** ((50 - options.style_strength) / 20)
-    weights = tuple(float(weight) for weight in options.layer_weights or (1,) * len(STYLE_LAYERS))
-    style_layers = () if options.aim == "content" else weights[:layers]
-    return Quality(content_weight, STATISTICS[options.statistic], _SMOOTHNESS, style_layers)
+    leaning = 0.0 if options.aim == "texture" else 10 ** ((50 - options.style_strength) / 20)
+    if options.preset == "classic":
+        weights = () if options.aim == "content" else _weights(options, _CLASSIC_LAYERS)
+        deviation = 1.0 if options.encoder == "vgg19" else _CLASSIC_DEVIATION
+        return Classic(5.0 * leaning, weights, deviation=deviation, normalized=options.normalize_gradients)
+    weights = () if options.aim == "content" else _weights(options, _LAYERS)[:layers]
+    return Quality(_CONTENT * leaning, STATISTICS[options.statistic], _SMOOTHNESS, weights)
+
+
+def _weights(options: GatysOptions, default: tuple[float, ...]) -> tuple[float, ...]:
+    if options.layer_weights and not any(options.layer_weights):
+        raise BadOptions("layer_weights", "all of them are zero")
+    return tuple(float(weight) for weight in options.layer_weights) or default
 
 
 def _memory_mib(size: Size) -> int:
@@ -192,19 +221,35 @@ def _memory_mib(size: Size) -> int:
     return round(at_rest + per_megapixel * size[0] * size[1] / 1e6)
 
 
+def _encoder(options: GatysOptions, device: Device) -> Encoder:
+    """From the studio, where it stays. Raises BadWeights, BadOptions."""
+
+    def loaded() -> Encoder:
+        encoder = load_encoder(options.encoder)
+        device.network(encoder)
+        return encoder
+
+    encoder = device.studio.encoders.get((options.encoder, device.dtype, device.channels_last), loaded)
+    if options.content_layer not in encoder.architecture.layers():
+        raise BadOptions("content_layer", f"{options.encoder} has no {options.content_layer}")
+    return encoder
+
+
 def _paint(inputs: Inputs, options: GatysOptions, report: Report, device: Device) -> Painting:
-    encoder = load_encoder("compact")
-    device.network(encoder)
-    subject = _Subject(inputs, options, device, encoder)
-    optimizer = OPTIMIZERS[options.optimizer]
+    if options.precision == "fp32":
+        device = replace(device, dtype=torch.float32)
+    subject = _Subject(inputs, options, device, _encoder(options, device))
+    batches = device.studio.batches
+    tools = Tools(OPTIMIZERS[options.optimizer], batches.gradient, options.deadline_s)
     if inputs.checkpoint is None:
-        easel = Easel.begun(subject, optimizer)
+        easel = Easel.begun(subject, tools)
     else:
-        easel = Easel.resumed(subject, optimizer, inputs.checkpoint, device.name)
-    easel.paint(report)
+        easel = Easel.resumed(subject, tools, inputs.checkpoint, device.name)
+    with batches.member():
+        easel.paint(report)
     image = easel.canvas
     state = pack(_STATE, "", Saved({"image": to_bytes(image)}, {}))
-    return Painting(subject.finished(image), easel.done, easel.total, easel.stopped, easel.losses(), state)
+    return Painting(subject.result(image), easel.done, easel.total, easel.stopped, easel.losses(), state)
 
 
 EFFECT: Final = Effect(

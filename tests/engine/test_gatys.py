@@ -1,5 +1,6 @@
 """Painting by optimization: what its options do."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,7 @@ import torch
 
 from engine.device import Device
 from engine.effect import Inputs, Painting, Progress
-from engine.errors import BadCheckpoint
+from engine.errors import BadCheckpoint, BadOptions
 from engine.nn.color import to_ycbcr
 from engine.nn.tensors import to_tensor
 from engine.picture import Picture
@@ -90,3 +91,94 @@ def test_half_precision_paints_the_same_picture(channels_last: bool) -> None:
     full = render("gatys", given, options, quietly, CPU)
     half = render("gatys", given, options, quietly, Device("cpu", torch.bfloat16, channels_last))
     assert half.losses[-1] == pytest.approx(full.losses[-1], rel=0.1)
+
+
+def test_a_deadline_ends_a_painting_in_time_at_full_size() -> None:
+    """Of thousands of iterations as many as fit into two seconds, on all sizes; generous, for machines are shared."""
+    started = time.monotonic()
+    painting = paint(Inputs(photo(224, 168), (style(),)), side_px=224, iterations=2000, deadline_s=2)
+    assert time.monotonic() - started < 6
+    assert 2 < painting.done < 2000
+    assert not painting.stopped
+    assert painting.picture.image.size == (224, 168)
+
+
+def test_a_generous_deadline_changes_nothing() -> None:
+    given = Inputs(photo(), (style(),))
+    assert paint(given, deadline_s=3600).picture.image.tobytes() == paint(given).picture.image.tobytes()
+
+
+@pytest.mark.parametrize("statistic", ["gram", "covariance", "mean", "wasserstein"])
+def test_every_statistic_paints(statistic: str) -> None:
+    losses = paint(Inputs(photo(), (style(),)), statistic=statistic, iterations=20).losses
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_the_objective_of_neural_style_paints() -> None:
+    losses = paint(Inputs(photo(), (style(),)), preset="classic", iterations=20).losses
+    assert losses[-1] < 0.7 * losses[0]
+
+
+def test_gradients_of_neural_style_may_be_normalized() -> None:
+    """What is reported is the plain loss; it falls although it is not what is followed."""
+    losses = paint(Inputs(photo(), (style(),)), preset="classic", normalize_gradients=True, iterations=30).losses
+    assert losses[-1] < losses[0]
+
+
+def test_a_texture_has_nothing_of_the_photo() -> None:
+    """Two photos, one texture: the same start, the same style, and no content."""
+    turned = Picture(photo().image.rotate(180), None)
+    one, other = (paint(Inputs(given, (style(),)), aim="texture").picture for given in (photo(), turned))
+    assert one.image.tobytes() == other.image.tobytes()
+    assert distance(one, photo()) > 0.1
+
+
+def test_content_alone_brings_the_photo_back_out_of_noise() -> None:
+    """As in figure 1 of Gatys et al. 2016: from a shallow layer nearly the pixels."""
+    given = Inputs(photo(), (style(),))
+    first, last = (paint(given, aim="content", content_layer="relu1_1", iterations=count).picture for count in (1, 60))
+    assert distance(last, photo()) < 0.3 * distance(first, photo())
+
+
+@pytest.mark.parametrize("start", ["noise", "style"])
+def test_a_painting_may_begin_from_nothing(start: str) -> None:
+    painting = paint(Inputs(photo(), (style(),)), start=start, iterations=40)
+    assert painting.losses[-1] < 0.5 * painting.losses[0]
+
+
+def test_a_painting_may_begin_from_another_picture() -> None:
+    one, other = (
+        paint(Inputs(photo(), (style(),), start=start), start="picture", iterations=1) for start in (dots(), photo())
+    )
+    assert distance(one.picture, dots()) < distance(other.picture, dots())
+
+
+@pytest.mark.parametrize("colors", ["linear", "histogram"])
+@pytest.mark.parametrize("stage", ["before", "after"])
+def test_colors_of_the_photo_are_kept_in_the_mean(colors: str, stage: str) -> None:
+    """Mean color nearer to the photo's than without; a tenth of the way at least."""
+    given = Inputs(photo(), (style(),))
+    kept, taken = (paint(given, colors=how, color_stage=stage).picture for how in (colors, "style"))
+
+    def off(picture: Picture) -> float:
+        means = [to_tensor(p.image, (64, 48)).mean(dim=(2, 3)) for p in (picture, photo())]
+        return float((means[0] - means[1]).abs().max())
+
+    assert off(kept) < 0.9 * off(taken)
+
+
+def test_no_weight_on_any_layer_is_refused() -> None:
+    with pytest.raises(BadOptions) as refusal:
+        paint(Inputs(photo(), (style(),)), layer_weights=(0,) * 5)
+    assert refusal.value.option == "layer_weights"
+
+
+def test_reduced_and_turned_styles_paint_other_pictures() -> None:
+    given = Inputs(photo(), (photo(90, 60),))
+    paintings = [paint(given), paint(given, style_colors=4), paint(given, style_rotation=90)]
+    assert len({painting.picture.image.tobytes() for painting in paintings}) == 3
+
+
+def test_adam_paints_too() -> None:
+    losses = paint(Inputs(photo(), (style(),)), optimizer="adam", iterations=20).losses
+    assert losses[-1] < 0.8 * losses[0]
