@@ -11,7 +11,16 @@ from pydantic import ValidationError
 import bot.commands
 from bot.settings import WEIGHTS, Misconfigured, Settings
 
-ENGINE = ("filelock", "numpy", "safetensors", "torch")  # what the extra `engine` brings
+ENGINE = (
+    "av",
+    "filelock",
+    "imagecodecs",
+    "matplotlib",
+    "numpy",
+    "safetensors",
+    "tifffile",
+    "torch",
+)  # what the extra `engine` brings
 
 
 class Commands(click.Group):
