@@ -47,4 +47,6 @@ class Pace:
 
     def allows(self) -> bool:
         """Whether a step like the last one ends in time."""
-        return not self._limit_s or self._step_began_s + self._step_s <= self._until_s
+        if not self._limit_s:
+            return True
+        return self._step_began_s < self._limit_s and self._step_began_s + self._step_s <= self._until_s
