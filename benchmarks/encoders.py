@@ -11,7 +11,6 @@ from statistics import fmean
 
 import click
 import torch
-from PIL import Image
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -19,9 +18,9 @@ from torch import Tensor
 
 from benchmarks.judge import Judge, Verdict
 from benchmarks.pairs import Pair, data_folder, read_pairs
+from benchmarks.sitting import scaled, unseen
 from engine.device import Device
-from engine.easel import Easel
-from engine.effects.gatys import GatysOptions, _pace, _Subject
+from engine.effects.gatys import GatysOptions, paint_with
 from engine.nn.encoders import STYLE_LAYERS, Encoder, load_encoder, read_encoder
 from engine.nn.tensors import to_tensor
 from engine.picture import Picture, encode
@@ -47,22 +46,17 @@ class Entry:
 def paint(entry: Entry, pair: Pair, device: Device) -> tuple[Picture, float]:
     """A free run of `gatys` with this encoder, and the seconds that it took."""
     options = GatysOptions(side_px=SIDE_PX, style_strength=entry.strength)
-    easel = Easel.begun(_Subject(pair.inputs(), options, device, entry.encoder), _pace(entry.strength))
     began = time.perf_counter()
-    easel.paint(lambda _: None)
-    seconds = time.perf_counter() - began
-    pixels = (easel.canvas[0] * 255).round().byte().permute(1, 2, 0).contiguous()
-    return Picture(_image(pixels), None), seconds
+    painting = paint_with(entry.encoder, pair.inputs(), options, unseen, device)
+    return painting.picture, time.perf_counter() - began
 
 
 def judged(judge: Judge, painting: Picture, pair: Pair) -> Verdict:
     """At the painting's size; the style at the same area, as it was shown to the encoder."""
     width, height = painting.image.size
-    style = pair.style.image
-    factor = min(1.0, (width * height / (style.width * style.height)) ** 0.5)
-    size = (round(style.width * factor), round(style.height * factor))
+    style = to_tensor(pair.style.image, scaled(pair.style.image.size, (width, height)))
     photo = to_tensor(pair.content.image, (width, height))
-    return judge(to_tensor(painting.image, (width, height)), photo, to_tensor(style, size))
+    return judge(to_tensor(painting.image, (width, height)), photo, style)
 
 
 def compare(entries: Sequence[Entry], pairs: Sequence[Pair], folder: Path, console: Console) -> Table:
@@ -109,10 +103,6 @@ def _correlation(found: Tensor, wanted: Tensor) -> float:
     alive = truth.norm(dim=1) > 1e-6 * truth.norm(dim=1).max()
     cosine = torch.cosine_similarity(guess, truth, dim=1)[alive]
     return float(cosine.mean())
-
-
-def _image(pixels: Tensor) -> Image.Image:
-    return Image.fromarray(pixels.numpy(), "RGB")
 
 
 def _entries(weights: Sequence[Path], strengths: dict[str, int], teachers: Teachers) -> list[Entry]:

@@ -18,6 +18,7 @@ from engine.ladder import Size, canvas
 from engine.nn.encoders import load_encoder
 from engine.nn.tensors import resize, to_tensor
 from engine.render import render
+from engine.studio import Studio
 
 FIRST_LOOK: Final = 5
 SPREAD: Final = 1.6  # the evaluations between looks grow so
@@ -121,7 +122,8 @@ class Ours:
         options = {"side_px": stage.side_px, "iterations": self.iterations, "style_strength": self.strength}
         passes = effects()["gatys"].offer().work(sitting.pair.content.image.size, stage.side_px, self.iterations)
         sitting.begin(0)
-        painting = render("gatys", sitting.pair.inputs(), {**options, "encoder": stage.encoder}, unseen, stage.device)
+        device = replace(stage.device, studio=Studio())  # nothing is left from the run before, as it is with the peers
+        painting = render("gatys", sitting.pair.inputs(), {**options, "encoder": stage.encoder}, unseen, device)
         result = to_tensor(painting.picture.image, painting.picture.image.size)
         sitting.look(painting.done, result, passes)
         return result
