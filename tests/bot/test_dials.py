@@ -10,7 +10,10 @@ from bot.prices import Prices
 from bot.talk import dials
 from bot.texts import Texts
 from bot.usecases.plan import BadChoice, Value, checked, from_json
-from engine.options import OptionSpec
+from engine.catalogue import effects
+from engine.effect import Effect
+from engine.options import Options, OptionSpec
+from engine.render import validated
 
 FREE = Prices.load().tiers["free"]
 PRESSES = st.lists(st.tuples(st.sampled_from([-1, 0, 1]), st.integers(0, 9)), max_size=40)
@@ -63,6 +66,21 @@ def test_a_chosen_value_survives_being_kept_as_json(spec: OptionSpec, presses: l
         value = dials.moved(spec, value, direction, position % spec.most)
     kept = from_json(json.loads(json.dumps({spec.name: value})))
     assert dials.chosen([spec], kept) == {spec.name: value}
+
+
+@pytest.mark.parametrize("effect", effects().values(), ids=effects().keys())
+@given(data=st.data())
+def test_what_can_be_pressed_can_be_painted(effect: Effect[Options], data: st.DataObject) -> None:
+    """Through the row of a job, which is JSON, to the effect itself."""
+    styles = data.draw(st.integers(1, effect.most_styles))
+    offered = list(dials.choices(effect.specs(), FREE, styles))
+    pressed: dict[str, Value] = {}
+    for direction, position in data.draw(PRESSES):
+        spec = data.draw(st.sampled_from(offered))
+        value = pressed.get(spec.name, spec.default)
+        pressed[spec.name] = dials.moved(spec, value, direction, position % spec.most)
+    options = validated(effect.options, json.loads(json.dumps(pressed)))
+    assert {name: getattr(options, name) for name in pressed} == pressed
 
 
 @given(spec=integers())

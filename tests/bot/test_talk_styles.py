@@ -8,7 +8,7 @@ from bot.usecases.pictures import house, house_key
 from bot.usecases.styles import style_title
 from tests.bot.room import RoomPerson, an_upload
 from tests.bot.world import OFFER, OTHER_OFFER, World
-from tests.platforms.contract import a_photo, a_style
+from tests.platforms.contract import a_mask, a_photo, a_style
 
 READY = "ready to paint"
 LIME, GOLD, PLUM, RED, TEAL = (a_style(color) for color in ("lime", "gold", "plum", "red", "teal"))
@@ -186,3 +186,16 @@ async def test_an_effect_without_styles_asks_for_none(world: World, alice: RoomP
     await alice.presses("Tint")
     assert not any("style" in label for label in alice.room.newest.labels)
     assert await ordered(world, alice) == [a_photo()]
+
+
+async def test_a_mask_gives_each_of_two_styles_its_part(world: World, alice: RoomPerson) -> None:
+    await alice.sends_album(a_photo(), LIME, GOLD)
+    await alice.presses("Only a part")
+    await alice.sends_photo(a_mask())
+    await alice.sees("The first style paints the bright part")
+    await alice.presses("Done")
+    await alice.sees("Styles: picture 1, picture 2.\nThe first style paints the bright part")
+    await alice.presses("✕ picture 2")
+    await alice.sees("Only the bright part is painted")
+    assert await ordered(world, alice) == [a_photo(), LIME]
+    assert (await world.jobs("Alice"))[0].mask_key

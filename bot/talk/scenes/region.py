@@ -87,7 +87,9 @@ async def page(turn: Turn) -> Message:
 
 def asked(turn: Turn) -> str:
     """The key of what is said above the ways to choose."""
-    return "region-chosen" if turn.sketch.mask else "region-which"
+    if turn.sketch.mask is None:
+        return "region-which"
+    return "region-two" if len(turn.sketch.styles) == 2 else "region-chosen"
 
 
 def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:

@@ -84,10 +84,10 @@ def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
         texts("summary-tier", tier=tier.title(texts, plan.tier), side=plan.tier.side_px, iterations=plan.iterations),
         tier.cost(texts, quote),
     ]
+    if turn.sketch.mask:
+        lines.insert(1, texts("summary-region", styles=len(choice.styles)))
     if len(choice.styles) > 1:
         lines.insert(1, texts("summary-styles", styles=", ".join(blend.titles(texts, choice.styles))))
-    if turn.sketch.mask:
-        lines.insert(1, texts("summary-region"))
     if quote.affordable:
         lines.append(texts("summary-queue", place=quote.place, eta=menu.waiting(texts, quote.eta_s)))
     else:

@@ -65,7 +65,10 @@ summary-ready = All set, ready to paint.
 summary-nearly = Nearly ready.
 summary-more = Let us paint on from where this one ended.
 summary-styles = Styles: { $styles }.
-summary-region = Only the bright part is painted.
+summary-region = { $styles ->
+    [2] The first style paints the bright part, the second the pale one.
+   *[other] Only the bright part is painted.
+}
 summary-tier = { $tier }: up to { $side } px, { $iterations ->
     [one] { $iterations } iteration
    *[other] { $iterations } iterations
@@ -93,6 +96,7 @@ region-which =
 
     Send a picture of the photo's shape: white where I paint, black where the photo stays. Any picture will do, its brightness counts.
 region-chosen = I paint the bright part; the pale one stays as in the photo. Another picture replaces this mark.
+region-two = The first style paints the bright part, the second the pale one. Another picture replaces this mark.
 region-draw = Mark it on the photo
 button-region-other = Paint everything else
 button-region-whole = Paint the whole photo

@@ -11,7 +11,7 @@ start-help =
     How it works
 
     1. Send a photo. Sent as a file, it keeps its full quality.
-    2. Send a picture whose style you like, or choose one from the gallery. You can send both at once, as an album: the photo first.
+    2. Send a picture whose style you like, or choose one from the gallery. You can send both at once, as an album: the photo first, then one style or several.
     3. Press “Paint” and watch it appear. You can stop at any moment and keep what is there.
 
     Answer a finished work with another picture, and I paint the same photo in that style. You can also just write the name of a style under your photo.
