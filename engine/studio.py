@@ -7,13 +7,14 @@ from typing import Final
 from engine.cache import Cache, network_mib, textures_mib
 from engine.nn.batches import Batches
 from engine.nn.encoders import Encoder
+from engine.nn.launch import Launches
 from engine.nn.losses import Texture
 
 _ENCODERS_MIB: Final = 512.0  # VGG-19 takes 49 as far as it is used, in fp32
 _TEXTURES_MIB: Final = 256.0  # of VGG-19 2.3 each in fp32: 110 of them, some ten styles on every rung of a ladder
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Studio:
     """Lives as long as the device it belongs to, that is as the worker.
 
@@ -23,4 +24,8 @@ class Studio:
 
     encoders: Cache[Encoder] = field(default_factory=lambda: Cache(_ENCODERS_MIB, network_mib))
     textures: Cache[Mapping[str, Texture]] = field(default_factory=lambda: Cache(_TEXTURES_MIB, textures_mib))
-    batches: Batches = field(default_factory=Batches)
+    launches: Launches = field(default_factory=Launches)
+    batches: Batches = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.batches = Batches(self.launches.gradient)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
+import structlog
+
 from bot.usecases.plan import ITERATIONS, SIDE
 from engine.effect import Inputs, Offer, Painting, Report
 from engine.house import house_styles
@@ -13,6 +15,8 @@ from engine.picture import decode
 
 TRIAL = {SIDE: 256, ITERATIONS: 12}
 SLOTS = {"cuda": 4}  # paintings at once: small canvases leave most of a card idle, one fills a CPU
+
+log = structlog.get_logger()
 
 
 class Render(Protocol):
@@ -45,7 +49,10 @@ def load(device: str, slots: int = 0) -> Engine:
     chosen = choose(device)
     slots = slots or SLOTS.get(chosen.name.partition(":")[0], 1)
     bound: Render = partial(render, device=replace(chosen, memory_mib=chosen.memory_mib // slots))
-    return Engine(chosen.name, offers(), bound, {offer.effect: tried(offer, bound) for offer in offers()}, slots)
+    speeds = {offer.effect: tried(offer, bound) for offer in offers()}
+    if why := chosen.studio.launches.refused:
+        log.warning("painting without CUDA graphs", device=chosen.name, why=why)
+    return Engine(chosen.name, offers(), bound, speeds, slots)
 
 
 def tried(offer: Offer, render: Render) -> float:
