@@ -152,7 +152,8 @@ def read_encoder(path: Path) -> Encoder:
 def load_encoder(name: str, border: Border | None = None) -> Encoder:
     """The frozen encoder "compact", which comes with this package, or "vgg19", which is fetched once.
 
-    `border` instead of the one that it was trained with. Raises BadWeights, also for a name that we do not have.
+    `border` instead of the one that it was trained with; "replicate" instead of zeros, which paint a frame, unless they
+    are asked for. Raises BadWeights, also for a name that we do not have.
     """
     from engine.nn import vgg  # which needs this file
 
@@ -160,5 +161,5 @@ def load_encoder(name: str, border: Border | None = None) -> Encoder:
     if name not in loaders:
         raise BadWeights(f"there is no encoder {name!r}, there are {', '.join(loaders)}")
     encoder = loaders[name]()
-    encoder.border = border or encoder.border
+    encoder.border = border or ("replicate" if encoder.border == "constant" else encoder.border)
     return encoder

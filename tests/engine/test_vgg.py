@@ -166,6 +166,7 @@ def test_effects_ask_for_it_by_its_name(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / weights.file).hardlink_to(published)
     load_vgg(weights, tmp_path)
     monkeypatch.setenv("MAZOK_WEIGHTS", str(tmp_path))
-    encoder: Encoder = load_encoder("vgg19", "replicate")
+    encoder: Encoder = load_encoder("vgg19")
     assert (encoder.style_layers, encoder.content_layer, encoder.border) == (STYLE_LAYERS, "relu4_2", "replicate")
+    assert load_encoder("vgg19", "constant").border == "constant"
     assert not any(parameter.requires_grad for parameter in encoder.parameters())
