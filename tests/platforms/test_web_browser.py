@@ -1,10 +1,12 @@
 """The web chat in a real browser: the whole road, and what only a browser can tell."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 from playwright.async_api import Browser, expect
 
 from bot.chat import Button, Canvas, Message
@@ -54,6 +56,45 @@ async def test_a_photo_becomes_a_painting(browser: Browser, tmp_path: Path) -> N
         lines = await page.locator(".line").count()
         await page.reload()
         await expect(page.locator(".line")).to_have_count(lines)
+        assert alice.complaints == []
+
+
+async def test_a_part_that_is_drawn_is_painted_and_the_rest_stays(browser: Browser, tmp_path: Path) -> None:
+    """The left of the photo, marked with the mouse; then the film of it."""
+    async with mazok(tmp_path) as url, guest(browser, url) as alice:
+        page = alice.page
+        await alice.sends(a_photo())
+        await page.locator(".tile").first.click()
+        await alice.sees("ready to paint", 10)
+        await alice.presses("Only a part")
+        await alice.presses("Mark it on the photo")
+        await page.locator("#marker input[type=range]").fill("40")
+        await strokes(alice, (0.1, 0), (0.1, 1))
+        await page.locator("#marker").get_by_role("button", name="Done").click()
+        await alice.sees("I paint the bright part", 20)
+        await alice.sees("I paint the bright part", 20)
+        await page.locator(".line .chip", has_text="Done").last.click()
+        await alice.sees("Only the bright part", 20)
+        await alice.presses("🎨 Paint")
+        await expect(page.locator(".compare")).to_be_visible(timeout=90_000)
+        async with page.expect_download() as download:
+            await alice.presses("Get the file")
+        saved = Image.open(await (await download.value).path()).convert("RGB")
+        with Image.open(BytesIO(a_photo())) as photo_file:
+            before = photo_file.convert("RGB").resize(saved.size)
+        left, right = (0, 0, saved.width // 4, saved.height), (saved.width // 2, 0, *saved.size)
+        changed = [ImageStat.Stat(ImageChops.difference(saved.crop(box), before.crop(box))) for box in (left, right)]
+        assert sum(changed[0].mean) > 4 * sum(changed[1].mean)
+        async with asyncio.timeout(60):  # it is put together after the painting was delivered
+            while not list((tmp_path / "data" / "blobs").glob("*/film/*")):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)  # another process puts it there
+        await alice.presses("How it was painted")
+        assert await page.locator(".line video").evaluate(
+            """(film) => new Promise((tell) => {
+                if (film.videoWidth) tell(film.videoWidth);
+                else film.addEventListener("loadedmetadata", () => tell(film.videoWidth));
+            })"""
+        )
         assert alice.complaints == []
 
 
