@@ -38,7 +38,7 @@ async def test_the_curious_find_more_behind_a_button(alice: RoomPerson) -> None:
 
 async def test_each_option_is_explained(alice: RoomPerson) -> None:
     await opened(alice)
-    assert "how large strokes and patterns become" in alice.room.newest.message.text
+    assert "Brush size: how large strokes and patterns become" in alice.room.newest.message.text
 
 
 async def test_a_press_stays_on_its_page(alice: RoomPerson) -> None:

@@ -146,7 +146,11 @@ async def page(turn: Turn, number: int = 0) -> Message:
         tuple(below),
         (summary.back.button(texts("button-done"), sketch_id, style="primary"),),
     )
-    about = [f"▸ {words}" for spec in drawn[number].options if (words := dials.about(texts, spec))]
+    about = [
+        texts("option-about", title=dials.title(texts, spec), about=words)
+        for spec in drawn[number].options
+        if (words := dials.about(texts, spec))
+    ]
     text = "\n".join([texts("options-which"), "", *about]).strip()
     return Message(text, tuple(row for row in rows if row), await summary.card(turn))
 

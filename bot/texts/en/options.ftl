@@ -2,6 +2,7 @@
 options-which = Choose how to paint. Press a name to go back to its usual value.
 option-value = { $title }: { $value }
 option-of = { $title } { $number }
+option-about = ▸ { $title }: { $about }
 option-chosen = ✓ { $value }
 option-on = yes
 option-off = no
@@ -21,7 +22,7 @@ option-colors-linear = in the photo's tone
 option-colors-histogram = in the photo's palette
 
 option-color-stage = Photo's colors
-about-color-stage = when the colors of the photo are taken, should you want them: earlier mixes them into the strokes, later lays them over
+about-color-stage = when they are taken, should you want them: before, they mix into the strokes; after, they lie over them
 option-color-stage-before = before painting
 option-color-stage-after = after painting
 option-style-weights = Share of style

@@ -2,6 +2,7 @@
 options-which = Настройте, как рисовать. Нажмите на название, чтобы вернуть обычное значение.
 option-value = { $title }: { $value }
 option-of = { $title } { $number }
+option-about = ▸ { $title }: { $about }
 option-chosen = ✓ { $value }
 option-on = да
 option-off = нет
@@ -21,7 +22,7 @@ option-colors-linear = в тон фото
 option-colors-histogram = палитра фото
 
 option-color-stage = Цвета фото
-about-color-stage = когда взять цвета фото, если они нужны: раньше — они войдут в мазки, позже — лягут поверх
+about-color-stage = когда взять, если они нужны: до — войдут в мазки, после — лягут поверх
 option-color-stage-before = до рисования
 option-color-stage-after = после рисования
 option-style-weights = Доля стиля
