@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from bot.executor import hold
 from bot.prices import Prices
 from bot.queue import Queue
 from bot.usecases.finish import Finish
-from bot.worker.engine import Engine
+from bot.worker.engine import Engine, load
 from bot.worker.keeper import Keeper
 from bot.worker.painter import Painter
 from bot.worker.report import Clock, Ending, Reporter
 from bot.worker.stints import Load
 from bot.worker.watchdog import Watchdog
+from engine.device import free_mib
 from engine.effect import Cancelled, Inputs, Painting, Progress, Report
 from engine.errors import BadCheckpoint
 from engine.picture import Picture, decode, encode
@@ -250,3 +252,12 @@ async def waiting(store: Store, name: str, photo: bytes) -> Job:
     for key in (job.photo_key, *job.style_keys):
         await store.blobs.put(key, photo)
     return job
+
+
+def test_each_slot_has_its_share_of_the_memory() -> None:
+    """However many paint at once, together they fit."""
+    four = load("cpu", slots=4)
+    assert four.slots == 4
+    assert isinstance(four.render, partial)
+    share_mib = four.render.keywords["device"].memory_mib
+    assert share_mib == pytest.approx(free_mib("cpu") / 4, rel=0.05)
