@@ -20,7 +20,7 @@ Answer = tuple[Tensor, Tensor]  # loss, gradient
 
 MOST_PX: Final = 600 * 600  # beyond, kernels take longer than their launch
 MOST_MIB: Final = 2048.0  # of all recordings together
-_MIB_PER_PX: Final = 720e-6  # engine/effects/gatys.py measured it
+_MIB_PER_PX: Final = 720e-6  # as measured on a CPU with the compact encoder
 _WARM_UP: Final = 3  # passes before a recording, as torch's notes on CUDA graphs have it: libraries set themselves up
 _TRIALS: Final = 10
 _TOLERANCE: Final = 1e-2  # relative; algorithms may be chosen anew, in bf16
