@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -66,6 +66,15 @@ class Blobs:
         for key in keys:
             with _translated(key), suppress(FileNotFoundError):
                 await self._store.delete_async(_checked(key))
+
+    async def older_than(self, age_s: float) -> list[str]:
+        """The keys of what was put so long ago, in order."""
+        before = datetime.now(UTC) - timedelta(seconds=age_s)
+        with _translated(""):
+            pages = self._store.list()
+            return sorted(
+                [str(blob["path"]) async for page in pages for blob in page if blob["last_modified"] < before]
+            )
 
     async def list(self, prefix: str = "") -> list[str]:
         """The keys in a folder and below, in order."""

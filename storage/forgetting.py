@@ -4,6 +4,7 @@ Knows every table with people in it; deletes no blob itself, as that cannot be r
 """
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -69,6 +70,18 @@ async def _keys_of(connection: AsyncConnection, person_id: str, *, of_ended_jobs
         for value in (await connection.execute(named)).scalars():
             keys.update(value if isinstance(value, list) else [value] if value else [])
     return {key for key in keys if key.startswith(f"{person_id}/")}
+
+
+async def named(connection: AsyncConnection, person_id: str) -> set[str]:
+    """Every blob of the person that a row names: of any job, work or style, in a draft, in a line of a chat."""
+    keys = await _keys_of(connection, person_id, of_ended_jobs=True)
+    drafts = select(talks.c.data).where(talks.c.person_id == person_id)
+    lines = select(transcripts.c.body).where(transcripts.c.chat.in_(_chats_of(person_id)))
+    theirs = re.compile(rf"{re.escape(person_id)}/[\w-]+/[\w-]+", re.ASCII)
+    for statement in (drafts, lines):
+        for data in (await connection.execute(statement)).scalars():
+            keys.update(theirs.findall(json.dumps(data)))
+    return keys
 
 
 async def unneeded(connection: AsyncConnection, person_id: str, keys: Iterable[str | None]) -> list[str]:

@@ -108,6 +108,10 @@ class People:
         """Delete every row about them but the money records, which name nobody; the blobs to delete are returned."""
         return await forgetting.forget(self.connection, person_id)
 
+    async def named(self, person_id: str) -> set[str]:
+        """Which blobs of the person does anything name? None of a person who was forgotten."""
+        return await forgetting.named(self.connection, person_id)
+
 
 def _account(platform: str, external_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return identities.c.platform == platform, identities.c.external_id == external_id

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.queue.client import Queue
+from bot.usecases.sweep import Sweep
 from storage import Busy, Full, Store
 from storage.job import Job
 from storage.workers import WorkerRow
@@ -23,6 +24,8 @@ TTL_S = 15.0  # five beats
 STALLED_S = 180.0  # longer than a worker's own watchdog takes
 RECONCILE_EVERY = 3  # beats
 PRUNE_EVERY = 1200  # beats: an hour
+SWEEP_EVERY = 28_800  # beats: a day
+SWEEP_AT = 200  # beats after the start: ten minutes, when there is less to do
 KEEP_CALLS = timedelta(days=7)
 REMEMBERED_S = 24 * 3600.0  # less than calls are kept: who was called in vain is not called anew
 KEEP_PREVIEWS_S = 24 * 3600.0
@@ -83,6 +86,8 @@ class Upkeep:
             await self.reconcile()
         if beats % PRUNE_EVERY == 0:
             await self.prune()
+        if beats % SWEEP_EVERY == SWEEP_AT and not self.me.slots:  # a chat's work: painters have enough to do
+            log.info("pictures that nothing names are deleted", blobs=await Sweep(self.store)())
 
     async def reap(self) -> None:
         """Calls taken by the dead are given to the living."""

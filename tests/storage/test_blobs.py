@@ -75,6 +75,12 @@ async def test_any_size_is_kept(blobs: Blobs, data: bytes) -> None:
     assert await blobs.get("alice/photo/1") == data
 
 
+async def test_what_is_old_is_told_from_what_is_young(blobs: Blobs) -> None:
+    await blobs.put("alice/photo/1", PICTURE)
+    assert await blobs.older_than(3600) == []
+    assert await blobs.older_than(-3600) == ["alice/photo/1"]  # before a moment that has not come yet
+
+
 async def test_a_key_put_again_holds_the_new_bytes(blobs: Blobs) -> None:
     await blobs.put("alice/checkpoint/1", b"old")
     await blobs.put("alice/checkpoint/1", b"new")
