@@ -146,7 +146,7 @@ export class Message {
 
   canvas(canvas) {
     const open = (event) => this.mark(canvas, event.currentTarget);
-    return element("div", { class: "chips" }, element("button", { class: "chip primary", type: "button", onclick: open }, canvas.title));
+    return element("div", { class: "chips" }, element("button", { class: canvas.mask ? "chip" : "chip primary", type: "button", onclick: open }, canvas.title));
   }
 
   buttons(rows) {
