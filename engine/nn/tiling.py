@@ -15,34 +15,42 @@ from typing import TypeVar
 import torch
 from torch import Tensor
 
+from engine.ladder import Size
 from engine.nn.encoders import Encoder
 from engine.nn.losses import Texture
 from engine.nn.objective import Found, Objective, style_layers
+from engine.nn.tensors import size_of
 from engine.nn.windows import Window, piece_of, windows
 
 ResultT = TypeVar("ResultT")
+Gradient = Callable[[Objective, Tensor], tuple[Tensor, Tensor]]  # in an image: loss and gradient
 
 
 class Tiles:
-    """Gradients by tiles of `tile_px` px without their halo, on all of `devices` at once; none: where the image is.
+    """Gradients by tiles, on all of `devices` at once; none: where the image is.
+
+    `tile_px` says how large tiles of a canvas (width, height) are without their halo, or 0: then `whole` computes.
 
     Two passes over the tiles: one without gradient to learn the textures, one for the gradient; a third more work than
     untiled, and the halo. The image's device sums up, always in the order of the tiles: the same picture gives the
     same bytes.
     """
 
-    def __init__(self, tile_px: int, devices: Sequence[str] = ()) -> None:
+    def __init__(
+        self, tile_px: Callable[[Size], int], devices: Sequence[str] = (), whole: Gradient = Objective.gradient
+    ) -> None:
         self._tile_px = tile_px
         self._devices = tuple(devices)
+        self._whole = whole
         self._encoders: list[Encoder] = []  # one for each device
         self._objective: Objective | None = None  # the last one, as it is
         self._replicas: list[Objective] = []  # and on each device
 
     def gradient(self, objective: Objective, image: Tensor) -> tuple[Tensor, Tensor]:
         """The loss and its gradient in the image (1, 3, H, W), as `Objective.gradient` has them."""
-        parts = windows(image.shape, self._tile_px)
+        parts = windows(image.shape, self._tile_px(size_of(image)) or max(size_of(image)))
         if len(parts) == 1:
-            return objective.gradient(image)
+            return self._whole(objective, image)
         image = image.detach()
         loss, gradient = _of_pixels(objective, image)
         style_loss, pulls = _of_textures(objective, self._found(objective, image, parts))

@@ -17,8 +17,9 @@ from engine.nn.encoders import STYLE_LAYERS, Architecture
 COMPACT: Final = Footprint(Architecture())
 VGG: Final = Footprint(Architecture((64, 128, 256, 512, 512), (2, 2, 4, 4, 1)))
 
-PAINT: Final = """
-import json, resource, sys
+PAINT: Final = r"""
+import json, re, sys
+from pathlib import Path
 import torch
 from engine.nn.encoders import load_encoder
 from engine.nn.objective import Objective, Target, textures_of
@@ -32,9 +33,10 @@ encoder, formula = load_encoder("compact"), Quality(0.2, STATISTICS["strokes"], 
 photo = torch.rand((1, 3, height, width), generator=torch.Generator().manual_seed(0))
 goal = Objective.of(encoder, formula, photo, [Target(textures_of(encoder, formula, [(photo.sqrt(), None, 1.0)]))])
 run = OPTIMIZERS["lbfgs"](photo.clone())
-loss, gradient = Tiles(tile_px).gradient(goal, run.image)
+loss, gradient = Tiles(lambda size: tile_px).gradient(goal, run.image)
 run.step(gradient, 0.0, 1)
-print(json.dumps({"mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "loss": float(loss)}))
+peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())  # ru_maxrss would count the parent's too
+print(json.dumps({"mib": int(peak[1]) / 1024, "loss": float(loss)}))
 """
 
 

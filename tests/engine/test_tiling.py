@@ -59,6 +59,10 @@ def objective(
     return Objective.of(encoder, formula, noise(1, height, width, dtype), chosen, layer)
 
 
+def tiles_of(tile_px: int, devices: Sequence[str] = ()) -> Tiles:
+    return Tiles(lambda size: tile_px, devices)
+
+
 def error(found: Tensor, wanted: Tensor) -> float:
     return float((found - wanted).norm() / wanted.norm())
 
@@ -76,40 +80,40 @@ def assert_same_gradient(goal: Objective, tiles: Tiles, tolerance: float) -> Non
 def test_the_gradient_by_tiles_is_that_of_the_whole_picture(size: tuple[int, int], masked: bool) -> None:
     """1e-12: in fp64 only the order of summation differs. Sizes off every grid, and one that is widened."""
     goal = objective(Encoder.random(0, VGG).double(), *size, masked=masked)
-    assert_same_gradient(goal, Tiles(128), 1e-12)
+    assert_same_gradient(goal, tiles_of(128), 1e-12)
 
 
 @pytest.mark.parametrize("reflect", [False, True])
 @pytest.mark.parametrize("tile_px", [16, 48, 96])
 def test_reflecting_networks_and_tiles_of_any_size_are_exact_too(reflect: bool, tile_px: int) -> None:
     shape = Architecture(COMPACT.widths, COMPACT.convolutions, reflect)
-    assert_same_gradient(objective(Encoder.random(1, shape).double(), 77, 135), Tiles(tile_px), 1e-12)
+    assert_same_gradient(objective(Encoder.random(1, shape).double(), 77, 135), tiles_of(tile_px), 1e-12)
 
 
 @pytest.mark.parametrize("layers", [(), (1.0,), (1.0, 2.0, 3.0)])
 @pytest.mark.parametrize("content", [0.0, 0.2])
 def test_an_objective_that_asks_for_less_is_exact_too(layers: tuple[float, ...], content: float) -> None:
     goal = objective(Encoder.random(0, VGG).double(), 150, 170, layers=layers, content=content)
-    assert_same_gradient(goal, Tiles(64), 1e-12)
+    assert_same_gradient(goal, tiles_of(64), 1e-12)
 
 
 @pytest.mark.parametrize("statistic", ["mean", "covariance"])
 @pytest.mark.parametrize("layer", ["relu5_1", "relu1_1"])
 def test_any_statistic_and_content_layer_go_by_tiles(statistic: str, layer: str) -> None:
     goal = objective(Encoder.random(0, VGG).double(), 150, 170, statistic=statistic, layers=(1.0, 1.0), layer=layer)
-    assert_same_gradient(goal, Tiles(64), 1e-12)
+    assert_same_gradient(goal, tiles_of(64), 1e-12)
 
 
 def test_the_shipped_encoder_is_exact_as_far_as_fp32_goes() -> None:
     """1e-4: the acceptance suite's; sums over 10^5 positions in another order."""
-    assert_same_gradient(objective(load_encoder("compact"), 250, 330), Tiles(128), 1e-4)
+    assert_same_gradient(objective(load_encoder("compact"), 250, 330), tiles_of(128), 1e-4)
 
 
 def test_with_a_halo_of_64_px_vgg_would_be_wrong() -> None:
     """That the tests above can fail: 80 px are needed, 64 leave an error of percents."""
     goal = objective(Nearsighted(Encoder.random(0, VGG)).double(), 320, 288)
     image = noise(5, 320, 288)
-    _, gradient = Tiles(128).gradient(goal, image)
+    _, gradient = tiles_of(128).gradient(goal, image)
     assert error(gradient, goal.gradient(image)[1]) > 1e-3
 
 
@@ -123,20 +127,21 @@ def test_several_devices_give_the_gradient_of_one() -> None:
     """An odd number of tiles, so that a device is idle at the end."""
     goal = objective(Encoder.random(0, VGG).double(), 100, 350, masked=True)
     assert len(windows(goal.canvas, 128)) % 2
-    tiles = Tiles(128, ("cpu", "cpu"))
+    tiles = tiles_of(128, ("cpu", "cpu"))
     assert_same_gradient(goal, tiles, 1e-12)
     assert_same_gradient(objective(goal.encoder, 100, 350, content=1.0), tiles, 1e-12)  # the next scale of a ladder
 
 
 def test_the_same_picture_gives_the_same_bytes_on_several_devices() -> None:
     goal, image = objective(load_encoder("compact"), 150, 170), noise(5, 150, 170, torch.float32)
-    tiles = Tiles(64, ("cpu", "cpu", "cpu"))
+    tiles = tiles_of(64, ("cpu", "cpu", "cpu"))
     assert torch.equal(tiles.gradient(goal, image)[1], tiles.gradient(goal, image)[1])
 
 
-def test_a_picture_of_one_tile_is_not_tiled() -> None:
+@pytest.mark.parametrize("tile_px", [0, 112])
+def test_a_picture_of_one_tile_is_not_tiled(tile_px: int) -> None:
     goal, image = objective(load_encoder("compact"), 100, 90), noise(5, 100, 90, torch.float32)
-    assert torch.equal(Tiles(112).gradient(goal, image)[1], goal.gradient(image)[1])
+    assert torch.equal(tiles_of(tile_px).gradient(goal, image)[1], goal.gradient(image)[1])
 
 
 @given(st.integers(1, 300), st.integers(1, 300), st.integers(1, 20).map(lambda cells: 16 * cells))
