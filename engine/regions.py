@@ -1,36 +1,37 @@
 """Where each style is painted: masks and weights of the styles as targets of an objective. Knows no effect."""
 
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import torch
 from PIL import Image
 from torch import Tensor
 
+from engine.checkpoint import fingerprint
 from engine.effect import Inputs
 from engine.errors import BadOptions
 from engine.ladder import Size
 from engine.nn.objective import Target, Textures
 from engine.nn.tensors import mask_to_tensor, size_of
-from engine.picture import Picture
+from engine.style import Preparation, Prepared, prepared
 
 _LEAST_WHITE: Final = 4 / 255  # a mask that is nowhere lighter than this selects nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A style's picture, what of it counts (white; None: all of it) and how much it counts beside the others."""
+    """A prepared style and how much it counts beside the others; `hash` names picture and mask."""
 
-    picture: Picture
-    mask: Image.Image | None
+    style: Prepared
     weight: float
+    hash: str
 
-    @property
-    def hash(self) -> str:
-        image, mask = self.picture.image, self.mask
-        return hashlib.sha256(image.tobytes() + (mask.tobytes() if mask else b"")).hexdigest()
+    @classmethod
+    def of(cls, style: Prepared, weight: float) -> Self:
+        image, mask = style.picture.image, style.mask
+        pixels = [image.tobytes(), mask.tobytes() if mask else b"", repr(image.size).encode()]
+        return cls(style, weight, fingerprint(pixels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Regions:
     regions: tuple[Region, ...]
 
     @classmethod
-    def of(cls, inputs: Inputs, weights: Sequence[int]) -> Self:
+    def of(cls, inputs: Inputs, weights: Sequence[int], preparation: Preparation) -> Self:
         """Without masks and with one mask the styles are blended; with a mask for each, each has its place.
 
         Styles of weight zero are left out, the order of the others does not matter, and a style that is given for two
@@ -60,11 +61,10 @@ class Regions:
             if any(_lightest(mask) < _LEAST_WHITE for mask in masks):
                 raise BadOptions(name, "a mask that is black everywhere selects nothing")
         style_masks = inputs.style_masks or (None,) * len(inputs.styles)
+        counts = weights or (1,) * len(inputs.styles)
         parts = [
-            (index, Part(picture, mask, float(weight)))
-            for index, (picture, mask, weight) in enumerate(
-                zip(inputs.styles, style_masks, weights or (1,) * len(inputs.styles), strict=True)
-            )
+            (index, Part.of(prepared(picture, replace(preparation, mask=mask)), float(weight)))
+            for index, (picture, mask, weight) in enumerate(zip(inputs.styles, style_masks, counts, strict=True))
             if weight > 0
         ]
         if not parts:

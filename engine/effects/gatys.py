@@ -1,5 +1,6 @@
 """Painting by optimization: content and style of Gatys et al. 2016, from coarse to fine. Knows no other effect."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
@@ -13,17 +14,20 @@ from engine.easel import Easel, Tools
 from engine.effect import Effect, Inputs, Painting, Report
 from engine.errors import BadCheckpoint, BadOptions
 from engine.ladder import Ladder, Scale, Size, canvas
+from engine.memory import Footprint
 from engine.nn.classic import Classic
 from engine.nn.color import matched, to_ycbcr, with_palette_of
-from engine.nn.encoders import STYLE_LAYERS, Encoder, load_encoder
+from engine.nn.encoders import STYLE_LAYERS, Architecture, Border, Encoder, load_encoder
 from engine.nn.objective import Formula, Objective
 from engine.nn.optimizers import OPTIMIZERS
 from engine.nn.quality import Quality
 from engine.nn.statistics import STATISTICS
 from engine.nn.tensors import resize, size_of, to_bytes, to_picture, to_tensor
+from engine.nn.tiling import Tiles
 from engine.options import Options, choice, flag, number, numbers
 from engine.picture import Picture
 from engine.regions import Regions
+from engine.style import Preparation
 from engine.styling import Styles
 
 _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
@@ -44,7 +48,6 @@ _FINE_LAYERS: Final = 4  # of the two largest canvases: relu5_1 has been settled
 _NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes from
 _CONTRAST: Final = 0.2  # of noise to begin from
 _STATE: Final = "mazok-gatys-1"
-_MEMORY_MIB: Final = (400, 720)  # at rest, and for each megapixel: 506 measured at 600 x 450, 1021 at 1200 x 900
 MOST_STYLES: Final = 4
 
 
@@ -103,11 +106,11 @@ class _Subject:
 
     @cached_property
     def fingerprint(self) -> str:
-        given = self.inputs
+        given, options = self.inputs, self.options.model_dump_json()
         pictures = [given.content, *given.styles, *([given.start] if given.start else [])]
-        images = [*(picture.image for picture in pictures), *given.masks, *given.style_masks]
-        sizes = repr([image.size for image in images])
-        options = self.options.model_dump_json()
+        bands = [band for picture in pictures for band in (picture.image, picture.alpha, *(picture.deep or ()))]
+        images = [image for image in (*bands, *given.masks, *given.style_masks) if image is not None]
+        sizes = repr([(image.mode, image.size) for image in images])
         parts = [options.encode(), sizes.encode(), given.state or b"", *(image.tobytes() for image in images)]
         return fingerprint(parts)
 
@@ -123,7 +126,9 @@ class _Subject:
 
     @cached_property
     def regions(self) -> Regions:
-        return Regions.of(self.inputs, self.options.style_weights)
+        options = self.options
+        preparation = Preparation(options.style_scale, options.style_rotation, options.style_colors)
+        return Regions.of(self.inputs, options.style_weights, preparation)
 
     @property
     def detail(self) -> float:
@@ -172,8 +177,7 @@ class _Subject:
     def _styles(self) -> Styles:
         options = self.options
         match = None if options.colors == "style" or options.color_stage == "after" else options.colors
-        scale, turn, colors = options.style_scale, options.style_rotation, options.style_colors
-        return Styles(self.encoder, self.device, scale, turn, colors, match)
+        return Styles(self.encoder, _encoder_key(options, self.device), self.device, options.style_scale, match)
 
     def _in_color(self, size: Size) -> Tensor:
         return to_tensor(self.inputs.content, size).to(self.device.name)
@@ -217,30 +221,38 @@ def _weights(options: GatysOptions, default: tuple[float, ...]) -> tuple[float, 
 
 
 def _memory_mib(size: Size) -> int:
-    at_rest, per_megapixel = _MEMORY_MIB
-    return round(at_rest + per_megapixel * size[0] * size[1] / 1e6)
+    return Footprint(Architecture()).least_mib(size)
 
 
-def _encoder(options: GatysOptions, device: Device) -> Encoder:
-    """From the studio, where it stays. Raises BadWeights, BadOptions."""
-
-    def loaded() -> Encoder:
-        encoder = load_encoder(options.encoder)
-        device.network(encoder)
-        return encoder
-
-    encoder = device.studio.encoders.get((options.encoder, device.dtype, device.channels_last), loaded)
-    if options.content_layer not in encoder.architecture.layers():
-        raise BadOptions("content_layer", f"{options.encoder} has no {options.content_layer}")
-    return encoder
+def _encoder_key(options: GatysOptions, device: Device) -> tuple[object, ...]:
+    return options.encoder, options.preset, device.dtype, device.channels_last
 
 
 def _paint(inputs: Inputs, options: GatysOptions, report: Report, device: Device) -> Painting:
+    """Raises BadWeights for an encoder that cannot be had."""
     if options.precision == "fp32":
         device = replace(device, dtype=torch.float32)
-    subject = _Subject(inputs, options, device, _encoder(options, device))
-    batches = device.studio.batches
-    tools = Tools(OPTIMIZERS[options.optimizer], batches.gradient, options.deadline_s)
+    key = _encoder_key(options, device)
+    return paint_with(
+        device.studio.encoders.get(key, lambda: _encoder(options, device)), inputs, options, report, device
+    )
+
+
+def _encoder(options: GatysOptions, device: Device) -> Encoder:
+    # The classic objective is comparable number by number only with the zeros that VGG was trained with.
+    border: Border | None = "constant" if options.preset == "classic" and options.encoder == "vgg19" else None
+    encoder = load_encoder(options.encoder, border)
+    device.network(encoder)
+    return encoder
+
+
+def paint_with(encoder: Encoder, inputs: Inputs, options: GatysOptions, report: Report, device: Device) -> Painting:
+    """Paint with an encoder that is on the device. Raises DoesNotFit where not even tiles of it do."""
+    if options.content_layer not in encoder.architecture.layers():
+        raise BadOptions("content_layer", f"{options.encoder} has no {options.content_layer}")
+    subject, batches = _Subject(inputs, options, device, encoder), device.studio.batches
+    tiles = Tiles(_tile_px(encoder, options, device, subject.size), whole=batches.gradient)
+    tools = Tools(OPTIMIZERS[options.optimizer], tiles.gradient, options.deadline_s)
     if inputs.checkpoint is None:
         easel = Easel.begun(subject, tools)
     else:
@@ -250,6 +262,17 @@ def _paint(inputs: Inputs, options: GatysOptions, report: Report, device: Device
     image = easel.canvas
     state = pack(_STATE, "", Saved({"image": to_bytes(image)}, {}))
     return Painting(subject.result(image), easel.done, easel.total, easel.stopped, easel.losses(), state)
+
+
+def _tile_px(encoder: Encoder, options: GatysOptions, device: Device, size: Size) -> Callable[[Size], int]:
+    """How large the tiles of a canvas are; zero where it is painted whole."""
+    fits = Footprint(encoder.architecture, dtype=device.dtype)
+    largest = options.tile_px or fits.tile_px(size, device.memory_mib)
+    if largest and options.normalize_gradients:
+        raise BadOptions(
+            "normalize_gradients", f"needs a canvas of {size[0]} x {size[1]} px whole, and it does not fit"
+        )
+    return lambda canvas: options.tile_px or fits.tile_px(canvas, device.memory_mib)
 
 
 EFFECT: Final = Effect(

@@ -45,6 +45,7 @@ class Lbfgs:
         self._memory = memory
         self._before = image  # the last image and gradient, once there are any
         self._gradient = image
+        self._scale = image.new_zeros(())  # of the inverse Hessian, as a smaller canvas knew it; zero: nobody knows
         # Moves in the first half of the rows, changes of the gradient in the second; step n's pair in slot n % pairs.
         self._history = image.new_zeros((2 * memory.pairs, image.numel()), dtype=memory.dtype)
 
@@ -60,7 +61,8 @@ class Lbfgs:
             self._remember(gradient)
             direction = self._direction(gradient)
         else:
-            direction = -gradient * _first_factor(gradient, memory.first_step)
+            factor = _first_factor(gradient, memory.first_step)
+            direction = -gradient * torch.where(self._scale > 0, self._scale, factor)
         length = direction.square().mean().sqrt().clamp(min=_TINY)
         self._before, self._gradient = self.image, gradient
         self.image = self.image + direction * (memory.largest_step / length).clamp(max=1)
@@ -70,17 +72,23 @@ class Lbfgs:
 
     @torch.no_grad()
     def resized(self, size: Size) -> Self:
-        """The picture on another canvas, where curvature is learned anew."""
-        return type(self)(resize(self.image, size).clamp(0, 1), self._memory)
+        """The picture on another canvas, where curvature is learned anew, but for its scale.
+
+        A loss that is a mean over pixels has gradients that shrink as pixels become more.
+        """
+        other = type(self)(resize(self.image, size).clamp(0, 1), self._memory)
+        if self.steps > 1:
+            other._scale = self._curvature() * (other.image.numel() / self.image.numel())
+        return other
 
     @torch.no_grad()
     def paint_over(self, detail: Tensor) -> None:
         self.image = (self.image + detail).clamp(0, 1)
 
     def tensors(self) -> dict[str, Tensor]:
-        """Everything but `steps`, by name; nothing but the picture before the first step."""
+        """Everything but `steps`, by name; little but the picture before the first step."""
         if not self.steps:
-            return {"image": self.image}
+            return {"image": self.image, "scale": self._scale}
         pairs = self._slots() + [slot + self._memory.pairs for slot in self._slots()]
         rows = {f"pair{row}": self._history[row] for row in pairs}
         return {"image": self.image, "before": self._before, "gradient": self._gradient, **rows}
@@ -91,10 +99,18 @@ class Lbfgs:
         run.steps = steps
         if steps:
             run._before, run._gradient = tensors["before"], tensors["gradient"]
+        else:
+            run._scale = tensors["scale"]
         for name, row in tensors.items():
             if name.startswith("pair"):
                 run._history[int(name.removeprefix("pair"))] = row
         return run
+
+    def _curvature(self) -> Tensor:
+        """How far a step of the last pair's length goes for its change of the gradient."""
+        slot = (self.steps - 2) % self._memory.pairs
+        move, change = (self._history[row].float() for row in (slot, slot + self._memory.pairs))
+        return (move @ change / (change @ change).clamp(min=_TINY)).clamp(min=0)
 
     def _remember(self, gradient: Tensor) -> None:
         slot = (self.steps - 1) % self._memory.pairs
