@@ -63,6 +63,12 @@ def choose(spec: str = "auto", *, memory_mib: int | None = None) -> Device:
     return min(candidates, key=_pass_s)
 
 
+def companions(name: str) -> tuple[str, ...]:
+    """All cards, where none was named and there are several; else nothing: a named device paints alone."""
+    count = torch.cuda.device_count() if name == "cuda" else 0
+    return tuple(f"cuda:{index}" for index in range(count)) if count > 1 else ()
+
+
 def free_mib(name: str) -> int:
     """Memory that a painting on this device may use."""
     if torch.device(name).type == "cuda":

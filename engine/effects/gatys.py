@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.checkpoint import Saved, fingerprint, pack, unpack
-from engine.device import Device
+from engine.device import Device, companions
 from engine.easel import Easel, Tools
 from engine.effect import Effect, Inputs, Painting, Report
 from engine.errors import BadCheckpoint, BadOptions
@@ -251,7 +251,8 @@ def paint_with(encoder: Encoder, inputs: Inputs, options: GatysOptions, report: 
     if options.content_layer not in encoder.architecture.layers():
         raise BadOptions("content_layer", f"{options.encoder} has no {options.content_layer}")
     subject, batches = _Subject(inputs, options, device, encoder), device.studio.batches
-    tiles = Tiles(_tile_px(encoder, options, device, subject.size), whole=batches.gradient)
+    tile_px = _tile_px(encoder, options, device, subject.size)
+    tiles = Tiles(tile_px, companions(device.name), whole=batches.gradient)
     tools = Tools(OPTIMIZERS[options.optimizer], tiles.gradient, options.deadline_s)
     if inputs.checkpoint is None:
         easel = Easel.begun(subject, tools)

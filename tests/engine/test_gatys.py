@@ -182,3 +182,17 @@ def test_reduced_and_turned_styles_paint_other_pictures() -> None:
 def test_adam_paints_too() -> None:
     losses = paint(Inputs(photo(), (style(),)), optimizer="adam", iterations=20).losses
     assert losses[-1] < 0.8 * losses[0]
+
+
+def test_tiles_paint_the_same_picture() -> None:
+    """To rounding, which L-BFGS lets grow: a level or two of 255 after a few steps."""
+    given = Inputs(photo(160, 120), (style(),))
+    whole, tiled = (paint(given, side_px=160, iterations=4, tile_px=tile).picture for tile in (0, 64))
+    assert distance(whole, tiled) < 2 / 255
+
+
+def test_normalized_gradients_refuse_tiles() -> None:
+    given = Inputs(photo(), (style(),))
+    with pytest.raises(BadOptions) as refusal:
+        paint(given, preset="classic", normalize_gradients=True, tile_px=48)
+    assert refusal.value.option == "normalize_gradients"
