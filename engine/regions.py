@@ -57,9 +57,8 @@ class Regions:
         """
         if weights and len(weights) != len(inputs.styles):
             raise BadOptions("style_weights", f"{len(weights)} for {len(inputs.styles)} styles")
-        for name, masks in (("masks", inputs.masks), ("style_masks", inputs.style_masks)):
-            if any(_lightest(mask) < _LEAST_WHITE for mask in masks):
-                raise BadOptions(name, "a mask that is black everywhere selects nothing")
+        if any(_lightest(mask) < _LEAST_WHITE for mask in inputs.masks):
+            raise BadOptions("masks", "a mask that is black everywhere selects nothing")
         style_masks = inputs.style_masks or (None,) * len(inputs.styles)
         counts = weights or (1,) * len(inputs.styles)
         parts = [
