@@ -6,7 +6,8 @@ EngineError
 ├── BadOptions      an option is unknown or out of its bounds
 ├── DoesNotFit      the job needs more memory than the device has
 ├── BadCheckpoint   unfinished work is damaged or belongs to another job: begin anew
-└── BadWeights      a weight file is missing, damaged or of another network
+├── BadWeights      a weight file is missing, damaged or of another network
+└── Diverged        a training has gone wrong: go back to the checkpoint that it names
 """
 
 from typing import Literal
@@ -62,3 +63,7 @@ class BadCheckpoint(EngineError):
 
 class BadWeights(EngineError):
     """A weight file is missing, damaged or belongs to another network."""
+
+
+class Diverged(EngineError):
+    """A training has left the road: a number is none any more, or it paints blobs."""

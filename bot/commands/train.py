@@ -1,10 +1,14 @@
 """`mazok train`: make the weights that we ship. Knows options and a progress bar; the training knows the rest."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from engine.training.runner import Runner
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -39,24 +43,37 @@ def distill(
     resume: bool,
 ) -> None:
     """Train the compact encoder from VGG-19 and its compressed copy."""
-    from engine.training.distill import Distillation, Plan, read_teachers, run, write
+    from engine.training.distill import Distillation, Plan, read_teachers, write
     from engine.training.pictures import Library
+    from engine.training.runner import Runner
 
     plan = Plan(stage_steps, gradient_steps, seed, start=start)
     console = Console()
     with console.status("reading pictures"):
         library = Library.read(data)
         distillation = Distillation(plan, library, read_teachers(weights or data / "weights", library))
-        if resume:
-            distillation.resume(checkpoint)
-    with _bar(console) as bar:
-        task = bar.add_task("distill", total=plan.steps, loss=float("nan"))
-        run(distillation, checkpoint, lambda now: bar.update(task, completed=now.done, loss=now.loss), minutes=minutes)
-    if distillation.done < plan.steps:
-        console.print(f"paused at step {distillation.done} of {plan.steps}; --resume goes on from {checkpoint}")
+    if not _trained(Runner(distillation, checkpoint), "distill", resume, minutes):
         return
     write(distillation.student, plan, out)
     console.print(f"wrote {out}")
+
+
+def _trained(runner: "Runner", what: str, resume: bool, minutes: float | None) -> bool:
+    """Run it under a progress bar; whether it came to its end. What went wrong is told in one line."""
+    from engine.errors import EngineError
+
+    console, training = Console(), runner.training
+    try:
+        if resume:
+            runner.resume()
+        with _bar(console) as bar:
+            task = bar.add_task(what, total=training.steps, loss=float("nan"))
+            runner.run(lambda now: bar.update(task, completed=now.done, loss=now.loss), minutes=minutes)
+    except EngineError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    if training.done < training.steps:
+        console.print(f"paused at step {training.done} of {training.steps}; --resume goes on from {runner.checkpoint}")
+    return training.done == training.steps
 
 
 def _bar(console: Console) -> Progress:

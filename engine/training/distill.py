@@ -1,28 +1,25 @@
 """`mazok train distill`: makes the compact encoder from its teachers. Knows files and seeds, no mathematics.
 
-A run is a pure function of its plan and its data: a checkpoint holds all that moves (weights, optimizers, canvases, the
+A run is a pure function of its plan and its data: its state is all that moves (weights, optimizers, canvases, the
 generator), so that a run taken up again ends with the same bytes.
 """
 
-import hashlib
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
+from PIL import Image
 from torch import nn
 
-from engine.errors import BadWeights
 from engine.nn.encoders import Architecture, Encoder, read_encoder, save_encoder
 from engine.training.gradients import Teachers
 from engine.training.phases import GradientPhase, Phase, StagePhase
 from engine.training.pictures import Library, crop
+from engine.training.runner import LOSS, Losses
 from engine.training.teachers import TrueVgg, compressed_vgg, scale_to_unit_deviation
 
 SCALE_PICTURES, SCALE_PX = 24, 192  # what a teacher's deviations are measured on
-CHECKPOINT_EVERY = 100  # steps
 NetworkT = TypeVar("NetworkT", bound=nn.Module)
 COMPACT = Architecture()
 
@@ -42,16 +39,6 @@ class Plan:
         return self.stage_steps + self.gradient_steps
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """How far a run is: steps done of all, the mean loss lately, seconds since it was begun or taken up again."""
-
-    done: int
-    total: int
-    loss: float
-    seconds: float
-
-
 def read_teachers(folder: Path, library: Library) -> Teachers:
     """The teachers of a folder of weights, the compressed one with features of deviation one."""
     compressed = compressed_vgg(folder)
@@ -69,7 +56,7 @@ def _channels_last(network: NetworkT) -> NetworkT:
 
 
 class Distillation:
-    """A run of a plan; `step` until `done` is `plan.steps`."""
+    """A run of a plan, for `engine.training.runner`."""
 
     def __init__(self, plan: Plan, library: Library, teachers: Teachers) -> None:
         self.plan, self.library, self.teachers = plan, library, teachers
@@ -79,8 +66,12 @@ class Distillation:
         self.done = 0
         self._phase: Phase | None = None
 
-    def step(self) -> float:
-        """One step of the phase that it falls into; gives its loss."""
+    @property
+    def steps(self) -> int:
+        return self.plan.steps
+
+    def step(self) -> Losses:
+        """One step of the phase that it falls into."""
         plan = self.plan
         in_gradients = self.done >= plan.stage_steps
         if self._phase is None or self.done == plan.stage_steps:
@@ -88,30 +79,23 @@ class Distillation:
         first, steps = (plan.stage_steps, plan.gradient_steps) if in_gradients else (0, plan.stage_steps)
         loss = self._phase.step((self.done - first) / steps)
         self.done += 1
-        return loss
+        return {LOSS: loss}
 
     def _begin(self, in_gradients: bool) -> Phase:
         phase = GradientPhase if in_gradients else StagePhase
         return phase(self.student, self.teachers, self.library, self.generator)
 
-    def save(self, path: Path) -> None:
-        """Write a checkpoint; a reader never sees half of it."""
-        state: dict[str, Any] = {
-            "plan": _name(self.plan),
+    def state(self) -> dict[str, Any]:
+        """All that moves."""
+        return {
             "done": self.done,
             "student": self.student.state_dict(),
             "generator": self.generator.get_state(),
             "phase": self._phase.state() if self._phase else None,
         }
-        path.parent.mkdir(parents=True, exist_ok=True)
-        torch.save(state, path.with_suffix(".new"))
-        path.with_suffix(".new").replace(path)
 
-    def resume(self, path: Path) -> None:
-        """Go on from a checkpoint of the same plan. Raises BadWeights."""
-        state = torch.load(path, weights_only=True)
-        if state["plan"] != _name(self.plan):
-            raise BadWeights(f"{path.name} belongs to another plan")
+    def restore(self, state: dict[str, Any]) -> None:
+        """Be as it was when `state` was taken, from the same plan."""
         self.done = state["done"]
         self.student.load_state_dict(state["student"])
         if state["phase"] is not None:
@@ -119,30 +103,9 @@ class Distillation:
             self._phase.restore(state["phase"])
         self.generator.set_state(state["generator"])
 
-
-def _name(plan: Plan) -> str:
-    return hashlib.sha256(repr(plan).encode()).hexdigest()
-
-
-def run(
-    distillation: Distillation, checkpoint: Path, report: Callable[[Trained], None], *, minutes: float | None = None
-) -> None:
-    """Step to the end or for so many minutes; write the checkpoint now and then, and whenever it ends or is broken off.
-
-    Reports every 10 steps.
-    """
-    began, total = time.monotonic(), distillation.plan.steps
-    losses: list[float] = []
-    try:
-        while distillation.done < total and (minutes is None or time.monotonic() - began < minutes * 60):
-            losses = [*losses[-99:], distillation.step()]
-            if distillation.done % 10 == 0 or distillation.done == total:
-                mean = sum(losses) / len(losses)
-                report(Trained(distillation.done, total, mean, time.monotonic() - began))
-            if distillation.done % CHECKPOINT_EVERY == 0:
-                distillation.save(checkpoint)
-    finally:
-        distillation.save(checkpoint)
+    def look(self) -> Image.Image | None:
+        """An encoder paints nothing."""
+        return None
 
 
 def write(encoder: Encoder, plan: Plan, path: Path) -> None:

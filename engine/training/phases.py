@@ -24,9 +24,9 @@ ANCHOR = 0.1  # weight of the first phase's loss in the second
 
 
 class Phase(Protocol):
-    """A part of the training: `progress` in [0, 1] sets the rate, the answer is the loss."""
+    """A part of the training: `progress` in [0, 1] sets the rate, the answer is the loss, detached."""
 
-    def step(self, progress: float) -> float: ...
+    def step(self, progress: float) -> Tensor: ...
     def state(self) -> dict[str, Any]: ...
     def restore(self, state: dict[str, Any]) -> None: ...
 
@@ -57,11 +57,11 @@ class StagePhase:
         self.student, self.teachers, self.library, self.generator = student, teachers, library, generator
         self.optimizer = optimizer_of(student, FIRST_LAYER_FACTOR)
 
-    def step(self, progress: float) -> float:
+    def step(self, progress: float) -> Tensor:
         pictures = batch(self.library, BATCH, self.generator).contiguous(memory_format=torch.channels_last)
         loss = stage_loss(self.student, self.teachers.compressed, pictures, progress > OWN_INPUT_FROM)
         descend(self.optimizer, loss, one_cycle(progress, STAGE_RATE))
-        return float(loss.detach())
+        return loss.detach()
 
     def state(self) -> dict[str, Any]:
         return {"optimizer": self.optimizer.state_dict()}
@@ -78,7 +78,7 @@ class GradientPhase:
         self.optimizer = optimizer_of(student, FIRST_LAYER_FACTOR / 3)
         self.studio = Studio(library, CANVASES, generator)
 
-    def step(self, progress: float) -> float:
+    def step(self, progress: float) -> Tensor:
         canvases = self.studio.choose(CHOSEN)
         gradients = pull(self.student, task_of(canvases), differentiable=False)
         for canvas, gradient in zip(canvases, gradients, strict=True):
@@ -87,7 +87,7 @@ class GradientPhase:
         error = gradient_error(pull(self.student, lesson), self.teachers.gradient(lesson))
         anchor = stage_loss(self.student, self.teachers.compressed, lesson.canvas[::2], own_input=True)
         descend(self.optimizer, error + ANCHOR * anchor, one_cycle(progress, GRADIENT_RATE))
-        return float(error.detach())
+        return error.detach()
 
     def _lesson(self, task: Task) -> Task:
         """The same canvases, about one layer drawn by its share; its two terms in a random proportion."""

@@ -9,12 +9,12 @@ from PIL import Image
 from torch import Tensor
 
 from bot.commands.train import command
-from engine.errors import BadWeights
 from engine.nn.encoders import STYLE_LAYERS, Architecture, Encoder, read_encoder
-from engine.training.distill import Distillation, Plan, Trained, read_teachers, run
+from engine.training.distill import Distillation, Plan, read_teachers
 from engine.training.gradients import Task, Teachers, gradient_error, pull
 from engine.training.phases import StagePhase
 from engine.training.pictures import HELD_OUT_STYLES, Library, batch
+from engine.training.runner import Runner
 from engine.training.stages import one_cycle, stage_loss
 from engine.training.teachers import COMPRESSED, compressed_vgg, scale_to_unit_deviation
 
@@ -88,25 +88,13 @@ def test_a_run_taken_up_again_ends_with_the_same_weights(
         straight.step()
     for _ in range(stop_after):
         broken.step()
-    broken.save(tmp_path / "checkpoint.pt")
+    Runner(broken, tmp_path / "checkpoint.pt").save()
     resumed = Distillation(plan, library, teachers)
-    resumed.resume(tmp_path / "checkpoint.pt")
-    run(resumed, tmp_path / "checkpoint.pt", lambda _: None)
+    runner = Runner(resumed, tmp_path / "checkpoint.pt")
+    runner.resume()
+    runner.run(lambda _: None)
     for name, weight in straight.student.state_dict().items():
         assert torch.equal(weight, resumed.student.state_dict()[name]), name
-
-
-def test_a_checkpoint_of_another_plan_is_refused(tmp_path: Path, library: Library, teachers: Teachers) -> None:
-    Distillation(Plan(1, 1, seed=0, architecture=TOY), library, teachers).save(tmp_path / "one.pt")
-    with pytest.raises(BadWeights, match="another plan"):
-        Distillation(Plan(1, 1, seed=1, architecture=TOY), library, teachers).resume(tmp_path / "one.pt")
-
-
-def test_progress_is_reported_up_to_the_end(tmp_path: Path, library: Library, teachers: Teachers) -> None:
-    seen: list[Trained] = []
-    run(Distillation(Plan(3, 1, architecture=TOY), library, teachers), tmp_path / "one.pt", seen.append)
-    assert (seen[-1].done, seen[-1].total) == (4, 4)
-    assert seen[-1].loss > 0
 
 
 def test_the_rate_rises_then_falls() -> None:
