@@ -1,0 +1,55 @@
+"""What all trainers of the command line share: kinds of arguments, threads, and a run under a progress bar."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from engine.training.runner import Runner
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+PICTURE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@contextmanager
+def told_in_one_line() -> Iterator[None]:
+    """What the engine refuses ends the command with its reason, not with a traceback."""
+    from engine.errors import EngineError
+
+    try:
+        yield
+    except EngineError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+
+
+def threads_of(count: int | None) -> None:
+    """How many cores torch may take; None leaves it all of them."""
+    import torch
+
+    if count is not None:
+        torch.set_num_threads(count)
+
+
+def trained(runner: "Runner", what: str, resume: bool, minutes: float | None) -> bool:
+    """Run it under a progress bar; whether it came to its end."""
+    console, training = Console(), runner.training
+    with told_in_one_line():
+        if resume:
+            runner.resume()
+        with _bar(console) as bar:
+            task = bar.add_task(what, total=training.steps, completed=training.done, loss=float("nan"))
+            runner.run(lambda now: bar.update(task, completed=now.done, loss=now.loss), minutes=minutes)
+    if training.done < training.steps:
+        console.print(f"paused at step {training.done} of {training.steps}; --resume goes on from {runner.checkpoint}")
+    return training.done == training.steps
+
+
+def _bar(console: Console) -> Progress:
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("loss {task.fields[loss]:.4f}"), TimeRemainingColumn())
+    return Progress(*columns, console=console)

@@ -1,0 +1,61 @@
+"""A transform network as a file: its weights, its looks, and whose pictures they are of. Knows no training."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from engine.errors import BadWeights
+from engine.nn.transform import Shape, TransformNet
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a look was learned from: the name of its file, what it is called, who painted it and when."""
+
+    name: str
+    title: str
+    painter: str = ""
+    year: str = ""
+
+    @property
+    def credit(self) -> str:
+        """One line for people, such as "The Scream (Edvard Munch, 1893)"."""
+        known = ", ".join(part for part in (self.painter, self.year) if part)
+        return f"{self.title} ({known})" if known else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class StyleNetwork:
+    """A network and its styles; look n + 1 of the network is that of style n."""
+
+    network: TransformNet
+    styles: tuple[Style, ...]
+
+
+def save_network(network: TransformNet, styles: Sequence[Style], path: Path, metadata: Mapping[str, str]) -> None:
+    """Write fp16 weights; `metadata` tells where they come from."""
+    tensors = {name: tensor.detach().cpu().half().contiguous() for name, tensor in network.state_dict().items()}
+    header = {
+        "shape": json.dumps(asdict(network.shape)),
+        "styles": json.dumps([asdict(style) for style in styles], ensure_ascii=False),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(tensors, path, {**header, **metadata})
+
+
+def read_network(path: Path) -> StyleNetwork:
+    """The frozen network of a file that `save_network` wrote, in fp32. Raises BadWeights."""
+    try:
+        with safe_open(path, "pt") as file:
+            header = file.metadata()
+            styles = tuple(Style(**style) for style in json.loads(header["styles"]))
+            network = TransformNet(len(styles), Shape(**json.loads(header["shape"])))
+            network.load_state_dict({name: file.get_tensor(name).float() for name in file.keys()})  # noqa: SIM118
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise BadWeights(f"{path.name} holds no transform network: {error}") from error
+    network.requires_grad_(False)
+    return StyleNetwork(network.eval(), styles)

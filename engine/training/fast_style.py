@@ -1,0 +1,134 @@
+"""`mazok train fast-style`: one transform network for many styles. Knows photos and styles; no file of the result.
+
+The loss is that of `gatys`, on the same encoder: content against strokes, at a strength drawn anew for each photo. A
+look at strength s lies s of the way from the photo to the style, so that the network learns the way too and a person
+may stop anywhere on it. Half of the lessons are at the strength that most will take.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from engine.nn.encoders import Encoder
+from engine.nn.looks import Style, save_network
+from engine.nn.transform import PHOTO, SHAPE, Shape, TransformNet
+from engine.training.criterion import WEIGHING, Criterion, Styles, Weighing
+from engine.training.photos import Photos
+from engine.training.runner import LOSS, Losses, channels_last, mixed_precision
+from engine.training.sheets import sheet
+from engine.training.stages import one_cycle
+
+USUAL: Final = 0.5  # the strength that most will take
+USUAL_SHARE: Final = 0.5  # of the lessons
+_BETAS: Final = (0.9, 0.99)
+_LARGEST_STEP: Final = 1.0  # norm of a gradient: a photo of one color gives long ones
+_COLUMNS: Final = 3  # of a sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a run depends on but the pictures; `names` are those of the styles, in their order."""
+
+    names: tuple[str, ...]
+    steps: int = 9000
+    side_px: int = 144
+    batch: int = 2
+    shape: Shape = SHAPE
+    seed: int = 0
+    rate: float = 4e-3
+    weighing: Weighing = WEIGHING
+    encoder: str = "compact"
+
+
+class FastStyle:
+    """A run of a plan, for `engine.training.runner`."""
+
+    def __init__(self, plan: Plan, photos: Photos, pictures: Sequence[Tensor], encoder: Encoder, device: str) -> None:
+        """`pictures` are those of the plan's styles, (3, H, W) uint8."""
+        self.plan, self.device = plan, device
+        self._photos, self._pictures = photos, pictures
+        self.generator = torch.Generator().manual_seed(plan.seed)
+        self.network = TransformNet(len(plan.names), plan.shape, self.generator).to(device)
+        channels_last(self.network)
+        channels_last(encoder.to(device))
+        self._styles = Styles(encoder, pictures, device)
+        self._criterion = Criterion(encoder, plan.weighing)
+        self._optimizer = torch.optim.Adam(self.network.parameters(), betas=_BETAS)
+        self.done = 0
+
+    @property
+    def steps(self) -> int:
+        return self.plan.steps
+
+    def step(self) -> Losses:
+        """A few photos, each in a style and at a strength drawn for it."""
+        photo, numbers, strength = self._lesson()
+        with mixed_precision(self.device):
+            losses = self._criterion(self._painted(photo, numbers, strength), photo, self._styles.of(numbers), strength)
+        self._optimizer.zero_grad()
+        losses[LOSS].backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_STEP)
+        for group in self._optimizer.param_groups:
+            group["lr"] = one_cycle(self.done / self.plan.steps, self.plan.rate)
+        self._optimizer.step()
+        self.done += 1
+        return {name: loss.detach() for name, loss in losses.items()}
+
+    def _lesson(self) -> tuple[Tensor, Tensor, Tensor]:
+        """Photos (B, 3, H, W), numbers of styles (B,) and strengths (B,)."""
+        count, generator = self.plan.batch, self.generator
+        squares = torch.stack([self._photos.square(self.plan.side_px, generator) for _ in range(count)])
+        numbers = torch.randint(len(self.plan.names), (count,), generator=generator)
+        usual, any_ = torch.rand(2, count, generator=generator)
+        strength = torch.where(usual < USUAL_SHARE, torch.full((count,), USUAL), any_)
+        squares = squares.contiguous(memory_format=torch.channels_last)
+        return squares.to(self.device), numbers.to(self.device), strength.to(self.device)
+
+    def _painted(self, photo: Tensor, numbers: Tensor, strength: Tensor) -> Tensor:
+        looks = self.network.looks
+        painted: Tensor = self.network(photo, torch.lerp(looks[PHOTO], looks[1 + numbers], strength[:, None]))
+        return painted
+
+    def state(self) -> dict[str, Any]:
+        """All that moves."""
+        return {
+            "done": self.done,
+            "network": self.network.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "generator": self.generator.get_state(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Be as it was when `state` was taken, from the same plan."""
+        self.done = state["done"]
+        self.network.load_state_dict(state["network"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.generator.set_state(state["generator"])
+
+    @torch.no_grad()
+    def look(self) -> Image.Image:
+        """Every style: itself, then photos that were never trained on, the first also at full strength."""
+        photos = [photo[None].float().to(self.device) / 255 for photo in self._photos.held_out]
+        rows = []
+        for number, style in enumerate(self._pictures):
+            lessons = [*((photo, USUAL) for photo in photos), (photos[0], 1.0)]
+            painted = [self._at(photo, number, strength) for photo, strength in lessons]
+            rows.append([style[None].float() / 255, *painted])
+        return sheet(rows, columns=_COLUMNS)
+
+    def _at(self, photo: Tensor, number: int, strength: float) -> Tensor:
+        one = torch.tensor([number], device=self.device)
+        return self._painted(photo, one, torch.tensor([strength], device=self.device)).clamp(0, 1).cpu()
+
+
+def write(training: FastStyle, styles: Sequence[Style], path: Path) -> None:
+    """The network as it is shipped, with its origin in the header."""
+    plan = training.plan
+    origin = {"steps": training.done, "of_steps": plan.steps, "side_px": plan.side_px, "batch": plan.batch}
+    told = {name: str(value) for name, value in {**origin, "seed": plan.seed, "encoder": plan.encoder}.items()}
+    save_network(training.network, styles, path, {**told, "made_by": "mazok train fast-style"})
