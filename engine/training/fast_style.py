@@ -26,6 +26,7 @@ from engine.training.stages import one_cycle
 USUAL: Final = 0.5  # the strength that most will take
 USUAL_SHARE: Final = 0.5  # of the lessons
 _BETAS: Final = (0.9, 0.99)
+_LOOKS_FACTOR: Final = 6.0  # of the rate: scales are near one, weights near a twentieth, and a look has few lessons
 _LARGEST_STEP: Final = 1.0  # norm of a gradient: a photo of one color gives long ones
 _COLUMNS: Final = 3  # of a sheet
 
@@ -35,12 +36,12 @@ class Plan:
     """All that a run depends on but the pictures; `names` are those of the styles, in their order."""
 
     names: tuple[str, ...]
-    steps: int = 9000
-    side_px: int = 144
+    steps: int = 13000
+    side_px: int = 128
     batch: int = 2
     shape: Shape = SHAPE
     seed: int = 0
-    rate: float = 4e-3
+    rate: float = 1.5e-3
     weighing: Weighing = WEIGHING
     encoder: str = "compact"
 
@@ -58,7 +59,11 @@ class FastStyle:
         channels_last(encoder.to(device))
         self._styles = Styles(encoder, pictures, device)
         self._criterion = Criterion(encoder, plan.weighing)
-        self._optimizer = torch.optim.Adam(self.network.parameters(), betas=_BETAS)
+        groups = [
+            {"params": list(self.network.convolutions.parameters()), "factor": 1.0},
+            {"params": [self.network.looks], "factor": _LOOKS_FACTOR},
+        ]
+        self._optimizer = torch.optim.Adam(groups, betas=_BETAS)
         self.done = 0
 
     @property
@@ -74,7 +79,7 @@ class FastStyle:
         losses[LOSS].backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_STEP)
         for group in self._optimizer.param_groups:
-            group["lr"] = one_cycle(self.done / self.plan.steps, self.plan.rate)
+            group["lr"] = one_cycle(self.done / self.plan.steps, self.plan.rate) * group["factor"]
         self._optimizer.step()
         self.done += 1
         return {name: loss.detach() for name, loss in losses.items()}
@@ -85,7 +90,7 @@ class FastStyle:
         squares = torch.stack([self._photos.square(self.plan.side_px, generator) for _ in range(count)])
         numbers = torch.randint(len(self.plan.names), (count,), generator=generator)
         usual, any_ = torch.rand(2, count, generator=generator)
-        strength = torch.where(usual < USUAL_SHARE, torch.full((count,), USUAL), any_)
+        strength = torch.where(usual < USUAL_SHARE, USUAL, any_.sqrt())  # strong ones teach more
         squares = squares.contiguous(memory_format=torch.channels_last)
         return squares.to(self.device), numbers.to(self.device), strength.to(self.device)
 

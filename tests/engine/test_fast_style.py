@@ -22,7 +22,7 @@ from tests.engine.pictures import dots, style
 from tests.engine.pictures import photo as drawn
 
 TOY = Architecture((8, 8, 8, 8, 8), (1, 1, 1, 1, 1))
-PLAN = Plan(("dots", "stripes"), steps=30, side_px=32, batch=2, shape=Shape(4, 1), rate=1e-2)
+PLAN = Plan(("dots", "stripes"), steps=60, side_px=32, batch=2, shape=Shape(4, 1), rate=3e-3)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_training_brings_paintings_nearer_to_their_styles(data: Path) -> None:
     learned = training(data)
     for _ in range(PLAN.steps):
         learned.step()
-    assert distance(learned) < 0.8 * before
+    assert distance(learned) < 0.85 * before
 
 
 @pytest.mark.parametrize("stop_after", [1, 4])

@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
-    from engine.training.runner import Runner
+    from engine.training.runner import Runner, Trained
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
+LINE_EVERY = 100  # steps
 PICTURE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -44,7 +45,13 @@ def trained(runner: "Runner", what: str, resume: bool, minutes: float | None) ->
             runner.resume()
         with _bar(console) as bar:
             task = bar.add_task(what, total=training.steps, completed=training.done, loss=float("nan"))
-            runner.run(lambda now: bar.update(task, completed=now.done, loss=now.loss), minutes=minutes)
+
+            def show(now: "Trained") -> None:
+                bar.update(task, completed=now.done, loss=now.loss)
+                if not console.is_terminal and now.done % LINE_EVERY == 0:  # a bar is not drawn into a log file
+                    console.print(f"step {now.done} of {now.total}, loss {now.loss:.4f}, {now.seconds:.0f} s")
+
+            runner.run(show, minutes=minutes)
     if training.done < training.steps:
         console.print(f"paused at step {training.done} of {training.steps}; --resume goes on from {runner.checkpoint}")
     return training.done == training.steps

@@ -13,13 +13,13 @@ from bot.commands.train._runs import FILE, FOLDER, threads_of, told_in_one_line,
 @click.option(
     "--styles", type=FOLDER, multiple=True, help="Folder of style pictures; may be repeated.  [default: DATA/styles]"
 )
-@click.option("--steps", default=9000, show_default=True)
+@click.option("--steps", default=13000, show_default=True)
 @click.option("--minutes", type=float, help="Pause after so long; --resume goes on.")
-@click.option("--side", default=144, show_default=True, help="Of the squares that are learned from, in px.")
+@click.option("--side", default=128, show_default=True, help="Of the squares that are learned from, in px.")
 @click.option("--batch", default=2, show_default=True, help="Squares in a step.")
 @click.option("--width", default=16, show_default=True, help="Channels at full resolution.")
 @click.option("--blocks", default=5, show_default=True, help="Residual blocks.")
-@click.option("--rate", default=4e-3, show_default=True, help="The highest learning rate.")
+@click.option("--rate", default=1.5e-3, show_default=True, help="The highest learning rate.")
 @click.option("--content", default=0.2, show_default=True, help="Weight of the content at strength 50.")
 @click.option("--encoder", default="compact", show_default=True, help="What photos and styles are compared by.")
 @click.option("--seed", default=0, show_default=True)
