@@ -10,6 +10,7 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
+from engine.allocation import keep_freed_blocks
 from engine.errors import DoesNotFit
 from engine.nn.encoders import load_encoder
 from engine.studio import Studio
@@ -54,6 +55,8 @@ def choose(spec: str = "auto", *, memory_mib: int | None = None) -> Device:
     so it is measured with the encoder that will paint.
     """
     name = spec if spec != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
+    if torch.device(name).type == "cpu":
+        keep_freed_blocks()
     budget = memory_mib if memory_mib is not None else free_mib(name)
     candidates = [
         Device(name, dtype, channels_last, budget)

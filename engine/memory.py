@@ -16,7 +16,7 @@ from engine.nn.encoders import STYLE_LAYERS, Architecture
 from engine.nn.windows import LOOK_PX, halo_px
 
 TILES_PX: Final = (2048, 1536, 1024, 768, 512, 384, 256, 128)  # a halo makes small ones dear: 4 times the work at 128
-CANVASES: Final = 18.0  # Lbfgs of 4 pairs in bf16 or PyramidAdam, with the photo, the gradient and a step's leavings
+CANVASES: Final = 22.0  # Lbfgs of 4 pairs or PyramidAdam, with the photo, the gradient and a step's leavings
 _PASSING: Final = 12.0  # canvases that total variation keeps for its gradient; colors and previews take fewer
 _AT_REST_MIB: Final = 350  # Python, torch and an encoder
 _LARGEST_MAPS: Final = (

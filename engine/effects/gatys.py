@@ -30,9 +30,9 @@ from engine.regions import Regions
 from engine.style import Preparation
 from engine.styling import Styles
 
-_LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.7)
+_LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.6)
 _SMOOTHNESS: Final = 0.05  # against dots between strokes; 3 keeps the style from being reached (docs/log.md)
-_CONTENT: Final = 0.2
+_CONTENT: Final = 0.5  # at strength 50 as far from the photo as neural-style leaves it (docs/log.md)
 _LAYERS: Final = (
     16.0,
     8.0,

@@ -12,25 +12,35 @@ from torch.nn import functional as F
 
 
 class _Moments(torch.autograd.Function):
-    """Mean and Gram matrix at once: autograd would multiply twice for the Gram matrix and add three large gradients."""
+    """Mean and Gram matrix at once: autograd would multiply twice for the Gram matrix and add three large gradients.
+
+    Channels come last, as in the maps themselves: nothing is copied, and gradients that meet have one layout.
+    """
 
     @staticmethod
     def forward(ctx: Any, features: Tensor, weights: Tensor | None, total: float | Tensor) -> tuple[Tensor, Tensor]:
         ctx.save_for_backward(features, weights)
         ctx.total = total
-        flat = wide(features).flatten(start_dim=2)  # (B, C, H*W)
-        weighted = flat if weights is None else flat * weights.flatten(start_dim=2)
-        return weighted.sum(dim=2) / total, weighted @ flat.mT / total
+        flat = _positions(features)  # (B, H*W, C)
+        weighted = flat if weights is None else flat * _positions(weights)
+        return weighted.sum(dim=1) / total, weighted.mT @ flat / total
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
         features, weights = ctx.saved_tensors
         of_mean, of_gram = gradients
-        flat = wide(features).flatten(start_dim=2)
-        product = torch.baddbmm((of_mean / ctx.total)[:, :, None], (of_gram + of_gram.mT) / ctx.total, flat)
+        flat = _positions(features)
+        product = torch.baddbmm((of_mean / ctx.total)[:, None, :], flat, (of_gram + of_gram.mT) / ctx.total)
         if weights is not None:
-            product *= weights.flatten(start_dim=2)
-        return product.view(features.shape).to(features.dtype), None, None
+            product *= _positions(weights)
+        batch, channels, height, width = features.shape
+        maps = product.view(batch, height, width, channels).permute(0, 3, 1, 2)
+        return maps.to(features.dtype), None, None
+
+
+def _positions(maps: Tensor) -> Tensor:
+    """(B, C, H, W) as (B, H*W, C): a view where channels are last in memory."""
+    return wide(maps).permute(0, 2, 3, 1).flatten(start_dim=1, end_dim=2)
 
 
 @dataclass(frozen=True, slots=True)

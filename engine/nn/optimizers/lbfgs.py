@@ -1,6 +1,6 @@
 """L-BFGS for one picture, on coefficients instead of vectors. Knows no loss and no schedule."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -12,7 +12,6 @@ from engine.nn.tensors import resize
 
 _TINY: Final = 1e-30
 _LEAST_COSINE: Final = 1e-6  # between a move and the change that it made: below it a pair tells nothing
-_CHUNK: Final = 2**20  # numbers of each vector that are in fp32 at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +20,13 @@ class Memory:
 
     `first_step` is the mean movement of the first step: crowsonkb/style_transfer's idea, for torch's 1 / |g|_1 is an
     iteration wasted; None is torch's. `largest_step` limits the root mean square of a step, instead of a line search,
-    which costs evaluations. `within` keeps pixels in [0, 1]. Pairs are kept in `dtype`: they only precondition.
+    which costs evaluations. `within` keeps pixels in [0, 1].
     """
 
     pairs: int = 4
     first_step: float | None = 0.01
     largest_step: float = 0.05
     within: bool = True
-    dtype: torch.dtype = torch.bfloat16
 
 
 class Lbfgs:
@@ -43,11 +41,11 @@ class Lbfgs:
         self.image = image
         self.steps = 0
         self._memory = memory
-        self._before = image  # the last image and gradient, once there are any
-        self._gradient = image
+        self._before = image  # the last image, once there is one
         self._scale = image.new_zeros(())  # of the inverse Hessian, as a smaller canvas knew it; zero: nobody knows
-        # Moves in the first half of the rows, changes of the gradient in the second; step n's pair in slot n % pairs.
-        self._history = image.new_zeros((2 * memory.pairs, image.numel()), dtype=memory.dtype)
+        # Moves in the first rows, changes of the gradient in as many more, step n's pair in slot n % pairs; then the
+        # gradient. Rows of zeros count nothing, so that all inner products are one product of this with itself.
+        self._history = image.new_zeros((2 * memory.pairs + 1, image.numel()))
 
     @property
     def painting(self) -> Tensor:
@@ -59,12 +57,14 @@ class Lbfgs:
         memory = self._memory
         if self.steps:
             self._remember(gradient)
-            direction = self._direction(gradient)
+        self._history[-1] = gradient.flatten()
+        if self.steps:
+            direction = self._direction().view_as(gradient)
         else:
             factor = _first_factor(gradient, memory.first_step)
             direction = -gradient * torch.where(self._scale > 0, self._scale, factor)
         length = direction.square().mean().sqrt().clamp(min=_TINY)
-        self._before, self._gradient = self.image, gradient
+        self._before = self.image
         self.image = self.image + direction * (memory.largest_step / length).clamp(max=1)
         if memory.within:
             self.image.clamp_(0, 1)
@@ -89,60 +89,39 @@ class Lbfgs:
         """Everything but `steps`, by name; little but the picture before the first step."""
         if not self.steps:
             return {"image": self.image, "scale": self._scale}
-        pairs = self._slots() + [slot + self._memory.pairs for slot in self._slots()]
-        rows = {f"pair{row}": self._history[row] for row in pairs}
-        return {"image": self.image, "before": self._before, "gradient": self._gradient, **rows}
+        return {"image": self.image, "before": self._before, "history": self._history}
 
     def restored(self, tensors: Mapping[str, Tensor], steps: int) -> Self:
         """What `tensors` gave, taken up again with this one's settings."""
         run = type(self)(tensors["image"], self._memory)
         run.steps = steps
         if steps:
-            run._before, run._gradient = tensors["before"], tensors["gradient"]
+            run._before, run._history = tensors["before"], tensors["history"]
         else:
             run._scale = tensors["scale"]
-        for name, row in tensors.items():
-            if name.startswith("pair"):
-                run._history[int(name.removeprefix("pair"))] = row
         return run
 
     def _curvature(self) -> Tensor:
         """How far a step of the last pair's length goes for its change of the gradient."""
         slot = (self.steps - 2) % self._memory.pairs
-        move, change = (self._history[row].float() for row in (slot, slot + self._memory.pairs))
+        move, change = self._history[slot], self._history[slot + self._memory.pairs]
         return (move @ change / (change @ change).clamp(min=_TINY)).clamp(min=0)
 
     def _remember(self, gradient: Tensor) -> None:
         slot = (self.steps - 1) % self._memory.pairs
-        self._history[slot] = (self.image - self._before).flatten()
-        self._history[slot + self._memory.pairs] = (gradient - self._gradient).flatten()
+        torch.sub(self.image.flatten(), self._before.flatten(), out=self._history[slot])
+        torch.sub(gradient.flatten(), self._history[-1], out=self._history[slot + self._memory.pairs])
 
-    def _slots(self) -> list[int]:
-        """Where the pairs lie, oldest first."""
-        pairs = self._memory.pairs
-        return [step % pairs for step in range(max(0, self.steps - pairs), self.steps)]
-
-    def _direction(self, gradient: Tensor) -> Tensor:
+    def _direction(self) -> Tensor:
         """Minus the inverse Hessian, as far as it is known, times the gradient."""
-        slots = self._slots()
-        rows = slots + [slot + self._memory.pairs for slot in slots]
-        flat = gradient.flatten()
-        products = flat.new_zeros((len(rows) + 1, len(rows) + 1), dtype=torch.float64)
-        chunks = range(0, len(flat), _CHUNK)
-        for start in chunks:
-            basis = self._basis(rows, flat, start)
-            products += (basis @ basis.T).double()
-        coefficients = two_loops(products).to(flat.dtype)
-        return torch.cat([coefficients @ self._basis(rows, flat, start) for start in chunks]).view_as(gradient)
-
-    def _basis(self, rows: list[int], flat: Tensor, start: int) -> Tensor:
-        """Moves, changes and the gradient in its precision, a chunk of each: (2 * pairs + 1, chunk)."""
-        part = slice(start, start + _CHUNK)
-        return torch.cat([self._history[rows, part].to(flat.dtype), flat[None, part]])
+        pairs = self._memory.pairs
+        oldest_first = [step % pairs for step in range(self.steps, self.steps + pairs)]
+        products = (self._history @ self._history.T).double()
+        return two_loops(products, oldest_first).to(self._history.dtype) @ self._history
 
 
-def two_loops(products: Tensor) -> Tensor:
-    """Algorithm 7.4 of Nocedal and Wright on the coefficients of moves, changes (oldest first) and the gradient.
+def two_loops(products: Tensor, oldest_first: Sequence[int]) -> Tensor:
+    """Algorithm 7.4 of Nocedal and Wright on the coefficients of moves, changes and the gradient.
 
     `products` (2k+1, 2k+1) are their inner products; the answer (2k+1,) makes the direction of descent.
     """
@@ -155,13 +134,13 @@ def two_loops(products: Tensor) -> Tensor:
     direction = torch.zeros_like(norms)
     direction[-1] = -1
     shares = []
-    for pair in reversed(range(pairs)):
+    for pair in reversed(oldest_first):
         shares.append(weights[pair] * (products[pair] @ direction))
         direction[pairs + pair] -= shares[-1]
-    for pair in range(pairs):
+    for pair in oldest_first:
         scale = torch.where(usable[pair], curvature[pair] / norms[pairs + pair], scale)
     direction *= scale
-    for pair, share in zip(range(pairs), reversed(shares), strict=True):
+    for pair, share in zip(oldest_first, reversed(shares), strict=True):
         direction[pair] += share - weights[pair] * (products[pairs + pair] @ direction)
     return direction
 
