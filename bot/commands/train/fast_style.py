@@ -13,7 +13,7 @@ from bot.commands.train._runs import FILE, FOLDER, threads_of, told_in_one_line,
 @click.option(
     "--styles", type=FOLDER, multiple=True, help="Folder of style pictures; may be repeated.  [default: DATA/styles]"
 )
-@click.option("--steps", default=13000, show_default=True)
+@click.option("--steps", default=9000, show_default=True)
 @click.option("--minutes", type=float, help="Pause after so long; --resume goes on.")
 @click.option("--side", default=128, show_default=True, help="Of the squares that are learned from, in px.")
 @click.option("--batch", default=2, show_default=True, help="Squares in a step.")
