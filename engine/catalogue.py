@@ -11,10 +11,10 @@ from engine.weights import Weights
 
 
 def effects() -> dict[str, Effect[Options]]:
-    """Every effect by its name: each file of effects/ declares one as `EFFECT`."""
-    names = sorted(module.name for module in pkgutil.iter_modules(engine.effects.__path__))
-    found = (import_module(f"engine.effects.{name}").EFFECT for name in names)
-    return {effect.name: effect for effect in found}
+    """Every effect by its name, in the order they declare: each file of effects/ declares one as `EFFECT`."""
+    names = [module.name for module in pkgutil.iter_modules(engine.effects.__path__)]
+    found = [import_module(f"engine.effects.{name}").EFFECT for name in names]
+    return {effect.name: effect for effect in sorted(found, key=lambda effect: (effect.order, effect.name))}
 
 
 def offers() -> tuple[Offer, ...]:

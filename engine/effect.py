@@ -86,7 +86,8 @@ class Offer:
     """What a worker can paint, as data that travels through the database to the chats.
 
     `styles` and `most_styles` are how few and how many style pictures it takes. `ladder` tells how much work a job is,
-    so that a chat can tell a waiting time: work / the worker's throughput. `regions`: it paints by masks.
+    so that a chat can tell a waiting time: work / the worker's throughput. `regions`: it paints by masks. `order`: the
+    least comes first in every menu and is what is painted by where nobody chose.
     """
 
     effect: str
@@ -95,6 +96,7 @@ class Offer:
     ladder: Ladder
     most_styles: int = 1
     regions: bool = False
+    order: int = 1
 
     def work(self, photo: Size, side_px: int, iterations: int = 1, *, from_px: int = 0) -> float:
         """Megapixel passes of a job; `from_px` is the longest side of the painting that is painted on, if any."""
@@ -115,7 +117,8 @@ class Effect(Generic[OptionsT]):
     """One way to paint, declared in one file of `engine/effects/`; menus, flags, checks and docs are readers of it.
 
     `styles` is how many style pictures it needs, `most_styles` how many it takes; `memory_mib` estimates the peak of a
-    painting of (width, height) px; `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it.
+    painting of (width, height) px; `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it. `order`
+    as in Offer.
     """
 
     name: str
@@ -127,6 +130,7 @@ class Effect(Generic[OptionsT]):
     paint: Callable[[Inputs, OptionsT, Report, Device], Painting]
     most_styles: int = 1
     regions: bool = False
+    order: int = 1
 
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options as data, in the order of their declaration."""
@@ -134,7 +138,8 @@ class Effect(Generic[OptionsT]):
 
     def offer(self) -> Offer:
         """This effect as data."""
-        return Offer(self.name, self.styles, self.specs(), self.ladder, self.most_styles, self.regions)
+        most, regions = self.most_styles, self.regions
+        return Offer(self.name, self.styles, self.specs(), self.ladder, most, regions, self.order)
 
     def cost(self, options: OptionsT, photo: Size) -> Cost:
         """What a job asks for; an effect without a size paints the photo as it is, one without iterations once."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from torch import nn
+
 from engine.cache import Cache, network_mib, textures_mib
 from engine.nn.batches import Batches
 from engine.nn.encoders import Encoder
@@ -11,6 +13,7 @@ from engine.nn.launch import Launches
 from engine.nn.losses import Texture
 
 _ENCODERS_MIB: Final = 512.0  # VGG-19 takes 49 as far as it is used, in fp32
+_NETWORKS_MIB: Final = 256.0  # those that paint in one pass: 2 to 7 each in fp32
 _TEXTURES_MIB: Final = 256.0  # of VGG-19 2.3 each in fp32: 110 of them, some ten styles on every rung of a ladder
 
 
@@ -18,11 +21,13 @@ _TEXTURES_MIB: Final = 256.0  # of VGG-19 2.3 each in fp32: 110 of them, some te
 class Studio:
     """Lives as long as the device it belongs to, that is as the worker.
 
-    Encoders by name, device, precision and layout: paintings with one and the same encoder can be batched. Textures by
-    all that they depend on: style picture, its preparation, its size, encoder, precision and layers.
+    Encoders by name, device, precision and layout: paintings with one and the same encoder can be batched. Networks
+    that paint in one pass, likewise. Textures by all that they depend on: style picture, its preparation, its size,
+    encoder, precision and layers.
     """
 
     encoders: Cache[Encoder] = field(default_factory=lambda: Cache(_ENCODERS_MIB, network_mib))
+    networks: Cache[nn.Module] = field(default_factory=lambda: Cache(_NETWORKS_MIB, network_mib))
     textures: Cache[Mapping[str, Texture]] = field(default_factory=lambda: Cache(_TEXTURES_MIB, textures_mib))
     launches: Launches = field(default_factory=Launches)
     batches: Batches = field(init=False)

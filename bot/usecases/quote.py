@@ -94,11 +94,11 @@ def tier_of(prices: Prices, draft: Draft) -> Tier:
 
 
 def offers(painters: Sequence[WorkerRow]) -> list[Offer]:
-    """What the living can paint, each effect once."""
+    """What the living can paint, each effect once, in the order that effects declare."""
     by_effect: Mapping[str, Offer] = {
         offer["effect"]: Offer.from_json(offer) for worker in painters for offer in worker.offers
     }
-    return list(by_effect.values())
+    return sorted(by_effect.values(), key=lambda offer: (offer.order, offer.effect))
 
 
 async def spendable(tx: Transaction, tier: Tier, needed: Sequence[Charge]) -> int:

@@ -277,5 +277,5 @@ def _tile_px(encoder: Encoder, options: GatysOptions, device: Device, size: Size
 
 
 EFFECT: Final = Effect(
-    "gatys", "Painting", 1, GatysOptions, _LADDER, _memory_mib, _paint, most_styles=MOST_STYLES, regions=True
+    "gatys", "Painting", 1, GatysOptions, _LADDER, _memory_mib, _paint, most_styles=MOST_STYLES, regions=True, order=0
 )

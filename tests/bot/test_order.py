@@ -10,8 +10,10 @@ from bot.prices import Prices
 from bot.queue import Queue
 from bot.usecases.order import Order, TooManyJobs
 from bot.usecases.plan import BadChoice, Draft, UnknownEffect, UnknownTier
-from bot.usecases.quote import FASTER, SLOWER, AskQuote, eta_s
+from bot.usecases.quote import FASTER, SLOWER, AskQuote, eta_s, offers
 from bot.usecases.status import Statuses
+from engine.effect import Offer
+from engine.ladder import Ladder
 from storage import Missing, NotEnough, Store
 from storage.job import Job
 from storage.workers import WorkerRow
@@ -124,6 +126,16 @@ def test_slots_share_their_worker_s_speed() -> None:
     one, four = (WorkerRow("w", "cuda", slots, throughput={"brush": 10.0}) for slots in (1, 4))
     assert eta_s([one], "brush", 50, 20) == pytest.approx((7 * FASTER, 7 * SLOWER))
     assert eta_s([four], "brush", 50, 20) == pytest.approx((7 * FASTER, (5 + 8) * SLOWER))
+
+
+def test_what_is_declared_first_is_offered_first_whoever_paints_it() -> None:
+    """Alice's worker is older and knows one effect only; both publish what they have as data."""
+    usual, quick, quaint = (Offer(name, 1, (), Ladder(), order=order) for name, order in (("z", 0), ("a", 1), ("b", 1)))
+    workers = [
+        WorkerRow("alice", "cpu", 1, [quaint.to_json()]),
+        WorkerRow("bob", "cpu", 1, [one.to_json() for one in (quick, usual)]),
+    ]
+    assert offers(workers) == [usual, quick, quaint]
 
 
 async def test_the_status_of_a_waiting_job_knows_its_place(studio: Studio) -> None:

@@ -175,6 +175,12 @@ def test_too_many_styles_are_refused(effect: AnyEffect) -> None:
         paint(effect, inputs(effect.most_styles + 1))
 
 
+def test_effects_come_in_the_order_that_they_declare() -> None:
+    ranks = [(offer.order, offer.effect) for offer in offers()]
+    assert ranks == sorted(ranks)
+    assert len({order for order, _ in ranks[:2]}) == len(ranks[:2])  # which is the first of all is no accident
+
+
 def test_offers_survive_the_way_to_a_chat() -> None:
     for offer in offers():
         assert Offer.from_json(json.loads(json.dumps(offer.to_json()))) == offer
