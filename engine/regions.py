@@ -12,6 +12,7 @@ from engine.checkpoint import fingerprint
 from engine.effect import Inputs
 from engine.errors import BadOptions
 from engine.ladder import Size
+from engine.nn.bleed import Bleed
 from engine.nn.objective import Target, Textures
 from engine.nn.tensors import mask_to_tensor, size_of
 from engine.style import Preparation, Prepared, prepared
@@ -44,12 +45,13 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """All that is painted. What no region covers stays as it is."""
+    """All that is painted, on canvases that bleed. What no region covers stays as it is."""
 
     regions: tuple[Region, ...]
+    bleed: Bleed
 
     @classmethod
-    def of(cls, inputs: Inputs, weights: Sequence[int], preparation: Preparation) -> Self:
+    def of(cls, inputs: Inputs, weights: Sequence[int], preparation: Preparation, bleed: Bleed) -> Self:
         """Without masks and with one mask the styles are blended; with a mask for each, each has its place.
 
         Styles of weight zero are left out, the order of the others does not matter, and a style that is given for two
@@ -70,16 +72,16 @@ class Regions:
             raise BadOptions("style_weights", "all of them are zero")
         if len(inputs.masks) <= 1:
             blended = tuple(sorted((part for _, part in parts), key=lambda part: part.hash))
-            return cls((Region(inputs.masks, blended),))
+            return cls((Region(inputs.masks, blended),), bleed)
         places: dict[str, Region] = {}
         for index, part in sorted(parts, key=lambda numbered: numbered[1].hash):
             earlier = places.get(part.hash, Region((), (part,)))
             places[part.hash] = Region((*earlier.masks, inputs.masks[index]), earlier.parts)
-        return cls(tuple(places.values()))
+        return cls(tuple(places.values()), bleed)
 
     def cover(self, size: Size, device: str) -> Tensor | None:
         """Where anything is painted, (1, 1, H, W) in [0, 1]; None: everywhere."""
-        covers = [_mask_of(region, size, device) for region in self.regions]
+        covers = [self._mask_of(region, size, device) for region in self.regions]
         if any(cover is None for cover in covers):
             return None
         return torch.stack([cover for cover in covers if cover is not None]).sum(dim=0).clamp(max=1)
@@ -89,7 +91,7 @@ class Regions:
 
         A region counts by its area: a small one shall not be painted with more force than a large one.
         """
-        masks = [_mask_of(region, size_of(photo), str(photo.device)) for region in self.regions]
+        masks = [self._mask_of(region, size_of(photo), str(photo.device)) for region in self.regions]
         found = [textures(region.parts) for region in self.regions]
         areas = [1.0 if mask is None else float(mask.sum()) for mask in masks]
         return [
@@ -97,12 +99,11 @@ class Regions:
             for mask, wanted, area in zip(masks, found, areas, strict=True)
         ]
 
-
-def _mask_of(region: Region, size: Size, device: str) -> Tensor | None:
-    if not region.masks:
-        return None
-    masks = [mask_to_tensor(mask, size).to(device) for mask in region.masks]
-    return torch.stack(masks).sum(dim=0).clamp(max=1)
+    def _mask_of(self, region: Region, size: Size, device: str) -> Tensor | None:
+        if not region.masks:
+            return None
+        masks = [mask_to_tensor(mask, self.bleed.inner(size)).to(device) for mask in region.masks]
+        return self.bleed.around(torch.stack(masks).sum(dim=0).clamp(max=1), size)
 
 
 def _lightest(mask: Image.Image) -> float:

@@ -15,6 +15,7 @@ from engine.effect import Effect, Inputs, Painting, Report
 from engine.errors import BadCheckpoint, BadOptions
 from engine.ladder import Ladder, Scale, Size, canvas
 from engine.memory import Footprint
+from engine.nn.bleed import Bleed
 from engine.nn.classic import Classic
 from engine.nn.color import matched, to_ycbcr, with_palette_of
 from engine.nn.encoders import STYLE_LAYERS, Architecture, Border, Encoder, load_encoder
@@ -96,8 +97,13 @@ class _Subject:
     encoder: Encoder
 
     @cached_property
+    def bleed(self) -> Bleed:
+        return Bleed(canvas(self.inputs.content.image.size, self.options.side_px))
+
+    @property
     def size(self) -> Size:
-        return canvas(self.inputs.content.image.size, self.options.side_px)
+        """Of the largest canvas."""
+        return self.bleed.size
 
     @cached_property
     def scales(self) -> tuple[Scale, ...]:
@@ -128,7 +134,7 @@ class _Subject:
     def regions(self) -> Regions:
         options = self.options
         preparation = Preparation(options.style_scale, options.style_rotation, options.style_colors)
-        return Regions.of(self.inputs, options.style_weights, preparation)
+        return Regions.of(self.inputs, options.style_weights, preparation, self.bleed)
 
     @property
     def detail(self) -> float:
@@ -159,11 +165,11 @@ class _Subject:
         return Objective.of(self.encoder, formula, photo, targets, self.options.content_layer)
 
     def finished(self, image: Tensor) -> Picture:
-        return to_picture(self._complete(image), self.inputs.content.alpha)
+        return to_picture(self.bleed.cut(self._complete(image)), self.inputs.content.alpha)
 
     def result(self, image: Tensor) -> Picture:
         """Finished, with all its precision."""
-        return to_picture(self._complete(image), self.inputs.content.alpha, deep=True)
+        return to_picture(self.bleed.cut(self._complete(image)), self.inputs.content.alpha, deep=True)
 
     def _complete(self, image: Tensor) -> Tensor:
         """With the photo's colors where they are wanted, and the photo where nothing is painted."""
@@ -180,7 +186,10 @@ class _Subject:
         return Styles(self.encoder, _encoder_key(options, self.device), self.device, options.style_scale, match)
 
     def _in_color(self, size: Size) -> Tensor:
-        return to_tensor(self.inputs.content, size).to(self.device.name)
+        return self._bled(self.inputs.content, size)
+
+    def _bled(self, picture: Picture, size: Size) -> Tensor:
+        return self.bleed.around(to_tensor(picture, self.bleed.inner(size)).to(self.device.name), size)
 
     @property
     def _from_nothing(self) -> bool:
@@ -189,11 +198,11 @@ class _Subject:
 
     def _begin(self, photo: Tensor, size: Size) -> Tensor:
         if self.begun is not None:
-            return resize(self.begun, size).clamp(0, 1)
+            return self.bleed.around(resize(self.begun, self.bleed.inner(size)).clamp(0, 1), size)
         if self.options.start == "picture":
             if self.inputs.start is None:
                 raise BadOptions("start", "there is no picture to begin from")
-            return to_tensor(self.inputs.start, size).to(self.device.name)
+            return self._bled(self.inputs.start, size)
         generator = torch.Generator().manual_seed(self.options.seed)  # on the CPU: the same noise on every device
         noise = torch.randn(photo.shape, generator=generator).to(photo.device)
         if self.options.start == "style" or self.options.aim == "texture":
@@ -221,7 +230,7 @@ def _weights(options: GatysOptions, default: tuple[float, ...]) -> tuple[float, 
 
 
 def _memory_mib(size: Size) -> int:
-    return Footprint(Architecture()).least_mib(size)
+    return Footprint(Architecture()).least_mib(Bleed(size).size)
 
 
 def _encoder_key(options: GatysOptions, device: Device) -> tuple[object, ...]:
@@ -261,7 +270,7 @@ def paint_with(encoder: Encoder, inputs: Inputs, options: GatysOptions, report: 
     with batches.member():
         easel.paint(report)
     image = easel.canvas
-    state = pack(_STATE, "", Saved({"image": to_bytes(image)}, {}))
+    state = pack(_STATE, "", Saved({"image": to_bytes(subject.bleed.cut(image))}, {}))
     return Painting(subject.result(image), easel.done, easel.total, easel.stopped, easel.losses(), state)
 
 

@@ -83,7 +83,7 @@ def test_what_no_mask_covers_stays_the_photo() -> None:
 
 
 def test_each_style_has_its_place() -> None:
-    painting = paint(Inputs(photo(), (RED, BLUE), masks=(half(left=True), half(left=False)))).picture
+    painting = paint(Inputs(photo(), (RED, BLUE), masks=(half(left=True), half(left=False))), iterations=24).picture
     assert redness(painting, (0, 0, 40, 72)) > 20
     assert redness(painting, (56, 0, 96, 72)) < -20
 
@@ -94,7 +94,8 @@ def test_a_masked_style_gives_only_what_is_left_of_it() -> None:
     both.paste(BLUE.image, (32, 0))
     whole = (0, 0, 96, 72)
     for left in (True, False):
-        painting = paint(Inputs(photo(), (Picture(both, None),), style_masks=(half(left=left),))).picture
+        given = Inputs(photo(), (Picture(both, None),), style_masks=(half(left=left),))
+        painting = paint(given, iterations=24).picture
         assert redness(painting, whole) * (1 if left else -1) > 20
 
 
