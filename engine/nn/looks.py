@@ -52,10 +52,23 @@ def read_network(path: Path) -> StyleNetwork:
     try:
         with safe_open(path, "pt") as file:
             header = file.metadata()
-            styles = tuple(Style(**style) for style in json.loads(header["styles"]))
+            styles = _styles(header)
             network = TransformNet(len(styles), Shape(**json.loads(header["shape"])))
             network.load_state_dict({name: file.get_tensor(name).float() for name in file.keys()})  # noqa: SIM118
     except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
         raise BadWeights(f"{path.name} holds no transform network: {error}") from error
     network.requires_grad_(False)
     return StyleNetwork(network.eval(), styles)
+
+
+def read_styles(path: Path) -> tuple[Style, ...]:
+    """The styles of such a file, without its weights. Raises BadWeights."""
+    try:
+        with safe_open(path, "pt") as file:
+            return _styles(file.metadata())
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise BadWeights(f"{path.name} holds no transform network: {error}") from error
+
+
+def _styles(header: Mapping[str, str]) -> tuple[Style, ...]:
+    return tuple(Style(**style) for style in json.loads(header["styles"]))

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 PHOTO: Final = 0  # the look that gives the photo back
+SETTLED: Final = 9  # last numbers of the photo's look, never learned: nothing is drawn, the gate stands open
 STEP_PX: Final = 4  # sides of what the network sees are multiples of it
 _FIRST_PX: Final = 9  # side of the first and the last kernel (Johnson et al. 2016, supplement)
 _REACH: Final = 0.6  # of tanh, around grey: 0.1 beyond black and white, so that both are reached before it is flat

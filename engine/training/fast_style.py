@@ -18,7 +18,7 @@ from torch import Tensor
 
 from engine.nn.encoders import Encoder
 from engine.nn.looks import Style, save_network
-from engine.nn.transform import PHOTO, SHAPE, Shape, TransformNet
+from engine.nn.transform import PHOTO, SETTLED, SHAPE, Shape, TransformNet
 from engine.training.criterion import WEIGHING, Criterion, Styles, Weighing
 from engine.training.photos import Photos
 from engine.training.runner import LOSS, Losses, channels_last, mixed_precision
@@ -82,6 +82,8 @@ class FastStyle:
             losses = self._criterion(painted, photo, self._styles.of(numbers), strength)
         self._optimizer.zero_grad()
         losses[LOSS].backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
+        assert self.network.looks.grad is not None
+        self.network.looks.grad[PHOTO, -SETTLED:] = 0  # at no strength the photo comes back exactly
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_STEP)
         for group in self._optimizer.param_groups:
             group["lr"] = one_cycle(self.done / self.plan.steps, self.plan.rate) * group["factor"]

@@ -19,8 +19,9 @@ _SUFFIXES: Final = (".jpg", ".jpeg", ".png")
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """Styles and their pictures, (3, H, W) uint8, in the same order."""
+    """Names of files, styles and their pictures, (3, H, W) uint8, in the same order."""
 
+    names: tuple[str, ...]
     styles: tuple[Style, ...]
     pictures: tuple[Tensor, ...]
 
@@ -33,6 +34,7 @@ def read_gallery(folders: Sequence[Path]) -> Gallery:
         raise BadOptions("styles", f"{len(found)} pictures of {len(paths)} names in {', '.join(map(str, folders))}")
     names = sorted(paths)
     return Gallery(
+        tuple(names),
         tuple(credited(name) for name in names),
         tuple(read_picture(paths[name], longest_px=STYLE_PX) for name in names),
     )
@@ -41,4 +43,4 @@ def read_gallery(folders: Sequence[Path]) -> Gallery:
 def credited(name: str) -> Style:
     """A style by the name of its file; one that is not in `paintings.toml` is called as its file is."""
     known = tomllib.loads((files("engine.training") / "paintings.toml").read_text("utf-8"))
-    return Style(name, **known.get(name, {"title": name.replace("_", " ").capitalize()}))
+    return Style(**{"name": name, "title": name.replace("_", " ").capitalize(), **known.get(name, {})})

@@ -189,6 +189,11 @@ def fingerprint(plan: object) -> str:
     return hashlib.sha256(repr(plan).encode()).hexdigest()
 
 
+def use_threads(count: int) -> None:
+    """Of this process, from now on."""
+    torch.set_num_threads(count)
+
+
 def channels_last(network: torch.nn.Module) -> None:
     """Lay the network's weights out as convolutions are fastest."""
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub lacks it

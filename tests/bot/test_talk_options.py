@@ -1,16 +1,20 @@
 """The pages of options: what is on which, and what a forged button may not do."""
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image
 
 from bot.chat import Pressed
 from bot.talk import dials
 from bot.talk.scenes import options
+from bot.talk.turn import sketch_id
 from bot.texts import Texts, locales, messages
 from bot.usecases.plan import SIDE
 from engine.catalogue import offers
+from engine.options import OptionSpec
 from tests.bot.room import RoomPerson
-from tests.bot.world import World
+from tests.bot.world import OFFER, World
 from tests.platforms.contract import a_photo, a_style, packed, proportions
 
 PREPARED = "Show the prepared style"
@@ -144,7 +148,8 @@ async def test_every_option_of_the_catalogue_can_be_drawn_and_said(world: World,
         world.painter.offers = (offer,)
         await world.painter.wakes()
         await person.says("/new")
-        await person.sends_album(a_photo(), *(a_style(color) for color in ("lime", "gold", "plum", "red")))
+        styles = [a_style(color) for color in ("lime", "gold", "plum", "red")]
+        await person.sends_album(a_photo(), *styles[: offer.most_styles])
         await person.presses(texts("button-options"))
         for spec in offer.options:
             key = f"option-{dials.dashed(spec.name)}"
@@ -154,6 +159,29 @@ async def test_every_option_of_the_catalogue_can_be_drawn_and_said(world: World,
         while texts("button-more-options") in person.room.newest.labels:
             await person.presses(texts("button-more-options"))
         assert "options." in person.button(texts("button-back"))[1].data
+        assert all(pick_data(spec, word) for spec in offer.options for word in spec.choices)
+
+
+def pick_data(spec: OptionSpec, word: str) -> str:
+    """What a button carries that picks this word. Raises TooLong."""
+    return options.pick.data(sketch_id("any"), spec.name, word)
+
+
+async def test_very_many_words_are_leafed_through(world: World, alice: RoomPerson) -> None:
+    words = tuple(f"paper {number}" for number in range(20))
+    paper = OptionSpec("paper", "Paper", "choice", words[9], choices=words)
+    world.painter.offers = (replace(OFFER, options=(paper,)),)
+    await world.painter.wakes()
+    await opened(alice)
+    await alice.presses("Paper")
+    assert alice.room.newest.labels == [*words[8:9], f"✓ {words[9]}", *words[10:16], "Back", "More…"]
+    await alice.presses("More…")
+    assert alice.room.newest.labels == [*words[16:], "Back"]
+    await alice.presses("Back")
+    await alice.presses("Back")
+    assert alice.room.newest.labels == [*words[:8], "More…"]
+    await alice.presses(words[3])
+    assert f"Paper: {words[3]}" in alice.room.newest.labels
 
 
 async def test_every_page_fits_into_the_smallest_keyboard(alice: RoomPerson) -> None:
@@ -181,8 +209,8 @@ async def test_every_page_fits_into_the_smallest_keyboard(alice: RoomPerson) -> 
         "options.pick:{}:finish:secret",
         "options.pick:{}:finish:tar",
         "options.pick:{}:strength:5",
-        "options.words:{}:strength",
-        "options.words:{}:tile_px",
+        "options.words:{}:strength:0",
+        "options.words:{}:tile_px:0",
         "options.leaf:{}:99",
         "options.leaf:{}:-1",
         "options.leaf:{}:x",

@@ -31,10 +31,10 @@ def told_in_one_line() -> Iterator[None]:
 
 def threads_of(count: int | None) -> None:
     """How many cores torch may take; None leaves it all of them."""
-    import torch
+    from engine.training.runner import use_threads
 
     if count is not None:
-        torch.set_num_threads(count)
+        use_threads(count)
 
 
 def trained(runner: "Runner", what: str, resume: bool, minutes: float | None) -> bool:

@@ -61,8 +61,9 @@ def command(
     threads_of(threads)
     with told_in_one_line():
         gallery = read_gallery(styles or (data / "styles",))
-        names = tuple(style.name for style in gallery.styles)
-        plan = Plan(names, steps, side, batch, Shape(width, blocks), seed, rate, Weighing(content=content), encoder)
+        plan = Plan(
+            gallery.names, steps, side, batch, Shape(width, blocks), seed, rate, Weighing(content=content), encoder
+        )
         training = FastStyle(plan, Photos.of(data), gallery.pictures, load_encoder(encoder), device)
         runner = Runner(training, checkpoint)
         if export:

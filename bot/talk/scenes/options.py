@@ -17,6 +17,7 @@ from engine.options import Audience, OptionSpec
 from storage import Missing
 
 ROWS: Final = 7  # of options on a page: with those below it stays under the ten rows that a keyboard may have
+WORDS: Final = 8  # of a choice on a page
 FEW: Final = 4  # words that one button goes through; more are a list
 PRESSES: Final = ("-1", "0", "1")
 
@@ -69,13 +70,14 @@ async def press(turn: Turn, sketch_id: str, name: str, position: str, direction:
 
 
 @action()
-async def words(turn: Turn, sketch_id: str, name: str) -> None:
-    """Every word of a choice that has many."""
+async def words(turn: Turn, sketch_id: str, name: str, number: str) -> None:
+    """The words of a choice that has many, a page at a time."""
     if await summary.is_old(turn, sketch_id):
         return
     choice, spec = await asked(turn, name)
-    if choice and spec and spec.choices:
-        await turn.show(await list_of_words(turn, spec, choice.options(turn).get(name, spec.default)))
+    if choice and spec and spec.choices and number.isdecimal():
+        chosen = choice.options(turn).get(name, spec.default)
+        await turn.show(await list_of_words(turn, spec, chosen, int(number)))
     else:
         await turn.hint("old-button")
 
@@ -186,7 +188,7 @@ def rows_of(turn: Turn, spec: OptionSpec, value: Value) -> Iterator[Row]:
         return
     label = texts("option-value", title=name, value=dials.shown(texts, spec, value))
     if len(spec.choices) > FEW:
-        yield (words.button(label, sketch_id, spec.name),)
+        yield (words.button(label, sketch_id, spec.name, spec.choices.index(str(value)) // WORDS),)
     elif spec.kind != "integer" or dials.arbitrary(spec):
         yield (step.button(label, sketch_id, spec.name, 1),)
     else:
@@ -202,13 +204,18 @@ def around(turner: Action, label: str, *arguments: str | int) -> Row:
     )
 
 
-async def list_of_words(turn: Turn, spec: OptionSpec, chosen: Value) -> Message:
-    """A button for each word, the chosen one marked; each leads back to the page."""
+async def list_of_words(turn: Turn, spec: OptionSpec, chosen: Value, number: int) -> Message:
+    """A button for each word of this page, the chosen one marked; each leads back to the options."""
     texts, sketch_id = turn.texts, turn.sketch.sketch_id
-    rows = []
-    for one in spec.choices:
+    first = min(number, (len(spec.choices) - 1) // WORDS) * WORDS
+    rows: list[Row] = []
+    for one in spec.choices[first : first + WORDS]:
         name = dials.word(texts, spec, one)
         label = texts("option-chosen", value=name) if one == chosen else name
         rows.append((pick.button(label, sketch_id, spec.name, one, style="primary" if one == chosen else "plain"),))
-    text = "\n\n".join(words for words in (dials.title(texts, spec), dials.about(texts, spec)) if words)
-    return Message(text, tuple(rows), await summary.card(turn))
+    page = first // WORDS
+    below = [words.button(texts("button-back"), sketch_id, spec.name, page - 1)] if page else []
+    more = spec.choices[first + WORDS :]
+    below += [words.button(texts("button-more-options"), sketch_id, spec.name, page + 1)] if more else []
+    text = "\n\n".join(line for line in (dials.title(texts, spec), dials.about(texts, spec)) if line)
+    return Message(text, (*rows, tuple(below)) if below else tuple(rows), await summary.card(turn))
