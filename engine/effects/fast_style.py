@@ -1,11 +1,13 @@
 """Painting in one pass: a network that has learned a number of styles. Knows no other effect.
 
-A style is one of the looks of the weight file; two may be mixed. Strokes are a share of the picture: the network paints
-at the size that it learned at, and what detail of the photo is finer than that is put back when its work is enlarged.
+A style is one of the looks on the shelf; two of one network may be mixed. Strokes are a share of the picture: the
+network paints at the size that it learned at, and what detail of the photo is finer than that is put back when its work
+is enlarged.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import torch
@@ -17,28 +19,19 @@ from engine.effect import Cancelled, Effect, Inputs, Painting, Progress, Report
 from engine.errors import BadOptions
 from engine.ladder import MOST_ENLARGED, Ladder, Size, canvas
 from engine.nn.color import matched
-from engine.nn.looks import read_network, read_styles
+from engine.nn.shelf import network_at, shelf
 from engine.nn.strips import paint_in_strips
 from engine.nn.tensors import resize, to_picture, to_tensor
 from engine.nn.transform import TransformNet
 from engine.options import Options, choice, number, numbers
 from engine.picture import Picture
-from engine.weights import Weights, found
 
-WEIGHTS: Final = Weights(
-    "fast_style",
-    "fast_style.safetensors",
-    "4f3e8e359710ba32dbeb784ac62850c419ed434c4e96198327f96712ee8baed7",
-    licence="that of Mazok",
-    source="trained by `mazok train fast-style`",
-    mib=0.9,
-)
-STYLES: Final = read_styles(WEIGHTS.path())
-NAMES: Final = tuple(style.name for style in STYLES)
+LOOKS: Final = shelf()
+NAMES: Final = tuple(LOOKS)
 if TYPE_CHECKING:
     Look = str
     Second = str
-else:  # what may be chosen is what the weights have learned
+else:  # what may be chosen is what networks have learned
     Look = Literal[NAMES]
     Second = Literal[("none", *NAMES)]
 
@@ -64,21 +57,23 @@ class FastStyleOptions(Options):
     style_scale: int = number("Stroke size", 100, low=_FINEST_PERCENT, high=400, unit="%", step=25)
     colors: Literal["style", "luminance", "linear", "histogram"] = choice("Colors", "style")
     mix: tuple[int, ...] = numbers(
-        "Weights of all styles, in their order, instead", (), low=0, high=100, most=len(NAMES), audience="operator"
+        "Weights of all styles instead, in their order", (), low=0, high=100, most=len(NAMES), audience="operator"
     )
 
-    def weights(self) -> list[float]:
-        """What each style counts. Raises BadOptions when none does."""
-        weights = dict.fromkeys(NAMES, 0.0)
+    def shares(self) -> dict[str, float]:
+        """What each style counts that counts at all. Raises BadOptions when none does, or they are of two networks."""
         if self.mix:
-            weights |= dict(zip(NAMES, map(float, self.mix), strict=False))
+            shares = dict(zip(NAMES, map(float, self.mix), strict=False))
         elif self.second_style in ("none", self.style):
-            weights[self.style] = 1.0
+            shares = {self.style: 1.0}
         else:
-            weights |= {self.style: 100.0 - self.second_share, self.second_style: float(self.second_share)}
-        if not any(weights.values()):
+            shares = {self.style: 100.0 - self.second_share, self.second_style: float(self.second_share)}
+        shares = {name: share for name, share in shares.items() if share}
+        if not shares:
             raise BadOptions("mix", "all of them are zero")
-        return list(weights.values())
+        if len({LOOKS[name].path for name in shares}) > 1:
+            raise BadOptions("second_style", "styles of two networks cannot be mixed")
+        return shares
 
 
 @dataclass(frozen=True)
@@ -117,7 +112,9 @@ class _Subject:
     def painted(self, network: TransformNet) -> Tensor:
         """The canvas in [0, 1], finished."""
         small = self.photo(self.seen)
-        look = network.blend(self.options.weights(), self.options.style_strength / 100)
+        shares = {LOOKS[name].number: share for name, share in self.options.shares().items()}
+        weights = [shares.get(number, 0.0) for number in range(len(network.looks) - 1)]
+        look = network.blend(weights, self.options.style_strength / 100)
         image = resize(self._pass(network, small, look), self.size)
         photo = self.photo(self.size)
         if self.seen[0] < self.size[0]:
@@ -131,14 +128,15 @@ class _Subject:
         return min(1.0, 2 - self.options.style_strength / 50)
 
     def _pass(self, network: TransformNet, photo: Tensor, look: Tensor) -> Tensor:
-        fits = _AT_REST_MIB + self.seen[0] * self.seen[1] * _WHOLE_BYTES / _MIB <= self.device.memory_mib
+        bytes_ = self.seen[0] * self.seen[1] * _WHOLE_BYTES + self.size[0] * self.size[1] * _CANVAS_BYTES
+        fits = _AT_REST_MIB + bytes_ / _MIB <= self.device.memory_mib
         painted: Tensor = network(photo, look) if fits else paint_in_strips(network, photo, look)
         return painted
 
 
-def _network(device: Device) -> TransformNet:
-    """The shipped one, on the device; in fp32, for statistics of features are sums over the whole picture."""
-    network = read_network(found(WEIGHTS)).network
+def _network(path: Path | None, device: Device) -> TransformNet:
+    """On the device; in fp32, for statistics of features are sums over the whole picture."""
+    network = network_at(path).network
     network.to(device.name, memory_format=device.memory_format)  # type: ignore[call-overload]  # torch's stub lacks it
     return network
 
@@ -160,8 +158,9 @@ def _paint(inputs: Inputs, options: FastStyleOptions, report: Report, device: De
     subject = _Subject(inputs, options, device)
     if inputs.checkpoint is not None:
         unpack(inputs.checkpoint, _CHECKPOINT, subject.fingerprint, device.name)
-    key = (WEIGHTS.name, device.name, device.channels_last)
-    network = device.studio.networks.get(key, lambda: _network(device))
+    path = LOOKS[next(iter(options.shares()))].path
+    key = (_CHECKPOINT, path, device.name, device.channels_last)
+    network = device.studio.networks.get(key, lambda: _network(path, device))
     assert isinstance(network, TransformNet)  # of all networks of the studio this key is ours
     image, stopped = subject.painted(network), False
 

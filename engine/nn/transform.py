@@ -12,7 +12,7 @@ Letters: B pictures, C channels, H and W height and width, S styles, P numbers o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import torch
@@ -30,10 +30,14 @@ _SOFTNESS: Final = 1e-5  # added to variances, as torch's InstanceNorm does
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How wide and how deep; a quarter of the full resolution is 4 times as wide as the full one."""
+    """How wide and how deep; a quarter of the full resolution is 4 times as wide as the full one.
+
+    `bounded`: what is drawn goes through tanh; networks of others may go beyond black and white and be cut off.
+    """
 
     width: int = 16
     blocks: int = 5
+    bounded: bool = field(default=True, repr=False)  # not in the name of a plan: what is trained here always is
 
     def layers(self) -> tuple["Layer", ...]:
         """All convolutions in their order."""
@@ -115,7 +119,9 @@ class TransformNet(nn.Module):
         scale, shift = self.affines(look)["last"]
         gate = look[:, -3:, None, None]
         height, width = photo.shape[2:]
-        drawn = _REACH * torch.tanh(found[..., :height, :width] * scale + shift)
+        drawn = found[..., :height, :width] * scale + shift
+        if self.shape.bounded:
+            drawn = _REACH * torch.tanh(drawn)
         return 0.5 + gate * (photo - 0.5) + drawn
 
     def affines(self, look: Tensor) -> dict[str, Affine]:

@@ -20,6 +20,7 @@ from engine.nn.encoders import Encoder
 from engine.nn.looks import Style, save_network
 from engine.nn.transform import PHOTO, SETTLED, SHAPE, Shape, TransformNet
 from engine.training.criterion import WEIGHING, Criterion, Styles, Weighing
+from engine.training.faults import check
 from engine.training.photos import Photos
 from engine.training.runner import LOSS, Losses, channels_last, mixed_precision
 from engine.training.sheets import sheet
@@ -49,19 +50,36 @@ class Plan:
     encoder: str = "compact"
 
 
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """What learns, and from what: `pictures` are those of the plan's styles, (3, H, W) uint8.
+
+    `start` is a network to go on from instead of noise; `only_looks`: its convolutions stay as they are, and so does
+    the photo's look.
+    """
+
+    photos: Photos
+    pictures: Sequence[Tensor]
+    start: TransformNet | None = None
+    only_looks: bool = False
+
+
 class FastStyle:
     """A run of a plan, for `engine.training.runner`."""
 
-    def __init__(self, plan: Plan, photos: Photos, pictures: Sequence[Tensor], encoder: Encoder, device: str) -> None:
-        """`pictures` are those of the plan's styles, (3, H, W) uint8."""
+    def __init__(self, plan: Plan, pupil: Pupil, encoder: Encoder, device: str) -> None:
         self.plan, self.device = plan, device
-        self._photos, self._pictures = photos, pictures
+        self._photos, self.pictures = pupil.photos, pupil.pictures
         self.generator = torch.Generator().manual_seed(plan.seed)
-        self.network = TransformNet(len(plan.names), plan.shape, self.generator).to(device)
+        start = pupil.start or TransformNet(len(plan.names), plan.shape, self.generator)
+        self.network = start.to(device).requires_grad_(True)
         channels_last(self.network)
+        if pupil.only_looks:
+            self.network.convolutions.requires_grad_(False)
+        self._kept = len(start.looks[PHOTO]) if pupil.only_looks else SETTLED
         self.average = deepcopy(self.network).requires_grad_(False)
         channels_last(encoder.to(device))
-        self._styles = Styles(encoder, pictures, device)
+        self._styles = Styles(encoder, pupil.pictures, device)
         self._criterion = Criterion(encoder, plan.weighing)
         groups = [
             {"params": list(self.network.convolutions.parameters()), "factor": 1.0},
@@ -83,7 +101,7 @@ class FastStyle:
         self._optimizer.zero_grad()
         losses[LOSS].backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
         assert self.network.looks.grad is not None
-        self.network.looks.grad[PHOTO, -SETTLED:] = 0  # at no strength the photo comes back exactly
+        self.network.looks.grad[PHOTO, -self._kept :] = 0  # at no strength the photo comes back exactly
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_STEP)
         for group in self._optimizer.param_groups:
             group["lr"] = one_cycle(self.done / self.plan.steps, self.plan.rate) * group["factor"]
@@ -129,17 +147,32 @@ class FastStyle:
     @torch.no_grad()
     def look(self) -> Image.Image:
         """Every style: itself, then photos that were never trained on, the first also at full strength."""
-        photos = [photo[None].float().to(self.device) / 255 for photo in self._photos.held_out]
-        rows = []
-        for number, style in enumerate(self._pictures):
-            lessons = [*((photo, USUAL) for photo in photos), (photos[0], 1.0)]
-            painted = [self._at(photo, number, strength) for photo, strength in lessons]
-            rows.append([style[None].float() / 255, *painted])
-        return sheet(rows, columns=_COLUMNS)
+        photos = self.shown
+        rows, usual = [], []
+        for number, style in enumerate(self.pictures):
+            painted = [self.at(photo, number, USUAL) for photo in photos]
+            rows.append([style[None].float() / 255, *painted, self.at(photos[0], number, 1.0)])
+            usual += painted
+        check(usual, [photo.cpu() for photo in photos] * len(self.pictures))
+        return sheet(rows, columns=min(_COLUMNS, len(rows)))
 
-    def _at(self, photo: Tensor, number: int, strength: float) -> Tensor:
+    @property
+    def shown(self) -> list[Tensor]:
+        """The photos that are only looked at, (1, 3, H, W) in [0, 1]."""
+        return [photo[None].float().to(self.device) / 255 for photo in self._photos.held_out]
+
+    @torch.no_grad()
+    def at(self, photo: Tensor, number: int, strength: float) -> Tensor:
+        """A photo (1, 3, H, W) in a style at a strength of 0 to 1."""
         one = torch.tensor([number], device=self.device)
         return _painted(self.average, photo, one, torch.tensor([strength], device=self.device)).clamp(0, 1).cpu()
+
+    @torch.no_grad()
+    def judged(self, photo: Tensor, painted: Tensor, number: int = 0) -> dict[str, float]:
+        """The losses of a painting (1, 3, H, W) at the usual strength."""
+        styles = self._styles.of(torch.tensor([number], device=self.device))
+        losses = self._criterion(painted.to(self.device), photo, styles, torch.tensor([USUAL], device=self.device))
+        return {name: float(loss) for name, loss in losses.items()}
 
 
 def _painted(network: TransformNet, photo: Tensor, numbers: Tensor, strength: Tensor) -> Tensor:
@@ -147,9 +180,9 @@ def _painted(network: TransformNet, photo: Tensor, numbers: Tensor, strength: Te
     return painted
 
 
-def write(training: FastStyle, styles: Sequence[Style], path: Path) -> None:
+def write(training: FastStyle, styles: Sequence[Style], path: Path, made_by: str = "mazok train fast-style") -> None:
     """The network as it is shipped, with its origin in the header."""
     plan = training.plan
     origin = {"steps": training.done, "of_steps": plan.steps, "side_px": plan.side_px, "batch": plan.batch}
     told = {name: str(value) for name, value in {**origin, "seed": plan.seed, "encoder": plan.encoder}.items()}
-    save_network(training.average, styles, path, {**told, "made_by": "mazok train fast-style"})
+    save_network(training.average, styles, path, {**told, "made_by": made_by})

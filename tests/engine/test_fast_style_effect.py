@@ -8,7 +8,7 @@ from PIL import ImageChops, ImageStat
 
 from engine.device import Device
 from engine.effect import Inputs, Painting
-from engine.effects.fast_style import EFFECT, STYLES, FastStyleOptions
+from engine.effects.fast_style import EFFECT, LOOKS, FastStyleOptions
 from engine.errors import BadOptions
 from engine.nn.color import to_ycbcr
 from engine.nn.tensors import to_tensor
@@ -17,6 +17,7 @@ from engine.render import render
 from tests.engine.pictures import photo, quietly
 
 CPU = Device("cpu")
+STYLES = [place.style for place in LOOKS.values()]
 FIRST, SECOND = STYLES[0].name, STYLES[1].name
 
 

@@ -53,7 +53,7 @@ def command(
     from engine.nn.encoders import load_encoder
     from engine.nn.transform import Shape
     from engine.training.criterion import Weighing
-    from engine.training.fast_style import FastStyle, Plan, write
+    from engine.training.fast_style import FastStyle, Plan, Pupil, write
     from engine.training.galleries import read_gallery
     from engine.training.photos import Photos
     from engine.training.runner import Runner
@@ -64,7 +64,7 @@ def command(
         plan = Plan(
             gallery.names, steps, side, batch, Shape(width, blocks), seed, rate, Weighing(content=content), encoder
         )
-        training = FastStyle(plan, Photos.of(data), gallery.pictures, load_encoder(encoder), device)
+        training = FastStyle(plan, Pupil(Photos.of(data), gallery.pictures), load_encoder(encoder), device)
         runner = Runner(training, checkpoint)
         if export:
             runner.resume()
