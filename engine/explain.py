@@ -125,7 +125,8 @@ def contact_sheet(notebook: Notebook, painting: Painting) -> Picture:
 
 def _caption(stage: Stage, losses: Sequence[float]) -> str:
     width, height = stage.size
-    return f"{width} x {height} px\niterations {stage.first} to {stage.last}\nloss {losses[stage.last - 1]:.4g}"
+    loss = f"\nloss {losses[stage.last - 1]:.4g}" if losses else ""  # an effect of one pass lowers none
+    return f"{width} x {height} px\niterations {stage.first} to {stage.last}{loss}"
 
 
 def _enlarged(picture: Picture) -> Picture:

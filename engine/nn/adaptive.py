@@ -34,7 +34,7 @@ _SOFTNESS: Final = 0.02  # of a feature's variance over photos, one: what varies
 _ROOM: Final = 0.1  # the sigmoid reaches as far beyond [0, 1], so that black and white are not at its far ends
 _QUIET: Final = 0.01  # modulations begin near none
 _NODES: Final = 9
-_NOISY: Final = (1, 2, 3)  # stages that get noise: not that of full resolution, where it would be grain
+_NOISY: Final = (2, 3)  # stages that get noise: those at full and at half resolution would make grain of it
 _LOUD: Final = 0.1  # of the noise at the beginning
 _TOLD: Final = 4  # numbers for each channel of a block: scale and shift after each of its convolutions
 
@@ -66,10 +66,14 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How one photo becomes like a style: the maps of each layer, and what the decoder is told of the style (B, N)."""
+    """How one photo becomes like a style: the maps of each layer, and what the decoder is told of the style (B, N).
+
+    `change` (B,) is how far the features' means and deviations shall move, a root of the mean square.
+    """
 
     carries: Mapping[str, Carry]
     told: Tensor
+    change: Tensor
 
     @classmethod
     def of(cls, photo: Textures, style: Textures, strength: Tensor) -> Self:
@@ -81,7 +85,8 @@ class Manner:
         carries = {name: Carry.between(photo[name], style[name], pull) for name in CARRIED}
         here = _moments(photo)
         change = pull[:, None] * (_moments(style) - here)
-        return cls(carries, torch.cat([here + change, change, _around(strength)], dim=1))
+        told = torch.cat([here + change, change, _around(strength)], dim=1)
+        return cls(carries, told, change.square().mean(dim=1).sqrt())
 
 
 def _around(strength: Tensor) -> Tensor:

@@ -26,6 +26,7 @@ from engine.training.variety import Variety
 
 USUAL: Final = 0.5  # the strength that most will take
 _USUAL_SHARE: Final = 0.6  # of the lessons
+_FLAT_SHARE: Final = 0.03  # of the lessons whose photo is one color, and so its own style
 _OWN_SHARE: Final = 0.15  # of the lessons whose style is the photo itself
 _SAMENESS: Final = 4.0  # weight of the mean absolute difference that remains in these
 _KEPT: Final = 0.999  # of the average of weights in each step
@@ -51,7 +52,7 @@ class Lesson(NamedTuple):
 class Plan:
     """All that a run depends on but the pictures. `lessons`: side and number of squares in a step, taken in turn."""
 
-    steps: int = 9000
+    steps: int = 3700
     lessons: tuple[tuple[int, int], ...] = ((128, 2), (192, 1))
     style_px: int = 224
     shape: Shape = SHAPE
@@ -112,10 +113,13 @@ class AnyStyle:
         side_px, count = plan.lessons[self.done % len(plan.lessons)]
         photos = torch.stack([self._variety.photo(side_px, generator) for _ in range(count)])
         styles = torch.stack([self._variety.style(plan.style_px, generator) for _ in range(count)])
-        usual, any_, same = torch.rand(3, count, generator=generator)
+        usual, any_, same, plain = torch.rand(4, count, generator=generator)
+        flat = (plain < _FLAT_SHARE)[:, None, None, None]
+        photos = torch.where(flat, torch.rand(count, 3, 1, 1, generator=generator).round(decimals=1), photos)
+        own = (same < _OWN_SHARE) | flat.flatten()
         strength = torch.where(usual < _USUAL_SHARE, torch.full((count,), USUAL), any_)
         photos, styles = (each.contiguous(memory_format=torch.channels_last) for each in (photos, styles))
-        return Lesson(*(each.to(self.device) for each in (photos, styles, strength, (same < _OWN_SHARE).float())))
+        return Lesson(*(each.to(self.device) for each in (photos, styles, strength, own.float())))
 
     def _painted(
         self, decoder: AdaptiveDecoder, lesson: Lesson, generator: torch.Generator

@@ -128,7 +128,7 @@ def test_noise_changes_a_flat_picture_place_by_place() -> None:
         decoder(encoder(flat, CARRIED), how, silence(flat, loudness)).detach()[..., 16:-16, 16:-16]
         for loudness in (0, 1)
     )
-    assert float(loud.std(dim=(2, 3)).max()) > 2 * float(quiet.std(dim=(2, 3)).max())
+    assert float(loud.std(dim=(2, 3)).max()) > 1.2 * float(quiet.std(dim=(2, 3)).max())
 
 
 def test_a_file_gives_back_the_decoder(tmp_path: Path) -> None:

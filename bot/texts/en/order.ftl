@@ -106,6 +106,7 @@ mask-everything = That picture is white all over, which means the whole photo: I
 
 effect-which = What shall I do with the photo?
 effect-gatys = Painting after a picture
+effect-any-style = Any style at once
 effect-fast-style = Fast painting
 
 eta-unknown = waiting time not known yet

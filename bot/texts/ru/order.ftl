@@ -112,6 +112,7 @@ mask-everything = Эта картинка вся белая, а это всё ф
 
 effect-which = Что сделать с фото?
 effect-gatys = Живопись по образцу
+effect-any-style = Любой стиль сразу
 effect-fast-style = Быстрая живопись
 
 eta-unknown = время пока неизвестно
