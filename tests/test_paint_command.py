@@ -103,7 +103,11 @@ def test_quiet_says_nothing(photo: Path, tmp_path: Path) -> None:
 WRONG: dict[str, tuple[Callable[[Path], list[str]], str]] = {
     "no such photo": (lambda _: ["nowhere.jpg", "night", "-o", "out.png"], "cannot read nowhere.jpg"),
     "no such style": (lambda photo: [str(photo), "impresionism", "-o", "out.png"], "neither a file nor a style"),
-    "no style": (lambda photo: [str(photo), "-o", "out.png"], "name one STYLE"),
+    "no style": (lambda photo: [str(photo), "-o", "out.png", "--effect", "gatys"], "takes 1 to 4 STYLE, not 0"),
+    "nothing to preview": (
+        lambda photo: [str(photo), "-o", "out.png", "--style-preview", "s.png"],
+        "there is no STYLE",
+    ),
     "strange extension": (lambda photo: [str(photo), "night", "-o", "out.doc"], "cannot write .doc"),
     "too many styles": (lambda photo: [str(photo), *["night"] * 5, "-o", "out.png"], "takes 5 styles"),
     "numbers that are none": (

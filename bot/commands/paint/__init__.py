@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @click.command("paint", cls=PaintCommand)
 @click.argument("photo", type=FILE)
-@click.argument("styles", metavar="STYLE...", nargs=-1)
+@click.argument("styles", metavar="[STYLE]...", nargs=-1)
 @click.option("-o", "--out", type=FILE, required=True, help="The painting; its extension chooses the format.")
 @click.option("--effect", help="What to paint with.  [default: the first that takes as many styles]")
 @click.option(

@@ -56,7 +56,9 @@ class Extras:
                 raise Refused(str(error)) from error
 
     def begin(self, job: Job) -> None:
-        """What can be seen before the work begins."""
+        """What can be seen before the work begins. Raises Refused where there is nothing to be seen."""
+        if self.style_preview and not job.inputs.styles:
+            raise Refused("--style-preview: there is no STYLE to be shown")
         if self.style_preview:
             save(prepared_styles(job), self.style_preview)
 
