@@ -79,7 +79,8 @@ def plan(draft: Draft, tier: Tier, offers: Iterable[Offer], *, from_px: int = 0)
     if ITERATIONS in specs:
         fixed[ITERATIONS] = iterations
     options = {**chosen, **operators(tier, offer), **fixed}
-    cost = offer.work(draft.size, tier.side_px, iterations, from_px=from_px)
+    passes = iterations if ITERATIONS in specs else 1
+    cost = offer.work(draft.size, tier.side_px, passes, from_px=from_px)
     return Plan(tier, options, iterations, cost, tier.units(iterations))
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat import Address
 from bot.prices import Prices
 from bot.queue import Queue
 from bot.usecases.order import Order, TooManyJobs
-from bot.usecases.plan import BadChoice, Draft, UnknownEffect, UnknownTier
+from bot.usecases.plan import BadChoice, Draft, UnknownEffect, UnknownTier, plan
 from bot.usecases.quote import FASTER, SLOWER, AskQuote, eta_s, offers
 from bot.usecases.status import Statuses
 from engine.effect import Offer
@@ -119,6 +120,16 @@ async def test_a_quote_tells_price_place_and_time(studio: Studio) -> None:
     assert after.eta_s is not None
     least, most = after.eta_s
     assert 8 <= least < 10 < most < 20
+
+
+def test_one_pass_is_little_work_wherever_it_is_ordered() -> None:
+    """Its price in a tier of iterations is the least there is, but nobody waits as long as for that many."""
+    tier, quick = Prices.load(None).tiers["hd"], Offer("quick", 0, (), Ladder())
+    draft = Draft(
+        person_id="alice", address=Address("web", "alice"), tier="hd", effect="quick", photo_key="p", size=(1200, 1000)
+    )
+    ordered = plan(draft, tier, [quick])
+    assert (ordered.amount, ordered.cost) == (100, pytest.approx(1.2))
 
 
 def test_slots_share_their_worker_s_speed() -> None:
