@@ -17,7 +17,7 @@ from engine.weights import Weights, fetched, found
 SHIPPED: Final = Weights(
     "looks",
     "fast_style.safetensors",
-    "4f3e8e359710ba32dbeb784ac62850c419ed434c4e96198327f96712ee8baed7",
+    "2c084b86b8e2dde69fd152707d0e306b0c0ef3a9efd37bf2dbc66c5320e407d2",
     licence="that of Mazok",
     source="trained by `mazok train fast-style`",
     mib=0.9,
