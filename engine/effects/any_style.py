@@ -1,7 +1,8 @@
 """Any photo in the manner of any picture, in one pass. Knows no other effect."""
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
+from operator import add
 from typing import Final, Literal
 
 import torch
@@ -12,9 +13,10 @@ from engine.device import Device
 from engine.effect import Cancelled, Effect, Inputs, Painting, Progress, Report
 from engine.errors import BadOptions
 from engine.ladder import Ladder, Size, canvas
-from engine.nn.adaptive import AdaptiveDecoder, Textures, read_decoder
-from engine.nn.color import matched, to_ycbcr
+from engine.nn.adaptive import AdaptiveDecoder, Carry, Textures, read_decoder
+from engine.nn.color import each_pixel, matched, to_ycbcr, within_gamut
 from engine.nn.encoders import Encoder, load_encoder
+from engine.nn.losses import Texture
 from engine.nn.objective import textures_of
 from engine.nn.restyling import ALL_LAYERS, WHOLE_PX, WINDOW_PX, Networks, Restyling, Wish, framed
 from engine.nn.tensors import resize, size_of, to_picture, to_tensor
@@ -29,7 +31,7 @@ from engine.weights import Weights, found
 DECODER: Final = Weights(
     "any_style",
     "any_style.safetensors",
-    "cf640b87ed4c7409bcd018617a4d7bba0fb1407ac1b8dd5762b7556503c2425f",
+    "c6c9fdaa5599d3bf5d99b10f10d84f0db916f65a4b906e0e8a279ef966ae80d2",
     licence="that of Mazok",
     source="trained by `mazok train any-style`",
     mib=3.5,
@@ -38,6 +40,7 @@ MOST_STYLES: Final = 4
 _CHECKPOINT: Final = "mazok-any-style-1"
 _ENCODER: Final = "compact"  # the decoder was trained on it
 _ONE_PASS: Final = 0.5  # the strength that one pass reaches
+_TONE_SOFTNESS: Final = 1e-3  # of the variance of colors in [0, 1], 0.05 in a photo
 _IMPRESSION_PX: Final = 600
 _PALETTE_PX: Final = 1024  # longest side of what the photo's colors are read from
 _AT_REST_MIB: Final = 350  # Python, torch and both networks
@@ -117,18 +120,26 @@ class _Job:
         wish = Wish(self._style(image), self.strengths[number], self.options.seed, noisy=number == 0)
         return Restyling.of(self.networks, image, wish)
 
-    def completed(self, painted: Tensor, window: Window) -> Tensor:
-        """A painted part: in the photo's colors where its light alone was painted."""
+    def small(self, image: Tensor, number: int) -> Tensor:
+        """What pass `number` makes of a small copy: a first impression of a painting that takes long."""
+        restyling = self.restyling(_shrunk(image, _IMPRESSION_PX), number)
+        return torch.cat([painted for _, painted in restyling.painted()])
+
+    def tone(self, painted: Tensor, number: int) -> Carry:
+        """The last touch: colors of what was painted, or of a small copy of it, carried onto the styles' own."""
+        pull = torch.tensor([min(1.0, 2 * self.strengths[number])], device=painted.device)
+        whole = sum(part.weight for part in self.parts)
+        seen = [
+            Texture.of(picture, counts) * (weight / whole) for picture, counts, weight in self._pictures(self.photo)
+        ]
+        return Carry.between(Texture.of(painted), reduce(add, seen), pull, _TONE_SOFTNESS)
+
+    def completed(self, painted: Tensor, tone: Carry, window: Window) -> Tensor:
+        """A painted part in its last colors: the photo's where its light alone was painted."""
+        painted = within_gamut(each_pixel(tone.matrix, painted) + tone.shift[:, :, None, None])
         if self.options.colors != "luminance":
             return painted
         return matched(painted, window.of(self.photo, self.photo.shape), "luminance", "after")
-
-    def first_impression(self) -> Tensor:
-        """A canvas for a painting that takes long, to be painted over part by part."""
-        small = _shrunk(self.photo, _IMPRESSION_PX)
-        impression = torch.cat([painted for _, painted in self.restyling(small, 0).painted()])
-        whole = resize(impression, size_of(self.photo)).clamp(0, 1)
-        return self.completed(whole, Window(0, 0, *self.photo.shape[-2:]))
 
     def finished(self, image: Tensor, *, deep: bool = False) -> Picture:
         return to_picture(image, self.inputs.content.alpha, deep=deep)
@@ -143,13 +154,22 @@ class _Job:
 
     def _seen(self, photo: Tensor) -> Textures:
         """Framed like the photo: a photo in its own style has nothing to change."""
+        seen = [
+            (framed(picture), None if counts is None else framed(counts), weight)
+            for picture, counts, weight in self._pictures(photo)
+        ]
+        return textures_of(self.networks.encoder, ALL_LAYERS, seen)
+
+    def _pictures(self, photo: Tensor) -> list[Seen]:
+        """The styles as large as this photo wants them, in its colors where it shall keep them."""
         styles = Styles(self.networks.encoder, _key(self.device), self.device, self.options.style_scale)
         small, colors, seen = _shrunk(photo, _PALETTE_PX), self.options.colors, list[Seen]()
         for part in self.parts:
             picture, counts = styles.picture(part, photo)
-            picture = picture if colors == "style" else matched(picture, small, colors, "before")
-            seen.append((framed(picture), None if counts is None else framed(counts), part.weight))
-        return textures_of(self.networks.encoder, ALL_LAYERS, seen)
+            seen.append(
+                (picture if colors == "style" else matched(picture, small, colors, "before"), counts, part.weight)
+            )
+        return seen
 
 
 def _shrunk(photo: Tensor, side_px: int) -> Tensor:
@@ -200,10 +220,14 @@ def paint_with(
         for number in range(len(job.strengths)):
             restyling = job.restyling(image, number)
             total = len(restyling.parts) * len(job.strengths)
+            painted = restyling.painted() if len(restyling.parts) > 1 else [*restyling.painted()]
+            sample = painted[0][1] if isinstance(painted, list) else job.small(image, number)
+            tone = job.tone(sample, number)
             if number == 0:
-                image = torch.empty_like(image) if len(restyling.parts) == 1 else job.first_impression()
-            for window, painted in restyling.painted():
-                window.of(image, image.shape).copy_(job.completed(painted, window))
+                whole = Window(0, 0, *image.shape[-2:])
+                image = job.completed(resize(sample, size_of(image)).clamp(0, 1), tone, whole)
+            for window, part in painted:
+                window.of(image, image.shape).copy_(job.completed(part, tone, window))
                 done += 1
                 report(Progress(done, total, None, partial(job.finished, image), job.checkpoint, size_of(image)))
     except Cancelled:

@@ -30,7 +30,7 @@ from engine.nn.losses import Texture
 from engine.nn.wasserstein import polar
 
 CARRIED: Final = STYLE_LAYERS[:4]
-_SOFTNESS: Final = 0.02  # of a feature's variance over photos, one: what varies less is noise and is not blown up
+SOFTNESS: Final = 0.02  # of a feature's variance over photos, one: what varies less is noise and is not blown up
 _ROOM: Final = 0.1  # the sigmoid reaches as far beyond [0, 1], so that black and white are not at its far ends
 _QUIET: Final = 0.01  # modulations begin near none
 _NODES: Final = 9
@@ -49,14 +49,15 @@ class Carry:
     shift: Tensor
 
     @classmethod
-    def between(cls, photo: Texture, style: Texture, pull: Tensor) -> Self:
+    def between(cls, photo: Texture, style: Texture, pull: Tensor, softness: float = SOFTNESS) -> Self:
         """From the photo's cloud `pull` (B,) of the way to the style's, each feature straight to its place there.
 
-        At 0 nothing moves. All on the way are the shortest (McCann's) interpolation of both clouds.
+        At 0 nothing moves. All on the way are the shortest (McCann's) interpolation of both clouds. `softness` is added
+        to every variance.
         """
         channels = photo.mean.shape[1]
         one = torch.eye(channels, device=photo.mean.device, dtype=photo.mean.dtype)
-        root, wanted = (torch.linalg.cholesky_ex(each.covariance + _SOFTNESS * one).L for each in (photo, style))
+        root, wanted = (torch.linalg.cholesky_ex(each.covariance + softness * one).L for each in (photo, style))
         turned = polar(root.mT @ wanted)
         carry = torch.linalg.solve_triangular(root.mT, turned @ wanted.mT, upper=True)
         matrix = torch.lerp(one.expand_as(carry), (carry + carry.mT) / 2, pull[:, None, None])  # symmetric but rounded
@@ -100,7 +101,7 @@ def _moments(textures: Textures) -> Tensor:
     parts = []
     for texture in textures.values():
         variance = texture.covariance.diagonal(dim1=1, dim2=2).clamp(min=0)
-        parts += [texture.mean, (variance + _SOFTNESS).sqrt()]
+        parts += [texture.mean, (variance + SOFTNESS).sqrt()]
     return torch.cat(parts, dim=1)
 
 
