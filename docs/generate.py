@@ -18,13 +18,19 @@ BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w -]+) -->\n).*?(<!-- end -->)"
 
 # Where a chat shows an option.
 AUDIENCES: dict[Audience, str] = {"everyone": "yes", "curious": "under *more*", "operator": "no"}
+LEARNING = " Still learning: on the command line only."
 
 
 def effects_page() -> str:
     """docs/effects.md: one table of options per effect."""
     lines = ["# Effects", "", "Made by `make docs` from the declarations in `engine/effects/`.", ""]
     for effect in effects().values():
-        lines += [f"## {effect.title} (`{effect.name}`)", "", f"Takes {inputs(effect)}.", ""]
+        lines += [
+            f"## {effect.title} (`{effect.name}`)",
+            "",
+            f"Takes {inputs(effect)}.{LEARNING * effect.learning}",
+            "",
+        ]
         lines += ["| option | meaning | default | values | in a chat |", "|---|---|---|---|---|"]
         lines += [
             f"| `{s.name}` | {s.title} | {default(s)} | {bounds(s)} | {AUDIENCES[s.audience]} |" for s in effect.specs()

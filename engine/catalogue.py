@@ -18,8 +18,8 @@ def effects() -> dict[str, Effect[Options]]:
 
 
 def offers() -> tuple[Offer, ...]:
-    """Every effect as data."""
-    return tuple(effect.offer() for effect in effects().values())
+    """Every effect that has learned enough, as data."""
+    return tuple(effect.offer() for effect in effects().values() if not effect.learning)
 
 
 def weights() -> tuple[Weights, ...]:

@@ -118,7 +118,7 @@ class Effect(Generic[OptionsT]):
 
     `styles` is how many style pictures it needs, `most_styles` how many it takes; `memory_mib` estimates the peak of a
     painting of (width, height) px; `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it. `order`
-    as in Offer.
+    as in Offer. `learning`: its weights are not good enough yet to be offered to anybody; the command line has it.
     """
 
     name: str
@@ -131,6 +131,7 @@ class Effect(Generic[OptionsT]):
     most_styles: int = 1
     regions: bool = False
     order: int = 1
+    learning: bool = False
 
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options as data, in the order of their declaration."""

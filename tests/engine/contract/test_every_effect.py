@@ -182,6 +182,10 @@ def test_effects_come_in_the_order_that_they_declare() -> None:
     assert len({order for order, _ in ranks[:2]}) == len(ranks[:2])  # which is the first of all is no accident
 
 
+def test_what_is_still_learning_is_not_offered() -> None:
+    assert {offer.effect for offer in offers()} == {name for name, one in effects().items() if not one.learning}
+
+
 def test_offers_survive_the_way_to_a_chat() -> None:
     for offer in offers():
         assert Offer.from_json(json.loads(json.dumps(offer.to_json()))) == offer
