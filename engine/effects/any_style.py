@@ -134,9 +134,8 @@ class _Job:
         ]
         return Carry.between(Texture.of(painted), reduce(add, seen), pull, _TONE_SOFTNESS)
 
-    def completed(self, painted: Tensor, tone: Carry, window: Window) -> Tensor:
-        """A painted part in its last colors: the photo's where its light alone was painted."""
-        painted = within_gamut(each_pixel(tone.matrix, painted) + tone.shift[:, :, None, None])
+    def colored(self, painted: Tensor, window: Window) -> Tensor:
+        """A painted part, in the photo's colors where its light alone was painted."""
         if self.options.colors != "luminance":
             return painted
         return matched(painted, window.of(self.photo, self.photo.shape), "luminance", "after")
@@ -170,6 +169,10 @@ class _Job:
                 (picture if colors == "style" else matched(picture, small, colors, "before"), counts, part.weight)
             )
         return seen
+
+
+def _toned(painted: Tensor, tone: Carry) -> Tensor:
+    return within_gamut(each_pixel(tone.matrix, painted) + tone.shift[:, :, None, None])
 
 
 def _shrunk(photo: Tensor, side_px: int) -> Tensor:
@@ -224,10 +227,10 @@ def paint_with(
             sample = painted[0][1] if isinstance(painted, list) else job.small(image, number)
             tone = job.tone(sample, number)
             if number == 0:
-                whole = Window(0, 0, *image.shape[-2:])
-                image = job.completed(resize(sample, size_of(image)).clamp(0, 1), tone, whole)
+                first = resize(_toned(sample, tone), size_of(image)).clamp(0, 1)
+                image = job.colored(first, Window(0, 0, *image.shape[-2:]))
             for window, part in painted:
-                window.of(image, image.shape).copy_(job.completed(part, tone, window))
+                window.of(image, image.shape).copy_(job.colored(_toned(part, tone), window))
                 done += 1
                 report(Progress(done, total, None, partial(job.finished, image), job.checkpoint, size_of(image)))
     except Cancelled:
