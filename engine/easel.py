@@ -10,6 +10,7 @@ from typing import Final, Protocol, Self
 import torch
 from torch import Tensor
 
+from engine.allocation import release_freed_blocks
 from engine.checkpoint import Saved, pack, unpack
 from engine.effect import Cancelled, Progress, Report
 from engine.ladder import Scale
@@ -160,6 +161,7 @@ class Easel:
         self._rung, self._iteration = self._rung + 1, 0
         photo = self._subject.photo(self._subject.scales[self._rung])
         self._optimizer = self._optimizer.resized(size_of(photo))
+        release_freed_blocks()
         self._optimizer.paint_over(self._subject.detail * (photo - resize(before, size_of(photo))))
 
     def _progress(self, objective: Objective) -> Progress:
