@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.drawings import contact_sheet, curves
+from benchmarks.equal import at_their_content, budgets
 from benchmarks.judge import Judge
 from benchmarks.machine import ceiling_tflops, peak_mib, tflop_per_pass
 from benchmarks.pairs import List, Pair, data_folder, read_pairs
@@ -117,6 +118,8 @@ def show(results: Results, folder: Path, console: Console) -> None:
     """Tables to the console; curves and the contact sheet into the folder."""
     runs, setting = results.runs(), results.setting()
     console.print(per_pair(runs), headline(runs), summary(results))
+    if budgets(runs):
+        console.print(at_their_content(runs))
     if setting["ceiling_tflops"] is None:
         console.print("no GPU here, so no column of TFLOP/s beside the measured ceiling of the card")
     title = f"median of {len(pairs(runs))} pairs, {setting['side_px']} px, {setting['encoder']} encoder"
