@@ -1,7 +1,6 @@
 """L-BFGS by torch's own, by what it must reach, and by what must not change."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import torch
 from torch import Tensor
