@@ -33,6 +33,7 @@ class PyramidAdam:
         self.image = image
         self.average = image.clone()
         self.steps = 0
+        self._opponents = _opponents(image)  # once: to an accelerator a step would wait for it
         self.means: list[Tensor] = []  # of gradients, finest layer first
         self.squares: list[Tensor] = []
         layer = image
@@ -51,13 +52,13 @@ class PyramidAdam:
         learning_rate = FIRST_RATE + (LAST_RATE - FIRST_RATE) * part
         window = max(1.0, WINDOW * iterations)
         self.steps += 1
-        gradient = each_pixel(_opponents(gradient).mT, gradient)
+        gradient = each_pixel(self._opponents.mT, gradient)
         for level in range(LEVELS):
             gradient = gradient if level == 0 else _halved(gradient)
             self.means[level].lerp_(gradient, 1 - BETAS[0])
             self.squares[level].mul_(BETAS[1]).addcmul_(gradient, gradient, value=1 - BETAS[1])
         correction = (1 - BETAS[1] ** self.steps) ** 0.5 / (1 - BETAS[0] ** self.steps)
-        direction = each_pixel(_opponents(gradient), self._direction())
+        direction = each_pixel(self._opponents, self._direction())
         self.image.add_(direction, alpha=-learning_rate * correction / LEVELS**0.5).clamp_(0, 1)
         self.average.lerp_(self.image, min(1.0, 1 / window))
 
