@@ -72,7 +72,7 @@ def test_a_chosen_value_survives_being_kept_as_json(spec: OptionSpec, presses: l
 @given(data=st.data())
 def test_what_can_be_pressed_can_be_painted(effect: Effect[Options], data: st.DataObject) -> None:
     """Through the row of a job, which is JSON, to the effect itself."""
-    styles = data.draw(st.integers(1, effect.most_styles))
+    styles = data.draw(st.integers(effect.styles, effect.most_styles))
     offered = list(dials.choices(effect.specs(), FREE, styles))
     pressed: dict[str, Value] = {}
     for direction, position in data.draw(PRESSES):
