@@ -40,7 +40,7 @@ async def test_a_photo_becomes_a_painting(browser: Browser, tmp_path: Path) -> N
         await page.locator(".tile").first.click()
         await alice.sees("ready to paint", 10)
         await alice.watches_for("[role=progressbar]")
-        await alice.presses("Paint")
+        await alice.presses("🎨 Paint")
         await expect(page.locator(".compare")).to_be_visible(timeout=90_000)
         assert await alice.has_seen()
         await alice.sees("Done")
