@@ -104,8 +104,9 @@ WRONG: dict[str, tuple[Callable[[Path], list[str]], str]] = {
     "no such photo": (lambda _: ["nowhere.jpg", "night", "-o", "out.png"], "cannot read nowhere.jpg"),
     "no such style": (lambda photo: [str(photo), "impresionism", "-o", "out.png"], "neither a file nor a style"),
     "no style": (lambda photo: [str(photo), "-o", "out.png", "--effect", "gatys"], "takes 1 to 4 STYLE, not 0"),
+    "no style for any": (lambda photo: [str(photo), "-o", "out.png"], "name one STYLE"),
     "nothing to preview": (
-        lambda photo: [str(photo), "-o", "out.png", "--style-preview", "s.png"],
+        lambda photo: [str(photo), "-o", "out.png", "--effect", "fast_style", "--style-preview", "s.png"],
         "there is no STYLE",
     ),
     "strange extension": (lambda photo: [str(photo), "night", "-o", "out.doc"], "cannot write .doc"),
