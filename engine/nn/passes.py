@@ -65,7 +65,7 @@ class Passes:
         """What I am to compute; nothing when another has computed mine."""
         with self._changed:
             self._waiting.append(mine)
-            self._changed.wait_for(lambda: mine.answer.done() or mine.kind not in self._running)
+            self._changed.wait_for(lambda: mine.answer.done() or self._may_lead(mine))
             if mine.answer.done():
                 return ()
             self._running.add(mine.kind)
@@ -73,6 +73,9 @@ class Passes:
             batch = [mine, *others][: self._most]
             self._waiting = [other for other in self._waiting if other not in batch]
             return batch
+
+    def _may_lead(self, mine: _Request) -> bool:
+        return mine.kind not in self._running
 
     def _limit_px(self, device: torch.device) -> int:
         return MOST_PX.get(device.type, 0) if self._most_px is None else self._most_px

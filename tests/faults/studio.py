@@ -30,7 +30,7 @@ from storage.job import Job
 from storage.people import Person
 from storage.workers import WorkerRow
 from storage.works import Work
-from tests.faults.brush import OFFER, strokes
+from tests.faults.brush import OFFER, WASH, strokes
 
 PLATFORM = "web"
 HERE = Path(__file__).parent
@@ -79,7 +79,9 @@ class Studio:
                     await tx.ledger.grant(f"{name}:{asset}", person.person_id, asset, amount, "test")
         return person
 
-    async def draft(self, person: Person, tier: str = "premium", *, chat: str = "", **options: int) -> Draft:
+    async def draft(
+        self, person: Person, tier: str = "premium", *, chat: str = "", effect: str = OFFER.effect, **options: int
+    ) -> Draft:
         """A photo of its own for each draft."""
         number = next(self._serial)
         key = f"{person.person_id}/photo/{number}"
@@ -88,7 +90,7 @@ class Studio:
             person_id=person.person_id,
             address=Address(PLATFORM, chat or person.person_id),
             tier=tier,
-            effect=OFFER.effect,
+            effect=effect,
             photo_key=key,
             size=SIZE,
             options={"mark": number, **options},
@@ -97,7 +99,7 @@ class Studio:
     @staticmethod
     def idler() -> WorkerRow:
         """Somebody who offers to paint, and paints nothing."""
-        return WorkerRow("idler", "test bench", 1, [OFFER.to_json()])
+        return WorkerRow("idler", "test bench", 1, [OFFER.to_json(), WASH.to_json()], quick_slots=1)
 
     @asynccontextmanager
     async def offering(self) -> AsyncIterator[None]:
@@ -108,8 +110,10 @@ class Studio:
         async with self.store.transaction() as tx:
             await tx.workers.leave("idler")
 
-    async def order(self, person: Person, tier: str = "premium", *, chat: str = "", **options: int) -> Job:
-        draft = await self.draft(person, tier, chat=chat, **options)
+    async def order(
+        self, person: Person, tier: str = "premium", *, chat: str = "", effect: str = OFFER.effect, **options: int
+    ) -> Job:
+        draft = await self.draft(person, tier, chat=chat, effect=effect, **options)
         return await Order(self.store, self.queue, self.prices)(draft, update_key=f"test:{draft.photo_key}")
 
     async def stop(self, job: Job) -> Job:
