@@ -110,7 +110,7 @@ def tried(offer: Offer, render: Render) -> float:
     inputs, options = trial(offer, TRIAL)
     started = time.monotonic()
     render(offer.effect, inputs, options, lambda progress: None)
-    work = offer.work((inputs.content.width, inputs.content.height), TRIAL[SIDE], TRIAL[ITERATIONS])
+    work = offer.work((inputs.content.width, inputs.content.height), TRIAL[SIDE], options.get(ITERATIONS, 1))
     return work / (time.monotonic() - started)
 
 

@@ -10,7 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from PIL import Image
@@ -79,9 +79,7 @@ class Studio:
                     await tx.ledger.grant(f"{name}:{asset}", person.person_id, asset, amount, "test")
         return person
 
-    async def draft(
-        self, person: Person, tier: str = "premium", *, chat: str = "", effect: str = OFFER.effect, **options: int
-    ) -> Draft:
+    async def draft(self, person: Person, tier: str = "premium", *, chat: str = "", **options: int) -> Draft:
         """A photo of its own for each draft."""
         number = next(self._serial)
         key = f"{person.person_id}/photo/{number}"
@@ -90,7 +88,7 @@ class Studio:
             person_id=person.person_id,
             address=Address(PLATFORM, chat or person.person_id),
             tier=tier,
-            effect=effect,
+            effect=OFFER.effect,
             photo_key=key,
             size=SIZE,
             options={"mark": number, **options},
@@ -110,10 +108,14 @@ class Studio:
         async with self.store.transaction() as tx:
             await tx.workers.leave("idler")
 
-    async def order(
-        self, person: Person, tier: str = "premium", *, chat: str = "", effect: str = OFFER.effect, **options: int
-    ) -> Job:
-        draft = await self.draft(person, tier, chat=chat, effect=effect, **options)
+    async def order(self, person: Person, tier: str = "premium", *, chat: str = "", **options: int) -> Job:
+        return await self.place(await self.draft(person, tier, chat=chat, **options))
+
+    async def quick(self, person: Person, **options: int) -> Job:
+        """Order a painting in one pass."""
+        return await self.place(replace(await self.draft(person, **options), effect=WASH.effect))
+
+    async def place(self, draft: Draft) -> Job:
         return await Order(self.store, self.queue, self.prices)(draft, update_key=f"test:{draft.photo_key}")
 
     async def stop(self, job: Job) -> Job:

@@ -7,7 +7,7 @@ import pytest
 
 from storage.job import Job, JobState, Lane
 from storage.people import Person
-from tests.faults.brush import WASH, painted
+from tests.faults.brush import painted
 from tests.faults.studio import PATIENCE_S, Studio, until
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -21,7 +21,7 @@ async def test_a_quick_job_ends_while_a_long_one_holds_the_slot(studio: Studio) 
     alice, bob = await rich(studio, "alice"), await rich(studio, "bob")
     long, waiting = [await studio.order(alice, "hd", **LONG) for _ in range(2)]
     await studio.running(long, done=2)
-    quick = await studio.order(bob, effect=WASH.effect)
+    quick = await studio.quick(bob)
     assert (long.lane, quick.lane) == (Lane.LONG, Lane.QUICK)
     await studio.delivery(quick)
     assert await states(studio, long, waiting, quick) == [JobState.RUNNING, JobState.QUEUED, JobState.DONE]
@@ -40,7 +40,7 @@ async def test_quick_jobs_wait_for_each_other(studio: Studio) -> None:
     studio.worker()
     await studio.living()
     alice = await rich(studio, "alice")
-    first, second = [await studio.order(alice, effect=WASH.effect, step_ms=2000) for _ in range(2)]
+    first, second = [await studio.quick(alice, step_ms=2000) for _ in range(2)]
     await until(lambda: taken(studio, first), PATIENCE_S, "painting")
     assert not await taken(studio, second)
     await studio.delivery(first, second)
@@ -54,7 +54,7 @@ async def test_a_kill_loses_no_job_of_either_lane(studio: Studio) -> None:
     await studio.living()
     alice = await rich(studio, "alice")
     long = [await studio.order(alice, "hd", iterations=300, step_ms=10) for _ in range(2)]
-    quick = [await studio.order(alice, effect=WASH.effect, step_ms=4000) for _ in range(2)]
+    quick = [await studio.quick(alice, step_ms=4000) for _ in range(2)]
     await studio.running(long[0], done=20)
     await until(lambda: taken(studio, quick[0]), PATIENCE_S, "painting")
     worker.kill()
@@ -73,7 +73,7 @@ async def test_who_is_asked_to_end_hands_both_lanes_over(studio: Studio) -> None
     await studio.living()
     alice = await rich(studio, "alice")
     long = await studio.order(alice, "hd", iterations=300, step_ms=10)
-    quick = await studio.order(alice, effect=WASH.effect, step_ms=4000)
+    quick = await studio.quick(alice, step_ms=4000)
     row = await studio.running(long, done=20)
     await until(lambda: taken(studio, quick), PATIENCE_S, "painting")
     worker.send_signal(signal.SIGTERM)
@@ -90,7 +90,7 @@ async def test_jobs_of_both_lanes_wait_for_a_worker(studio: Studio) -> None:
     alice = await rich(studio, "alice")
     async with studio.offering():
         long = [await studio.order(alice, "hd", **LONG) for _ in range(2)]
-        quick = [await studio.order(alice, effect=WASH.effect) for _ in range(2)]
+        quick = [await studio.quick(alice) for _ in range(2)]
     stopped = await studio.stop(quick[1])
     assert stopped.state is JobState.STOPPED
     assert await studio.queue.called() == {job.job_id for job in (*long, quick[0])}
