@@ -113,7 +113,7 @@ class Studio:
 
     async def quick(self, person: Person, **options: int) -> Job:
         """Order a painting in one pass."""
-        return await self.place(replace(await self.draft(person, **options), effect=WASH.effect))
+        return await self.place(replace(await self.draft(person, "premium", chat="", **options), effect=WASH.effect))
 
     async def place(self, draft: Draft) -> Job:
         return await Order(self.store, self.queue, self.prices)(draft, update_key=f"test:{draft.photo_key}")

@@ -11,7 +11,6 @@ from tests.faults.brush import painted
 from tests.faults.studio import PATIENCE_S, Studio, until
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-LONG = {"iterations": 1000, "step_ms": 20}  # twenty seconds at least
 
 
 async def test_a_quick_job_ends_while_a_long_one_holds_the_slot(studio: Studio) -> None:
@@ -19,7 +18,7 @@ async def test_a_quick_job_ends_while_a_long_one_holds_the_slot(studio: Studio) 
     studio.worker()
     await studio.living()
     alice, bob = await rich(studio, "alice"), await rich(studio, "bob")
-    long, waiting = [await studio.order(alice, "hd", **LONG) for _ in range(2)]
+    long, waiting = [await long_job(studio, alice) for _ in range(2)]
     await studio.running(long, done=2)
     quick = await studio.quick(bob)
     assert (long.lane, quick.lane) == (Lane.LONG, Lane.QUICK)
@@ -89,7 +88,7 @@ async def test_jobs_of_both_lanes_wait_for_a_worker(studio: Studio) -> None:
     """Nobody paints when they are ordered; whoever starts later begins with one of each."""
     alice = await rich(studio, "alice")
     async with studio.offering():
-        long = [await studio.order(alice, "hd", **LONG) for _ in range(2)]
+        long = [await long_job(studio, alice) for _ in range(2)]
         quick = [await studio.quick(alice) for _ in range(2)]
     stopped = await studio.stop(quick[1])
     assert stopped.state is JobState.STOPPED
@@ -103,6 +102,11 @@ async def test_jobs_of_both_lanes_wait_for_a_worker(studio: Studio) -> None:
 
 async def rich(studio: Studio, name: str) -> Person:
     return await studio.person(name, premium=5, hd=2000)
+
+
+async def long_job(studio: Studio, person: Person) -> Job:
+    """Twenty seconds at least."""
+    return await studio.order(person, "hd", iterations=1000, step_ms=20)
 
 
 async def taken(studio: Studio, job: Job) -> bool:
