@@ -98,6 +98,11 @@ class Offer:
     regions: bool = False
     order: int = 1
 
+    @property
+    def quick(self) -> bool:
+        """Whether it paints in one pass: then it has no iterations to choose."""
+        return all(spec.name != "iterations" for spec in self.options)
+
     def work(self, photo: Size, side_px: int, iterations: int = 1, *, from_px: int = 0) -> float:
         """Megapixel passes of a job; `from_px` is the longest side of the painting that is painted on, if any."""
         return self.ladder.work(canvas(photo, side_px), iterations, from_px=from_px)

@@ -31,6 +31,7 @@ class Note:
     """The newest state of a painting; a preview or checkpoint stands in one note only."""
 
     done: int
+    total: int
     loss: float | None
     preview: bytes | None
     checkpoint: bytes | None
@@ -80,7 +81,7 @@ class Reporter:
         with self._lock:
             if self._noted is not None:  # what nobody has taken yet must not be forgotten
                 preview, checkpoint = preview or self._noted.preview, checkpoint or self._noted.checkpoint
-            self._noted = Note(progress.done, progress.loss, preview, checkpoint)
+            self._noted = Note(progress.done, progress.total, progress.loss, preview, checkpoint)
         if self.ending:
             raise Cancelled
 

@@ -197,7 +197,7 @@ def _networks(device: Device) -> Networks:
         (DECODER.name, *_key(device)), lambda: device.network(read_decoder(found(DECODER)))
     )
     assert isinstance(decoder, AdaptiveDecoder)
-    return Networks(device.studio.encoders.get(_key(device), encoder), decoder)
+    return Networks(device.studio.encoders.get(_key(device), encoder), decoder, device.studio.passes)
 
 
 def _memory_mib(size: Size) -> int:

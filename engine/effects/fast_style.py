@@ -130,8 +130,7 @@ class _Subject:
     def _pass(self, network: TransformNet, photo: Tensor, look: Tensor) -> Tensor:
         bytes_ = self.seen[0] * self.seen[1] * _WHOLE_BYTES + self.size[0] * self.size[1] * _CANVAS_BYTES
         fits = _AT_REST_MIB + bytes_ / _MIB <= self.device.memory_mib
-        painted: Tensor = network(photo, look) if fits else paint_in_strips(network, photo, look)
-        return painted
+        return self.device.studio.passes(network, photo, look) if fits else paint_in_strips(network, photo, look)
 
 
 def _network(path: Path | None, device: Device) -> TransformNet:

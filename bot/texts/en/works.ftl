@@ -15,7 +15,9 @@ result-done = Done! { $width }×{ $height }, { $done ->
     [one] { $done } iteration
    *[other] { $done } iterations
 } in { $seconds } s.
+result-done-at-once = Done! { $width }×{ $height } in { $seconds } s.
 result-stopped = Stopped at { $done } of { $total }. This is what came out: { $width }×{ $height }.
+result-stopped-at-once = Stopped. This is what came out: { $width }×{ $height }.
 result-ready = Your painting is ready 👆
 result-cancelled = Cancelled, nothing was charged. I still have the photo and the style.
 result-returned = Everything that was charged is back on your balance.
@@ -51,6 +53,7 @@ works-one = { $width }×{ $height }, { $done ->
     [one] { $done } iteration
    *[other] { $done } iterations
 }
+works-one-at-once = { $width }×{ $height }
 works-delete = Delete this painting? It cannot be brought back.
 works-deleted = The painting is deleted.
 work-gone = That painting is no longer here.
