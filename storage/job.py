@@ -40,6 +40,7 @@ class NewJob:
     total: int
     base_priority: int
     mask_key: str | None = None
+    look_key: str | None = None
     parent_work_id: str | None = None
     status_message: str | None = None
 
@@ -59,6 +60,7 @@ class Job:
     photo_key: str
     style_keys: tuple[str, ...]
     mask_key: str | None
+    look_key: str | None
     parent_work_id: str | None
     state: JobState
     priority: int
