@@ -19,7 +19,7 @@ async def order(turn: Turn, sketch_id: str) -> None:
         return
     if await summary.is_old(turn, sketch_id):
         return
-    offers = await turn.can.offers()
+    offers = await turn.offers()
     if not offers or turn.sketch.photo is None:
         await turn.show(await summary.next_step(turn))
         return

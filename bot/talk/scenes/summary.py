@@ -28,7 +28,7 @@ async def next_step(turn: Turn, lead: str = "") -> Message:
 
 
 async def step(turn: Turn) -> Message:
-    offers = await turn.can.offers()
+    offers = await turn.offers()
     sketch = turn.sketch
     if sketch.photo is None:
         return ask_for_photo(turn)
@@ -56,7 +56,7 @@ async def asleep(turn: Turn) -> Message:
 
 async def card(turn: Turn) -> Attachment:
     """The photo beside the styles that count."""
-    sketch, offers = turn.sketch, await turn.can.offers()
+    sketch, offers = turn.sketch, await turn.offers()
     assert sketch.photo is not None
     style_keys = [one.key for one in (Choice.of(turn, offers).styles if offers else sketch.styles)]
     return await make_card(turn.can.store, turn.person.person_id, sketch.photo.key, style_keys, sketch.mask)
