@@ -9,7 +9,7 @@ from bot.usecases.works import with_copies
 from engine.picture import check
 from storage import Store, Transaction
 from storage.styles import NewStyle, Style
-from storage.works import NewWork
+from storage.works import NewWork, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,15 @@ async def kept(tx: Transaction, person_id: str, picture_key: str) -> Style:
 
 async def learned(tx: Transaction, work: NewWork) -> None:
     """What a work has learned belongs to the style that it learned, among the person's styles from now on."""
-    if work.look_key is None or work.look_key != work.state_key:  # it has learned nothing, or was painted by a look
-        return
-    [picture_key] = work.style_keys
-    style = await kept(tx, work.person_id, picture_key)
-    await tx.styles.learned(style.style_id, work.person_id, work.look_key)
+    if work.look_key and has_learned(work):
+        [picture_key] = work.style_keys
+        style = await kept(tx, work.person_id, picture_key)
+        await tx.styles.learned(style.style_id, work.person_id, work.look_key)
+
+
+def has_learned(work: Work | NewWork) -> bool:
+    """Whether its look is its own, and not the one that it was painted by."""
+    return work.look_key is not None and work.look_key == work.state_key
 
 
 def named(words: str) -> str | None:

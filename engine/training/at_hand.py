@@ -1,7 +1,8 @@
 """What a look is learned on where there is no folder of training photos: the person's own, pictures of the house, and
 a folder that whoever runs the service may name in the environment variable MAZOK_PHOTOS. Knows no network.
 
-One photo shows little, so it is seen from near and far, mirrored, and in colors that it never had.
+One photo shows little, so it is seen from near and far, and mirrored. Other colors than its own teach nothing that
+helps with other photos: looks learned without them were nearer to the style on those (docs/log.md).
 """
 
 import os
@@ -19,13 +20,12 @@ from engine.nn.tensors import to_bytes, to_tensor
 from engine.picture import Picture
 from engine.training.photos import SHORT_PX
 from engine.training.pictures import crop, pick, read_picture
-from engine.training.variety import between, chance, recolored, scaled
+from engine.training.variety import between, chance, scaled
 
 FOLDER: Final = "MAZOK_PHOTOS"
 _LEAST_PX: Final = 128  # shorter side: a square is never enlarged more than a small photo is
 _NEAR, _FAR = 0.5, 1.9  # how much of a picture a square shows, in its sides
 _HOUSE_SHARE: Final = 0.25
-_RECOLORED_SHARE: Final = 0.5
 _FOLDER_SHARE: Final = 0.75  # of the squares, where there is a folder
 
 
@@ -50,8 +50,7 @@ class AtHand:
             return crop(_read(self.paths, generator), side_px, generator)
         picture = pick(self.house, generator) if chance(_HOUSE_SHARE, generator) else self.photo
         seen_px = min(round(side_px * between((_NEAR, _FAR), generator)), *picture.shape[1:])
-        square = scaled(crop(picture, seen_px, generator), side_px)
-        return recolored(square, generator) if chance(_RECOLORED_SHARE, generator) else square
+        return scaled(crop(picture, seen_px, generator), side_px)
 
 
 def _size_of(photo: Picture) -> tuple[int, int]:

@@ -67,10 +67,10 @@ class Variety:
         if chance(_TURNED_SHARE, generator):
             square = square.rot90(1 + int(torch.randint(3, (), generator=generator)), (1, 2))
         square = scaled(square, side_px)
-        return recolored(square, generator) if chance(_COLORED_SHARE, generator) else square
+        return _recolored(square, generator) if chance(_COLORED_SHARE, generator) else square
 
 
-def recolored(square: Tensor, generator: torch.Generator) -> Tensor:
+def _recolored(square: Tensor, generator: torch.Generator) -> Tensor:
     """With hues turned about the mean color, more or less contrast, and another mean."""
     mean = square.mean(dim=(1, 2), keepdim=True)
     turn, triangle = torch.linalg.qr(torch.eye(3) + torch.randn(3, 3, generator=generator) / 2)

@@ -42,6 +42,8 @@ async def step(turn: Turn) -> Message:
 
 def ask_for_photo(turn: Turn) -> Message:
     texts, chosen = turn.texts, turn.sketch.styles
+    if turn.sketch.look and not chosen:
+        return Message(texts("order-send-photo"))
     if not chosen:
         return Message(texts("order-send-photo"), ((style.choose.button(texts("button-choose-style")),),))
     shown = attachment(turn.can.store, copy_key(chosen[0].key, "view"))
@@ -84,6 +86,8 @@ def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
         texts("summary-tier", tier=tier.title(texts, plan.tier), side=plan.tier.side_px, iterations=plan.iterations),
         tier.cost(texts, quote),
     ]
+    if choice.offer.leaves_look:
+        lines.insert(1, texts("summary-learns"))
     if turn.sketch.mask:
         lines.insert(1, texts("summary-region", styles=len(choice.styles)))
     if len(choice.styles) > 1:
