@@ -9,7 +9,7 @@ import click
 from pydantic import ValidationError
 
 import bot.commands
-from bot.settings import WEIGHTS, Misconfigured, Settings
+from bot.settings import PHOTOS, WEIGHTS, Misconfigured, Settings
 
 ENGINE = (
     "av",
@@ -52,11 +52,18 @@ def settings() -> Settings:
         raise Misconfigured(f"{first['loc'][0]}={first['input']}: {first['msg']}") from error
 
 
+def tell_the_engine(known: Settings) -> None:
+    """The variables that it reads itself, here and in child workers: they may come from `.env`."""
+    os.environ[WEIGHTS] = str(known.weights_folder)
+    if known.photos:
+        os.environ[PHOTOS] = str(known.photos)
+
+
 def main() -> None:
     # Threads of torch that wait by spinning take the processor from the chat beside them: 7 times slower, measured.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
-        os.environ[WEIGHTS] = str(settings().weights_folder)  # for the engine, here and in child workers
+        tell_the_engine(settings())
         cli(prog_name="mazok")
     except Misconfigured as error:
         click.echo(f"mazok: {error}", err=True)

@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from pydantic import Field
+from pydantic import DirectoryPath, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEY_BYTES = 32  # AES-256
 KEY_FORM = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
 KEY_FILE = Path("~/.config/mazok/key")
-WEIGHTS = "MAZOK_WEIGHTS"  # the one variable that the engine reads itself: it knows no settings
+WEIGHTS, PHOTOS = "MAZOK_WEIGHTS", "MAZOK_PHOTOS"  # what the engine reads itself: it knows no settings
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
@@ -56,6 +56,9 @@ class Settings(BaseSettings):
         "MAZOK_PRICES", None, "catalogue of tiers and prices (TOML); default: the built-in one"
     )
     weights: Path | None = setting(WEIGHTS, None, "folder of fetched weights; default: in MAZOK_DATA")
+    photos: DirectoryPath | None = setting(
+        PHOTOS, None, "folder of JPEG photos that people's own styles are learned on, beside the photo of each"
+    )
     log_level: LogLevel = setting("MAZOK_LOG_LEVEL", "info", "how much is logged: debug, info, warning or error")
 
     @property

@@ -43,6 +43,7 @@ def inputs(effect: Effect[Options]) -> str:
     """What an effect is given, in words."""
     few, most = effect.styles, effect.most_styles
     styles = "" if few == 0 else " and a style picture" if few == most == 1 else f" and {few} to {most} style pictures"
+    styles += " and the look that another effect has learned" if effect.takes_look else ""
     return f"a photo{styles}" + (", and masks for where each is painted" if effect.regions else "")
 
 

@@ -46,7 +46,8 @@ Report = Callable[[Progress], None]
 class Inputs:
     """What an effect paints from.
 
-    `checkpoint` resumes the same job exactly where it was; `state` is a finished work's, to paint on from it.
+    `checkpoint` resumes the same job exactly where it was; `state` is a finished work's, to paint on from it, or the
+    look that such a work has learned, to paint by.
     `masks`, mode L of any size, say by white where each style is painted: one for each style, or one alone for all of
     them; where none is white the photo stays. `style_masks` say by white which part of each style counts. `start` is a
     picture to begin from, another effect's result say.
@@ -63,7 +64,10 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Painting:
-    """The result of an effect: `done` of `total` iterations, `stopped` when a report asked for it."""
+    """The result of an effect: `done` of `total` iterations, `stopped` when a report asked for it.
+
+    `is_look`: the state is a look, by which other photos can be painted.
+    """
 
     picture: Picture
     done: int
@@ -71,6 +75,7 @@ class Painting:
     stopped: bool
     losses: tuple[float, ...]
     state: bytes | None = None
+    is_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ class Offer:
 
     `styles` and `most_styles` are how few and how many style pictures it takes. `ladder` tells how much work a job is,
     so that a chat can tell a waiting time: work / the worker's throughput. `regions`: it paints by masks. `order`: the
-    least comes first in every menu and is what is painted by where nobody chose.
+    least comes first in every menu and is what is painted by where nobody chose. `leaves_look`: its state is a look, by
+    which any photo can be painted at once; `takes_look`: it does that, and is offered only where there is a look.
     """
 
     effect: str
@@ -97,6 +103,8 @@ class Offer:
     most_styles: int = 1
     regions: bool = False
     order: int = 1
+    leaves_look: bool = False
+    takes_look: bool = False
 
     @property
     def quick(self) -> bool:
@@ -122,8 +130,9 @@ class Effect(Generic[OptionsT]):
     """One way to paint, declared in one file of `engine/effects/`; menus, flags, checks and docs are readers of it.
 
     `styles` is how many style pictures it needs, `most_styles` how many it takes; `memory_mib` estimates the peak of a
-    painting of (width, height) px; `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it. `order`
-    as in Offer. `learning`: its weights are not good enough yet to be offered to anybody; the command line has it.
+    painting of (width, height) px; `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it.
+    `order`, `leaves_look` and `takes_look` as in Offer. `learning`: its weights are not good enough yet to be offered
+    to anybody; the command line has it.
     """
 
     name: str
@@ -137,6 +146,8 @@ class Effect(Generic[OptionsT]):
     regions: bool = False
     order: int = 1
     learning: bool = False
+    leaves_look: bool = False
+    takes_look: bool = False
 
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options as data, in the order of their declaration."""
@@ -144,8 +155,8 @@ class Effect(Generic[OptionsT]):
 
     def offer(self) -> Offer:
         """This effect as data."""
-        most, regions = self.most_styles, self.regions
-        return Offer(self.name, self.styles, self.specs(), self.ladder, most, regions, self.order)
+        most, regions, looks = self.most_styles, self.regions, (self.leaves_look, self.takes_look)
+        return Offer(self.name, self.styles, self.specs(), self.ladder, most, regions, self.order, *looks)
 
     def cost(self, options: OptionsT, photo: Size) -> Cost:
         """What a job asks for; an effect without a size paints the photo as it is, one without iterations once."""

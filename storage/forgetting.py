@@ -16,10 +16,10 @@ from storage.ledger import Ledger
 from storage.tables import identities, inbox, jobs, people, styles, talks, transcripts, work_messages, works
 
 BLOB_COLUMNS = (
-    *(jobs.c[name] for name in ("photo_key", "style_keys", "mask_key", "preview_key", "checkpoint_key")),
-    *(works.c[name] for name in ("photo_key", "style_keys", "mask_key")),
+    *(jobs.c[name] for name in ("photo_key", "style_keys", "mask_key", "look_key", "preview_key", "checkpoint_key")),
+    *(works.c[name] for name in ("photo_key", "style_keys", "mask_key", "look_key")),
     *(works.c[name] for name in ("picture_key", "preview_key", "state_key", "video_key")),
-    *(styles.c[name] for name in ("picture_key", "thumbnail_key")),
+    *(styles.c[name] for name in ("picture_key", "thumbnail_key", "look_key")),
 )
 
 

@@ -56,6 +56,7 @@ class NewJob:
     base_priority: int
     lane: Lane = Lane.LONG
     mask_key: str | None = None
+    look_key: str | None = None
     parent_work_id: str | None = None
     status_message: str | None = None
 
@@ -76,6 +77,7 @@ class Job:
     photo_key: str
     style_keys: tuple[str, ...]
     mask_key: str | None
+    look_key: str | None
     parent_work_id: str | None
     state: JobState
     priority: int

@@ -14,24 +14,26 @@ from storage.tables import styles
 
 @dataclass(frozen=True, slots=True)
 class NewStyle:
-    """A style picture as it is saved; the person may leave the title empty."""
+    """A style picture as it is saved; the person may leave the title empty. `look_key` is what was learned from it."""
 
     style_id: str
     person_id: str
     picture_key: str
     thumbnail_key: str
     title: str = ""
+    look_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style picture that somebody keeps."""
+    """A style picture that somebody keeps; with a look any photo is painted in it at once."""
 
     style_id: str
     person_id: str
     picture_key: str
     thumbnail_key: str
     title: str
+    look_key: str | None
     created_at: datetime
 
 
@@ -69,11 +71,19 @@ class Styles:
         if (await self.connection.execute(statement.returning(styles.c.style_id))).one_or_none() is None:
             raise Missing("style", style_id)
 
+    async def learned(self, style_id: str, person_id: str, look_key: str) -> Style:
+        """Paint with this look from now on; raises Missing."""
+        statement = update(styles).where(*_theirs(style_id, person_id)).values(look_key=look_key).returning(*STYLE)
+        row = (await self.connection.execute(statement)).one_or_none()
+        if row is None:
+            raise Missing("style", style_id)
+        return Style(**row._mapping)
+
     async def delete(self, style_id: str, person_id: str) -> list[str]:
         """Delete the style; returns the blobs that nothing needs any more. Raises Missing."""
         style = await self.get(style_id, person_id)
         await self.connection.execute(delete(styles).where(*_theirs(style_id, person_id)))
-        return await unneeded(self.connection, person_id, (style.picture_key, style.thumbnail_key))
+        return await unneeded(self.connection, person_id, (style.picture_key, style.thumbnail_key, style.look_key))
 
 
 def _theirs(style_id: str, person_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

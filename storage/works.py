@@ -17,7 +17,8 @@ from storage.tables import work_messages, works
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewWork:
     """A painting as the worker leaves it: the picture as PNG, its preview as JPEG of at most 1280 px, the state from
-    which one can paint on, the mask of the part that was painted, the film of how it was."""
+    which one can paint on, the mask of the part that was painted, the film of how it was, the learned look that it was
+    painted by."""
 
     work_id: str
     person_id: str
@@ -35,6 +36,7 @@ class NewWork:
     iterations: int
     seconds: float
     mask_key: str | None = None
+    look_key: str | None = None
     video_key: str | None = None
 
 
@@ -58,6 +60,7 @@ class Work:
     iterations: int
     seconds: float
     mask_key: str | None
+    look_key: str | None
     video_key: str | None
     created_at: datetime
 
@@ -128,5 +131,5 @@ class Works:
         await self.connection.execute(delete(work_messages).where(work_messages.c.work_id == work_id))
         await self.connection.execute(delete(works).where(works.c.work_id == work_id))
         ours = (work.picture_key, work.preview_key, work.state_key, work.video_key)
-        keys = (*ours, work.photo_key, *work.style_keys, work.mask_key)
+        keys = (*ours, work.photo_key, *work.style_keys, work.mask_key, work.look_key)
         return await unneeded(self.connection, person_id, keys)

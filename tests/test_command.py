@@ -35,3 +35,34 @@ def test_what_needs_the_engine_says_so(arguments: list[str], tmp_path: Path) -> 
     assert done.returncode == 2
     assert "mazok[engine]" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+SETTINGS = """
+import os, sys
+from bot.__main__ import main
+sys.argv = ["mazok", "settings"]
+try:
+    main()
+finally:
+    print(os.environ.get("MAZOK_PHOTOS"))
+"""
+
+
+@pytest.mark.parametrize(("folder", "code"), [("photos", 0), ("nowhere", 2)])
+def test_the_engine_hears_of_the_photos_that_dot_env_names(tmp_path: Path, folder: str, code: int) -> None:
+    """One that is not there is named in one line instead."""
+    (tmp_path / "photos").mkdir()
+    (tmp_path / ".env").write_text(f"MAZOK_PHOTOS={tmp_path / folder}")
+    place = {"MAZOK_DATA": str(tmp_path / "var"), "MAZOK_KEY_FILE": str(tmp_path / "key"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", SETTINGS],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, **place},
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == code
+    assert folder in (done.stderr if code else done.stdout.splitlines()[-1])
+    assert "Traceback" not in done.stderr

@@ -54,6 +54,7 @@ class Choice:
             group=turn.incoming.group,
             client=turn.incoming.client,
             mask_key=sketch.mask if self.offer.regions else None,
+            look_key=sketch.look if self.offer.takes_look else None,
             parent_work_id=sketch.parent,
             status_message=event.message_id if isinstance(event, Pressed) else None,
         )

@@ -18,7 +18,8 @@ class Sketch:
     the first that is offered. `parent` is the work to paint on from. `loose` are pictures whose role the person was
     asked for; `wants` is the role they chose for the next picture: "another style" joins those that are there.
     `ordered` is the job that was made from it.
-    `mask` is the key of a picture that says which part of the photo is painted.
+    `mask` is the key of a picture that says which part of the photo is painted, `look` that of what was learned from
+    the style, to paint by it at once.
     """
 
     sketch_id: str
@@ -32,6 +33,7 @@ class Sketch:
     wants: Literal["photo", "style", "another style", ""] = ""
     ordered: str | None = None
     mask: str | None = None
+    look: str | None = None
 
     def next(self, sketch_id: str) -> Self:
         """A clean sheet that keeps how the person likes to paint, not what."""
@@ -46,7 +48,7 @@ class Sketch:
         return self.with_styles((*others, style))
 
     def with_styles(self, styles: tuple[Picked, ...]) -> Self:
-        return replace(self, styles=styles, parent=None, wants="", loose=())
+        return replace(self, styles=styles, parent=None, look=None, wants="", loose=())
 
     def to_json(self) -> dict[str, Any]:
         return dict(SKETCH.dump_python(self, mode="json"))

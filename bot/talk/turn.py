@@ -18,6 +18,7 @@ from bot.usecases.quote import AskQuote
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
 from bot.usecases.works import Works
+from engine.effect import Offer
 from storage import Store
 from storage.people import Person
 
@@ -79,6 +80,10 @@ class Turn:
         async with self.can.store.transaction() as tx:
             await tx.people.set_locale(self.person.person_id, locale)
         self.texts = Texts(locale)
+
+    async def offers(self) -> list[Offer]:
+        """What can be painted now with what is at hand: by a learned look only where there is one."""
+        return [offer for offer in await self.can.offers() if self.sketch.look or not offer.takes_look]
 
     def new_sketch(self) -> None:
         """Begin a painting of its own."""

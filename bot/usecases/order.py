@@ -70,6 +70,7 @@ def new_job(job_id: str, draft: Draft, offer: Quote) -> NewJob:
         photo_key=draft.photo_key,
         style_keys=draft.style_keys,
         mask_key=draft.mask_key,
+        look_key=draft.look_key,
         parent_work_id=draft.parent_work_id,
         cost=offer.plan.cost,
         total=offer.plan.iterations,

@@ -38,7 +38,8 @@ class BadChoice(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What a person wants painted. `size` is the photo's, upright, in px; `client` a hashed network address;
-    `status_message` the message that is to become the status of the job; `mask_key` says which part is painted."""
+    `status_message` the message that is to become the status of the job; `mask_key` says which part is painted,
+    `look_key` by which learned look."""
 
     person_id: str
     address: Address
@@ -52,6 +53,7 @@ class Draft:
     client: str | None = None
     parent_work_id: str | None = None
     mask_key: str | None = None
+    look_key: str | None = None
     status_message: str | None = None
 
 

@@ -185,7 +185,9 @@ class Painter:
         return await asyncio.to_thread(masks_of, data, len(job.style_keys))
 
     async def _state(self, job: Job) -> bytes | None:
-        """The state of the work that is to be painted on; a work without one is painted anew."""
+        """The look to paint by, or the state of the work that is to be painted on; without one it is painted anew."""
+        if job.look_key:
+            return await self.store.blobs.get(job.look_key)
         if job.parent_work_id is None:
             return None
         async with self.store.reading() as tx:

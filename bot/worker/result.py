@@ -44,6 +44,7 @@ def develop(job: Job, painting: Painting, seconds: float, video_key: str | None 
         photo_key=job.photo_key,
         style_keys=job.style_keys,
         mask_key=job.mask_key,
+        look_key=state_key if painting.is_look else job.look_key,
         picture_key=picture_key,
         preview_key=preview_key,
         state_key=state_key if painting.state is not None else None,

@@ -4,12 +4,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import load, save
 
 from engine.errors import BadWeights
 from engine.nn.transform import Shape, TransformNet
+
+_LENGTH_BYTES: Final = 8  # a safetensors file: length of the header, header (JSON), data
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +41,38 @@ class StyleNetwork:
 
 def save_network(network: TransformNet, styles: Sequence[Style], path: Path, metadata: Mapping[str, str]) -> None:
     """Write fp16 weights; `metadata` tells where they come from."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(network_bytes(network, styles, metadata))
+
+
+def network_bytes(network: TransformNet, styles: Sequence[Style], metadata: Mapping[str, str]) -> bytes:
+    """The file of a network."""
     tensors = {name: tensor.detach().cpu().half().contiguous() for name, tensor in network.state_dict().items()}
     header = {
         "shape": json.dumps(asdict(network.shape)),
         "styles": json.dumps([asdict(style) for style in styles], ensure_ascii=False),
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, path, {**header, **metadata})
+    return save(tensors, {**header, **metadata})
 
 
 def read_network(path: Path) -> StyleNetwork:
     """The frozen network of a file that `save_network` wrote, in fp32. Raises BadWeights."""
     try:
-        with safe_open(path, "pt") as file:
-            header = file.metadata()
-            styles = _styles(header)
-            network = TransformNet(len(styles), Shape(**json.loads(header["shape"])))
-            network.load_state_dict({name: file.get_tensor(name).float() for name in file.keys()})  # noqa: SIM118
-    except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise BadWeights(f"{path.name} holds no transform network: {error}") from error
+        return network_of(path.read_bytes(), path.name)
+    except OSError as error:
+        raise BadWeights(f"{path.name} cannot be read: {error}") from error
+
+
+def network_of(data: bytes, name: str = "the look") -> StyleNetwork:
+    """The frozen network of such a file, in fp32. Raises BadWeights, which calls it by `name`."""
+    try:
+        length = int.from_bytes(data[:_LENGTH_BYTES], "little")
+        header = json.loads(data[_LENGTH_BYTES : _LENGTH_BYTES + length])["__metadata__"]
+        styles = _styles(header)
+        network = TransformNet(len(styles), Shape(**json.loads(header["shape"])))
+        network.load_state_dict({name: tensor.float() for name, tensor in load(data).items()})
+    except (SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise BadWeights(f"{name} holds no transform network: {error}") from error
     network.requires_grad_(False)
     return StyleNetwork(network.eval(), styles)
 

@@ -22,7 +22,7 @@ from engine.nn.looks import Style, save_network
 from engine.nn.transform import PHOTO, SETTLED, SHAPE, Shape, TransformNet
 from engine.training.criterion import Criterion, Styles, Weighing
 from engine.training.faults import check
-from engine.training.photos import Photos
+from engine.training.photos import Squares
 from engine.training.runner import LOSS, Losses, channels_last, mixed_precision
 from engine.training.sheets import sheet
 from engine.training.stages import one_cycle
@@ -33,7 +33,7 @@ WEIGHING: Final = Weighing(content=0.5, decades=2.0)  # a network that must not 
 _BETAS: Final = (0.9, 0.99)
 _LOOKS_FACTOR: Final = 6.0  # of the rate: scales are near one, weights near a twentieth, and a look has few lessons
 _LARGEST_STEP: Final = 1.0  # norm of a gradient: a photo of one color gives long ones
-_RECENT: Final = 1 / 300  # of each step in the average of the weights
+_RECENT: Final = 1 / 300
 _COLUMNS: Final = 3  # of a sheet
 
 
@@ -51,6 +51,11 @@ class Plan:
     weighing: Weighing = WEIGHING
     encoder: str = "compact"
 
+    @property
+    def recent(self) -> float:
+        """Of each step in the average of the weights."""
+        return _RECENT
+
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
@@ -60,7 +65,7 @@ class Pupil:
     the photo's look.
     """
 
-    photos: Photos
+    photos: Squares
     pictures: Sequence[Tensor]
     start: TransformNet | None = None
     only_looks: bool = False
@@ -114,7 +119,7 @@ class FastStyle:
 
     @torch.no_grad()
     def _remember(self) -> None:
-        share = max(_RECENT, 1 / self.done)  # at first all steps count alike
+        share = max(self.plan.recent, 1 / self.done)  # at first all steps count alike
         for mean, now in zip(self.average.parameters(), self.network.parameters(), strict=True):
             mean.lerp_(now, share)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import torch
 from torch import Tensor
@@ -13,6 +13,17 @@ from engine.training.pictures import crop, read_picture
 
 SHORT_PX: Final = 256
 _EVERY: Final = 40  # of them one is kept apart, evenly over the sources
+
+
+class Squares(Protocol):
+    """Where what is trained on comes from."""
+
+    @property
+    def held_out(self) -> Sequence[Tensor]:
+        """Pictures that are only looked at, (3, H, W) uint8."""
+
+    def square(self, side_px: int, generator: torch.Generator) -> Tensor:
+        """A random square as (3, side, side) in [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,26 +48,26 @@ class Variety:
     def style(self, side_px: int, generator: torch.Generator) -> Tensor:
         """A square (3, side, side) in [0, 1] that nobody has seen yet."""
         square = self._varied(side_px, generator)
-        if _chance(_BLENDED_SHARE, generator):
+        if chance(_BLENDED_SHARE, generator):
             square = torch.lerp(square, self._varied(side_px, generator), torch.rand((), generator=generator))
         return square
 
     def photo(self, side_px: int, generator: torch.Generator) -> Tensor:
         """A square of a photo, (3, side, side) in [0, 1], as if taken from nearer or farther."""
-        seen_px = min(round(side_px * _between(_PHOTO_SCALES, generator)), _LEAST_PHOTO_PX)
-        return _scaled(self.photos.square(seen_px, generator), side_px)
+        seen_px = min(round(side_px * between(_PHOTO_SCALES, generator)), _LEAST_PHOTO_PX)
+        return scaled(self.photos.square(seen_px, generator), side_px)
 
     def _varied(self, side_px: int, generator: torch.Generator) -> Tensor:
-        seen_px = round(side_px * _between(_SCALES, generator))
-        if _chance(_PHOTO_SHARE, generator):
+        seen_px = round(side_px * between(_SCALES, generator))
+        if chance(_PHOTO_SHARE, generator):
             square = self.photos.square(min(seen_px, _LEAST_PHOTO_PX), generator)
         else:
             painting = pick(self.paintings, generator)
             square = crop(painting, min(seen_px, *painting.shape[1:]), generator)
-        if _chance(_TURNED_SHARE, generator):
+        if chance(_TURNED_SHARE, generator):
             square = square.rot90(1 + int(torch.randint(3, (), generator=generator)), (1, 2))
-        square = _scaled(square, side_px)
-        return _recolored(square, generator) if _chance(_COLORED_SHARE, generator) else square
+        square = scaled(square, side_px)
+        return _recolored(square, generator) if chance(_COLORED_SHARE, generator) else square
 
 
 def _recolored(square: Tensor, generator: torch.Generator) -> Tensor:
@@ -75,21 +75,24 @@ def _recolored(square: Tensor, generator: torch.Generator) -> Tensor:
     mean = square.mean(dim=(1, 2), keepdim=True)
     turn, triangle = torch.linalg.qr(torch.eye(3) + torch.randn(3, 3, generator=generator) / 2)
     turn = turn * triangle.diagonal().sign()  # the rotation that is nearest to none, not a reflection
-    contrast = _between(_CONTRASTS, generator)
+    contrast = between(_CONTRASTS, generator)
     shift = torch.randn(3, 1, 1, generator=generator) / 10
     return (torch.einsum("ij,jhw->ihw", turn, square - mean) * contrast + mean + shift).clamp(0, 1)
 
 
-def _scaled(square: Tensor, side_px: int) -> Tensor:
+def scaled(square: Tensor, side_px: int) -> Tensor:
+    """(3, H, H) at another size."""
     if square.shape[-1] == side_px:
         return square
     size = (side_px, side_px)
     return F.interpolate(square[None], size, mode="bicubic", antialias=True, align_corners=False)[0].clamp(0, 1)
 
 
-def _between(ends: tuple[float, float], generator: torch.Generator) -> float:
+def between(ends: tuple[float, float], generator: torch.Generator) -> float:
+    """Any number between two."""
     return ends[0] + (ends[1] - ends[0]) * float(torch.rand((), generator=generator))
 
 
-def _chance(share: float, generator: torch.Generator) -> bool:
+def chance(share: float, generator: torch.Generator) -> bool:
+    """Yes, in this share of all cases."""
     return float(torch.rand((), generator=generator)) < share

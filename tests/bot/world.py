@@ -43,6 +43,8 @@ TILE = OptionSpec("tile_px", "Tile", "integer", 0, low=0, high=4096, audience="o
 CHOICES = (STRENGTH, COLORS, OUTLINES, SCALE, WEIGHTS, FINISH, SEED, TILE)
 OFFER = Offer("gatys", 1, (SIDE, ITERATIONS, *CHOICES), Ladder(), most_styles=4, regions=True)
 OTHER_OFFER = Offer("tint", 0, (SIDE,), Ladder())
+LEARNER = Offer("study", 1, (SIDE, ITERATIONS), Ladder(fixed_px=181), leaves_look=True)
+RECALLER = Offer("recite", 0, (SIDE,), Ladder(), order=2, takes_look=True)
 
 
 @dataclass(slots=True)
@@ -100,8 +102,8 @@ class Painter:
         picture = await self.store.blobs.get(job.photo_key)
         for key in (work.picture_key, work.preview_key):
             await self.store.blobs.put(key, picture)
-        assert work.state_key
-        await self.store.blobs.put(work.state_key, b"state")
+        if work.state_key:
+            await self.store.blobs.put(work.state_key, b"state")
         assert work.video_key
         await self.store.blobs.put(work.video_key, a_film())
         return await self.finish.painted(job, work, done=work.iterations, stopped=stopped)
@@ -111,7 +113,9 @@ class Painter:
 
 
 def a_work(job: Job, iterations: int) -> NewWork:
+    """As the real worker keeps it: who learns leaves a look, who paints by one leaves nothing to paint on from."""
     work_id = uuid.uuid4().hex
+    state_key = None if job.look_key else f"{job.person_id}/state/{work_id}"
     return NewWork(
         work_id=work_id,
         person_id=job.person_id,
@@ -124,7 +128,8 @@ def a_work(job: Job, iterations: int) -> NewWork:
         mask_key=job.mask_key,
         picture_key=f"{job.person_id}/picture/{work_id}",
         preview_key=f"{job.person_id}/preview/{work_id}",
-        state_key=f"{job.person_id}/state/{work_id}",
+        look_key=state_key if job.effect == LEARNER.effect else job.look_key,
+        state_key=state_key,
         video_key=f"{job.person_id}/film/{work_id}",
         width=600,
         height=450,

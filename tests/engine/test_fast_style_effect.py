@@ -12,6 +12,7 @@ from engine.effects.fast_style import EFFECT, LOOKS, FastStyleOptions
 from engine.errors import BadOptions
 from engine.nn.color import to_ycbcr
 from engine.nn.tensors import to_tensor
+from engine.one_pass import OnePass
 from engine.picture import Picture
 from engine.render import render
 from tests.engine.pictures import photo, quietly
@@ -67,11 +68,10 @@ def test_weights_of_all_styles_say_the_same_as_two_by_name() -> None:
 
 def test_strokes_are_a_share_of_the_picture() -> None:
     """The network sees less of the picture for large strokes, more than its pixels for small ones, within limits."""
-    from engine.effects.fast_style import _Subject
 
     def seen(side_px: int, scale: int) -> int:
         options = FastStyleOptions(side_px=side_px, style_scale=scale)
-        return max(_Subject(Inputs(photo(1600, 1200)), options, CPU).seen)
+        return max(OnePass(Inputs(photo(1600, 1200)), options, CPU).seen)
 
     assert seen(600, 100) == seen(800, 100) == seen(1000, 100) == 520
     assert seen(600, 150) == 346

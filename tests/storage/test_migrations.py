@@ -39,6 +39,8 @@ FIRST_ROWS = (
        VALUES ('work', 'alice', 'old job', 'gatys', 'free', '{"size": 600}', 'alice/photo/1', '["house:mosaic"]',
        'alice/picture/1', 'alice/preview/1', 600, 450, 100, 6.5, '2026-01-01 00:00:00')""",
     "INSERT INTO vclock (tier, epoch, virtual_time) VALUES ('free', 0, 70)",
+    """INSERT INTO styles (style_id, person_id, picture_key, thumbnail_key, title, created_at)
+       VALUES ('style', 'alice', 'alice/photo/2', 'alice/thumbnail/2', 'waves', '2026-01-01 00:00:00')""",
 )
 
 
@@ -95,6 +97,7 @@ async def test_what_the_first_release_wrote_is_read(empty_url: str, tmp_path: Pa
     await engine.dispose()
     async with storage.open(empty_url, str(tmp_path / "blobs"), bytes(32)) as store, store.transaction() as tx:
         job, work = await tx.jobs.get("job"), await tx.works.get("work", "alice")
+        [style] = await tx.styles.of_person("alice")
         claimed = await tx.jobs.claim("job", "worker")
         later = a_job("alice")
         await tx.jobs.add(later)
@@ -102,6 +105,7 @@ async def test_what_the_first_release_wrote_is_read(empty_url: str, tmp_path: Pa
     assert (job.photo_key, job.options, job.mask_key) == ("alice/photo/1", {"size": 600}, None)
     assert (work.style_keys, work.seconds) == (("house:mosaic",), 6.5)
     assert (work.mask_key, work.video_key) == (None, None)
+    assert (style.title, style.look_key, job.look_key, work.look_key) == ("waves", None, None, None)
     assert claimed is not None
     assert job.lane is Lane.LONG
     assert added.priority == later.base_priority + 70  # the clock of the tier goes on

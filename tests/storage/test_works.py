@@ -79,6 +79,43 @@ async def test_mask_and_film_live_as_long_as_what_was_painted_by_them(store: Sto
         assert {mask, film} <= set(await tx.people.forget(alice.person_id))
 
 
+async def test_a_look_lives_as_long_as_a_style_a_work_or_a_waiting_job_paints_by_it(
+    store: Store, alice: Person
+) -> None:
+    look = f"{alice.person_id}/state/lesson"
+    style = await save_style(store, alice)
+    assert style.look_key is None
+    async with store.transaction() as tx:
+        lesson = await tx.works.add(replace(a_work(alice.person_id), state_key=look, look_key=look))
+        assert (await tx.styles.learned(style.style_id, alice.person_id, look)).look_key == look
+        assert look not in await tx.works.delete(lesson.work_id, alice.person_id)  # the style is still painted by it
+        painted = await tx.works.add(replace(a_work(alice.person_id), look_key=look))
+        await tx.jobs.add(replace(a_job(alice.person_id, "job"), look_key=look))
+        assert (painted.look_key, (await tx.jobs.get("job")).look_key) == (look, look)
+        assert look not in await tx.styles.delete(style.style_id, alice.person_id)
+        assert look not in await tx.works.delete(painted.work_id, alice.person_id)
+        await tx.jobs.finish("job", None, JobState.DONE)
+        painted = await tx.works.add(replace(a_work(alice.person_id), look_key=look))
+        assert look in await tx.works.delete(painted.work_id, alice.person_id)
+
+
+async def test_a_deleted_style_takes_its_look_along(store: Store, alice: Person) -> None:
+    look, style = f"{alice.person_id}/state/lesson", await save_style(store, alice)
+    async with store.transaction() as tx:
+        await tx.styles.learned(style.style_id, alice.person_id, look)
+        assert look in await tx.people.named(alice.person_id)
+        assert look in await tx.styles.delete(style.style_id, alice.person_id)
+
+
+async def test_a_forgotten_persons_looks_are_forgotten(store: Store, alice: Person, bob: Person) -> None:
+    look, style = f"{alice.person_id}/state/lesson", await save_style(store, alice)
+    async with store.transaction() as tx:
+        with pytest.raises(Missing):
+            await tx.styles.learned(style.style_id, bob.person_id, look)
+        await tx.styles.learned(style.style_id, alice.person_id, look)
+        assert look in await tx.people.forget(alice.person_id)
+
+
 async def test_a_photo_that_a_draft_or_a_waiting_job_needs_outlives_the_work(store: Store, alice: Person) -> None:
     async with store.transaction() as tx:
         work = await tx.works.add(a_work(alice.person_id))

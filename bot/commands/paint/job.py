@@ -110,12 +110,12 @@ def count(given: Sequence[Path], allowed: tuple[int, ...], message: str) -> None
 
 
 def chosen_effect(name: str | None, styles: int) -> Effect[Options]:
-    """The effect called so, or the first that takes as many styles and has learned to paint."""
+    """The effect called so, or the first that takes as many styles, and nothing else, and has learned to paint."""
     from engine.catalogue import effects
 
     known = effects()
     if name is None:
-        able = [effect for effect in known.values() if not effect.learning]
+        able = [effect for effect in known.values() if not (effect.learning or effect.takes_look)]
         fitting = [effect for effect in able if effect.styles <= styles <= effect.most_styles]
         if not fitting:
             most = max(effect.most_styles for effect in known.values())

@@ -71,5 +71,5 @@ async def join(turn: Turn, more: Sequence[Picked]) -> str:
 
 async def most_styles(turn: Turn) -> int:
     """How many styles the painting may have; while no painter is awake to say so, one."""
-    offers = await turn.can.offers()
+    offers = await turn.offers()
     return max(1, Choice.of(turn, offers).offer.most_styles) if offers else 1

@@ -15,7 +15,7 @@ async def choose(turn: Turn, sketch_id: str) -> None:
     if await summary.is_old(turn, sketch_id):
         return
     texts = turn.texts
-    rows = [(take.button(title(texts, offer.effect), sketch_id, offer.effect),) for offer in await turn.can.offers()]
+    rows = [(take.button(title(texts, offer.effect), sketch_id, offer.effect),) for offer in await turn.offers()]
     rows.append((summary.back.button(texts("button-back"), sketch_id),))
     await turn.show(Message(texts("effect-which"), tuple(rows), await summary.card(turn)))
 

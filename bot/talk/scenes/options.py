@@ -99,7 +99,7 @@ async def prepared(turn: Turn, sketch_id: str, number: str) -> None:
     """The styles as these options prepare them; from there back to the page."""
     if await summary.is_old(turn, sketch_id):
         return
-    offers, texts = await turn.can.offers(), turn.texts
+    offers, texts = await turn.offers(), turn.texts
     choice = Choice.of(turn, offers) if offers else None
     if choice is None or not choice.styles or turn.sketch.photo is None:
         await turn.show(await summary.next_step(turn))
@@ -117,7 +117,7 @@ async def prepared(turn: Turn, sketch_id: str, number: str) -> None:
 
 async def asked(turn: Turn, name: str) -> tuple[Choice | None, OptionSpec | None]:
     """The option of that name, if it is the person's to choose here and now."""
-    offers = await turn.can.offers()
+    offers = await turn.offers()
     choice = Choice.of(turn, offers) if offers else None
     return choice, next((spec for spec in choice.specs if spec.name == name), None) if choice else None
 
@@ -131,7 +131,7 @@ async def take(turn: Turn, choice: Choice, spec: OptionSpec, value: Value) -> No
 
 async def page(turn: Turn, number: int = 0) -> Message:
     """What can be set on this page, and the way to the others."""
-    offers = await turn.can.offers()
+    offers = await turn.offers()
     if not offers:
         return await summary.next_step(turn)
     texts, sketch_id, choice = turn.texts, turn.sketch.sketch_id, Choice.of(turn, offers)

@@ -19,13 +19,13 @@ async def order(turn: Turn, sketch_id: str) -> None:
         return
     if await summary.is_old(turn, sketch_id):
         return
-    offers = await turn.can.offers()
+    offers = await turn.offers()
     if not offers or turn.sketch.photo is None:
         await turn.show(await summary.next_step(turn))
         return
-    draft = Choice.of(turn, offers).draft(turn)
+    choice = Choice.of(turn, offers)
     try:
-        job = await turn.can.order(draft, update_key=turn.incoming.update_key)
+        job = await turn.can.order(choice.draft(turn), update_key=turn.incoming.update_key)
     except TooManyJobs as many:
         await turn.hint("order-too-many", limit=many.limit)
         return
@@ -37,4 +37,6 @@ async def order(turn: Turn, sketch_id: str) -> None:
         await turn.show(await summary.next_step(turn))
         return
     turn.sketch = replace(turn.sketch, ordered=job.job_id)
+    if choice.offer.leaves_look:  # learned once: what comes next is not to be learned again, and is painted as before
+        turn.sketch = replace(turn.sketch, effect="", tier="")
     turn.can.nudge()

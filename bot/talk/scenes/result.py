@@ -7,13 +7,14 @@ from typing import Any
 from bot.chat import Button, Message
 from bot.prices import Prices, Range, Tier
 from bot.talk.action import action
-from bot.talk.scenes import summary
+from bot.talk.scenes import own, summary
 from bot.talk.scenes.tier import title
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.pair import make_pair, name_of
 from bot.usecases.pictures import attachment, copy_key, is_house
 from bot.usecases.plan import ITERATIONS, from_json, in_one_pass
+from bot.usecases.styles import has_learned
 from storage import Missing, Store
 from storage.job import Job, JobState
 from storage.works import Work
@@ -29,12 +30,14 @@ def painting(texts: Texts, store: Store, work: Work, prices: Prices) -> Message:
 
 
 def caption(texts: Texts, job: Job, work: Work) -> str:
-    """What was painted; of a stopped one, that the rest was not paid."""
+    """What was painted; of a stopped one, that the rest was not paid; of a style, that it was learned."""
     once = "-at-once" if in_one_pass(job.options) else ""
     size = {"width": work.width, "height": work.height}
     if job.state is JobState.STOPPED:
-        return texts(f"result-stopped{once}", done=job.done, total=job.total, **size)
-    return texts(f"result-done{once}", done=work.iterations, seconds=max(1, round(work.seconds)), **size)
+        text = texts(f"result-stopped{once}", done=job.done, total=job.total, **size)
+    else:
+        text = texts(f"result-done{once}", done=work.iterations, seconds=max(1, round(work.seconds)), **size)
+    return f"{text}\n\n{texts('result-learned')}" if has_learned(work) else text
 
 
 def buttons(texts: Texts, work: Work, prices: Prices) -> tuple[tuple[Button, ...], ...]:
@@ -44,9 +47,10 @@ def buttons(texts: Texts, work: Work, prices: Prices) -> tuple[tuple[Button, ...
     shown = [pair.button(texts("button-pair"), work.work_id)]
     if work.video_key:
         shown.insert(0, film.button(texts("button-film"), work.work_id))
-    rows = ((download,), tuple(shown), (same, other), tuple(ways_on(texts, work, prices)))
+    by_look = [own.another.button(texts("button-another-photo"), work.work_id)] if work.look_key else []
+    rows = ((download,), tuple(by_look), tuple(shown), (same, other), tuple(ways_on(texts, work, prices)))
     keep = keep_style.button(texts("button-save-style"), work.work_id)
-    ours = all(is_house(key) for key in work.style_keys)
+    ours = has_learned(work) or all(is_house(key) for key in work.style_keys)
     return tuple(row for row in (*rows, () if ours else (keep,)) if row)
 
 
@@ -130,7 +134,8 @@ async def restyle(turn: Turn, work_id: str) -> None:
     """The same photo in another style."""
     work = await find(turn, work_id)
     if work:
-        await begin(turn, replace(work, style_keys=()), Kept(turn.sketch.tier, turn.sketch.effect, turn.sketch.options))
+        bare, sketch = replace(work, style_keys=(), look_key=None), turn.sketch
+        await begin(turn, bare, Kept(sketch.tier, sketch.effect, sketch.options))
 
 
 @action()
@@ -190,7 +195,7 @@ async def begin(turn: Turn, earlier: Work | Job, kept: Kept) -> None:
         turn.sketch = turn.sketch.with_photo(await turn.can.styles.pick(earlier.photo_key))
         styles = [await turn.can.styles.pick(key) for key in earlier.style_keys]
         turn.sketch = turn.sketch.with_styles(tuple(styles))
-        turn.sketch = replace(turn.sketch, mask=earlier.mask_key)
+        turn.sketch = replace(turn.sketch, mask=earlier.mask_key, look=earlier.look_key)
     except Missing:
         await turn.hint("summary-picture-gone")
         return

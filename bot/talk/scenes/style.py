@@ -84,7 +84,13 @@ async def it_is_the_style(turn: Turn, sketch_id: str) -> None:
 
 
 async def pick(turn: Turn, key: str) -> None:
-    """Paint in this style: the sketch at hand, or after an order another one of the same photo."""
+    """Paint in this style, and show what comes next."""
+    if await put(turn, key):
+        await turn.show(await summary.next_step(turn))
+
+
+async def put(turn: Turn, key: str) -> bool:
+    """Paint in this style: the sketch at hand, or after an order another one of the same photo. False: it is gone."""
     photo = turn.sketch.photo
     if turn.sketch.ordered:
         turn.new_sketch()
@@ -93,5 +99,5 @@ async def pick(turn: Turn, key: str) -> None:
         turn.sketch = turn.sketch.with_style(await turn.can.styles.pick(key))
     except Missing:
         await turn.hint("style-gone")
-        return
-    await turn.show(await summary.next_step(turn))
+        return False
+    return True

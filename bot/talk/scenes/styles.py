@@ -5,10 +5,11 @@ from contextlib import suppress
 from bot.chat import Button, Message, Pictures, Tile
 from bot.talk import menu
 from bot.talk.action import Sent, action, listens
-from bot.talk.scenes import order, style, summary
+from bot.talk.scenes import order, own, style, summary
 from bot.talk.turn import Turn
 from bot.usecases.pictures import attachment, copy_key, is_house
 from storage import Missing
+from storage.styles import Style
 
 PAGE = 8
 
@@ -54,21 +55,30 @@ async def page_from(turn: Turn, offset: int) -> Message:
 @action()
 async def open_(turn: Turn, style_id: str) -> None:
     """One style, large, with what can be done with it."""
-    try:
-        one = await turn.can.styles.get(turn.person.person_id, style_id)
-    except Missing:
-        await turn.hint("style-gone")
+    one = await own.saved(turn, style_id)
+    if one is None:
         return
     texts = turn.texts
     rows = (
-        (style.saved.button(texts("button-use-style"), style_id, style="primary"),),
+        *(row for row in await ways(turn, one) if row),
         (
             mine.button(texts("button-back")),
             delete.button(texts("button-delete"), style_id, style="danger"),
         ),
     )
     picture = attachment(turn.can.store, copy_key(one.picture_key, "view"))
-    await turn.show(Message(texts("styles-one"), rows, picture))
+    await turn.show(Message(texts("styles-own" if one.look_key else "styles-one"), rows, picture))
+
+
+async def ways(turn: Turn, one: Style) -> tuple[tuple[Button, ...], ...]:
+    """Paint with it: at once where it was learned; else slowly, or learn it first."""
+    texts, style_id = turn.texts, one.style_id
+    if one.look_key:
+        at_once = own.at_once.button(texts("button-at-once"), style_id, style="primary")
+        return (at_once,), (style.saved.button(texts("button-use-style"), style_id),)
+    use = style.saved.button(texts("button-use-style"), style_id, style="primary")
+    learn = [own.learn.button(texts("button-learn"), style_id)] if await own.learner(turn) else []
+    return (use,), tuple(learn)
 
 
 @action()

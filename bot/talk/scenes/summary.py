@@ -28,7 +28,7 @@ async def next_step(turn: Turn, lead: str = "") -> Message:
 
 
 async def step(turn: Turn) -> Message:
-    offers = await turn.can.offers()
+    offers = await turn.offers()
     sketch = turn.sketch
     if sketch.photo is None:
         return ask_for_photo(turn)
@@ -42,6 +42,8 @@ async def step(turn: Turn) -> Message:
 
 def ask_for_photo(turn: Turn) -> Message:
     texts, chosen = turn.texts, turn.sketch.styles
+    if turn.sketch.look and not chosen:
+        return Message(texts("order-send-photo"))
     if not chosen:
         return Message(texts("order-send-photo"), ((style.choose.button(texts("button-choose-style")),),))
     shown = attachment(turn.can.store, copy_key(chosen[0].key, "view"))
@@ -56,7 +58,7 @@ async def asleep(turn: Turn) -> Message:
 
 async def card(turn: Turn) -> Attachment:
     """The photo beside the styles that count."""
-    sketch, offers = turn.sketch, await turn.can.offers()
+    sketch, offers = turn.sketch, await turn.offers()
     assert sketch.photo is not None
     style_keys = [one.key for one in (Choice.of(turn, offers).styles if offers else sketch.styles)]
     return await make_card(turn.can.store, turn.person.person_id, sketch.photo.key, style_keys, sketch.mask)
@@ -85,6 +87,8 @@ def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
         texts(f"summary-tier{once}", tier=named, side=plan.tier.side_px, iterations=plan.iterations),
         tier.cost(texts, quote),
     ]
+    if choice.offer.leaves_look:
+        lines.insert(1, texts("summary-learns"))
     if turn.sketch.mask:
         lines.insert(1, texts("summary-region", styles=len(choice.styles)))
     if len(choice.styles) > 1:

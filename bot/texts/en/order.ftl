@@ -64,6 +64,7 @@ button-other-style = Other style
 summary-ready = All set, ready to paint.
 summary-nearly = Nearly ready.
 summary-more = Let us paint on from where this one ended.
+summary-learns = I learn this style, on your photo first. From then on I paint any photo of yours in it at once.
 summary-styles = Styles: { $styles }.
 summary-region = { $styles ->
     [2] The first style paints the bright part, the second the pale one.
@@ -109,6 +110,8 @@ effect-which = What shall I do with the photo?
 effect-gatys = Painting after a picture
 effect-any-style = Any style at once
 effect-fast-style = Fast painting
+effect-own-style = My own style (learn it)
+effect-learned-style = My own style at once
 
 eta-unknown = waiting time not known yet
 eta-seconds = { $range ->

@@ -19,6 +19,7 @@ result-done-at-once = Done! { $width }×{ $height } in { $seconds } s.
 result-stopped = Stopped at { $done } of { $total }. This is what came out: { $width }×{ $height }.
 result-stopped-at-once = Stopped. This is what came out: { $width }×{ $height }.
 result-ready = Your painting is ready 👆
+result-learned = I have learned this style. It is in /styles, and I paint any photo in it at once.
 result-cancelled = Cancelled, nothing was charged. I still have the photo and the style.
 result-returned = Everything that was charged is back on your balance.
 result-file = The original, uncompressed
@@ -37,6 +38,7 @@ button-file = Get the file
 button-film = How it was painted
 button-pair = Before and after
 button-again = Again
+button-another-photo = Another photo in this style
 button-more = { $count ->
     [one] { $count } more iteration
    *[other] { $count } more iterations
@@ -72,3 +74,6 @@ styles-send = Send a picture, and I keep it as a style.
 button-add-style = Add one
 button-house-styles = Styles of Mazok
 button-use-style = Paint in this style
+styles-own = A style of your own: I have learned it, and paint any photo in it at once.
+button-learn = Make this my own style
+button-at-once = Paint with it at once

@@ -69,6 +69,7 @@ button-other-style = Другой стиль
 summary-ready = Всё готово, можно рисовать.
 summary-nearly = Почти готово.
 summary-more = Продолжим эту картину с того места, где остановились.
+summary-learns = Я выучу этот стиль, сначала на вашем фото. После этого любое ваше фото я нарисую в нём сразу.
 summary-styles = Стили: { $styles }.
 summary-region = { $styles ->
     [2] Первый стиль рисует яркую часть, второй — бледную.
@@ -115,6 +116,8 @@ effect-which = Что сделать с фото?
 effect-gatys = Живопись по образцу
 effect-any-style = Любой стиль сразу
 effect-fast-style = Быстрая живопись
+effect-own-style = Мой стиль (выучить)
+effect-learned-style = Мой стиль сразу
 
 eta-unknown = время пока неизвестно
 eta-seconds = { $range ->

@@ -20,6 +20,7 @@ result-done-at-once = Готово! { $width }×{ $height } за { $seconds } с
 result-stopped = Остановил на { $done } из { $total }. Вот что получилось: { $width }×{ $height }.
 result-stopped-at-once = Остановил. Вот что получилось: { $width }×{ $height }.
 result-ready = Ваша картина готова 👆
+result-learned = Этот стиль я выучил. Он лежит в /styles, и любое фото я рисую в нём сразу.
 result-cancelled = Отменено, ничего не списано. Фото и стиль я помню.
 result-returned = Всё, что было списано, вернулось на баланс.
 result-file = Оригинал без сжатия
@@ -38,6 +39,7 @@ button-file = Скачать файлом
 button-film = Как рисовалось
 button-pair = До и после
 button-again = Ещё раз
+button-another-photo = Другое фото в этом стиле
 button-more = { $count ->
     [one] Ещё { $count } итерация
     [few] Ещё { $count } итерации
@@ -77,3 +79,6 @@ styles-send = Пришлите картинку, и я сохраню её ка�
 button-add-style = Добавить
 button-house-styles = Стили Мазка
 button-use-style = Рисовать в этом стиле
+styles-own = Ваш собственный стиль: я его выучил и сразу рисую в нём любое фото.
+button-learn = Выучить как мой стиль
+button-at-once = Нарисовать в нём сразу
