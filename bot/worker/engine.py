@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import structlog
 
 from bot.usecases.plan import ITERATIONS, SIDE, lane_of
-from engine.effect import Inputs, Offer, Painting, Report
+from engine.effect import Cancelled, Inputs, Offer, Painting, Report
 from engine.house import house_styles
 from engine.picture import decode
 from storage.job import Lane
@@ -64,6 +65,14 @@ class Renderer:
     devices: Mapping[str, Device]
 
     def __call__(self, effect: str, inputs: Inputs, options: Mapping[str, Any], report: Report) -> Painting:
+        """With an impression first, where the effect has one."""
+        from engine.impression import impress
+
+        with suppress(Cancelled):  # the painting is told as well, and has something to leave behind
+            impress(effect, inputs, options, report, self.devices[effect])
+        return self.plainly(effect, inputs, options, report)
+
+    def plainly(self, effect: str, inputs: Inputs, options: Mapping[str, Any], report: Report) -> Painting:
         from engine.render import render
 
         return render(effect, inputs, options, report, self.devices[effect])
@@ -81,7 +90,7 @@ def load(device: str, slots: int = 0, quick_slots: int = 0) -> Engine:
     shares = shared(chosen.memory_mib, chosen.name.partition(":")[0], {Lane.LONG: slots, Lane.QUICK: quick_slots})
     parts = {lane: replace(chosen, memory_mib=share.memory_mib) for lane, share in shares.items()}
     renderer = Renderer({offer.effect: parts[lane_of(offer)] for offer in offers()})
-    speeds = {offer.effect: tried(offer, renderer) for offer in offers()}
+    speeds = {offer.effect: tried(offer, renderer.plainly) for offer in offers()}
     if why := chosen.studio.launches.refused:
         log.warning("painting without CUDA graphs", device=chosen.name, why=why)
     return Engine(chosen.name, offers(), renderer, speeds, shares[Lane.LONG].slots, shares[Lane.QUICK].slots)
