@@ -9,6 +9,7 @@ from engine.picture import Picture, decode, shrink
 
 FOLDER = Path(__file__).parent / "house_styles"
 THUMBNAILS = FOLDER / "thumbnails"
+EXAMPLES = FOLDER / "examples"
 SUFFIX = ".jpg"
 COLUMNS, TILE_PX, GAP_PX = 4, 256, 8
 PAPER, INK, BADGE = "#f4f0e8", "#ffffff", "#1d1a24"
@@ -27,6 +28,11 @@ def house_styles() -> tuple[HouseStyle, ...]:
     """Every style that the package has a picture of, by name."""
     pictures = sorted(FOLDER.glob(f"*{SUFFIX}"))
     return tuple(HouseStyle(picture.stem, picture, THUMBNAILS / picture.name) for picture in pictures)
+
+
+def examples() -> dict[str, Path]:
+    """By the name of a look that an effect has learned: a photo painted in it (256 px)."""
+    return {path.stem: path for path in sorted(EXAMPLES.glob(f"*{SUFFIX}"))}
 
 
 def contact_sheet(styles: tuple[HouseStyle, ...] | None = None, columns: int = COLUMNS) -> Picture:

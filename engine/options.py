@@ -56,9 +56,16 @@ def flag(title: str, default: bool = False, *, audience: Audience = "everyone") 
     return Field(default, title=title, json_schema_extra=_extra("", 1, audience))
 
 
-def choice(title: str, default: str, *, audience: Audience = "everyone", operator_words: tuple[str, ...] = ()) -> Any:
+def choice(
+    title: str,
+    default: str,
+    *,
+    audience: Audience = "everyone",
+    operator_words: tuple[str, ...] = (),
+    pictured: bool = False,
+) -> Any:
     """One of the words that the option's type, a Literal, lists; some of them may be for the operator alone."""
-    extra = _extra("", 1, audience) | {"operator_words": operator_words}
+    extra = _extra("", 1, audience) | {"operator_words": operator_words, "pictured": pictured}
     return Field(default, title=title, json_schema_extra=extra)
 
 
@@ -70,7 +77,8 @@ def _extra(unit: str, step: int, audience: Audience) -> dict[str, Any]:
 class OptionSpec:
     """One option as data: what a menu, a form or a command line draws.
 
-    Of kind "numbers" each of at most `most` lies between `low` and `high`; of kind "choice" one of `choices` is meant.
+    Of kind "numbers" each of at most `most` lies between `low` and `high`; of kind "choice" one of `choices` is meant;
+    `pictured`: it is a look, best chosen by its example (`engine.house.examples`).
     """
 
     name: str
@@ -85,6 +93,7 @@ class OptionSpec:
     operator_words: tuple[str, ...] = ()
     most: int = 1
     audience: Audience = "everyone"
+    pictured: bool = False
 
     @classmethod
     def of(cls, name: str, info: FieldInfo) -> Self:

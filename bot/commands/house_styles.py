@@ -16,23 +16,25 @@ from engine.picture import Picture, decode, encode, shrink
 QUALITY = 82
 PAINTED_PX, THUMBNAIL_PX = 384, 256  # painted larger: strokes that a thumbnail can still show
 ITERATIONS = 200
+PHOTO = click.Path(exists=True, path_type=Path)
 
 
 @click.command("house-styles")
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--only", multiple=True, metavar="NAME", help="This style; may be given again.")
-@click.option(
-    "--thumbnails", type=click.Path(exists=True, path_type=Path), metavar="PHOTO", help="Paint PHOTO in each instead."
-)
-def command(out: Path, only: tuple[str, ...], thumbnails: Path | None) -> None:
+@click.option("--thumbnails", type=PHOTO, metavar="PHOTO", help="Paint PHOTO in each instead.")
+@click.option("--examples", type=PHOTO, metavar="PHOTO", help="Paint PHOTO in each look of fast painting instead.")
+def command(out: Path, only: tuple[str, ...], thumbnails: Path | None, examples: Path | None) -> None:
     """Draw the style pictures of the house into OUT, or paint a photo in the manner of those that lie there."""
-    if thumbnails is None:
+    photo = thumbnails or examples
+    if photo is None:
         draw_all(out, only)
-    else:
-        try:
-            paint_all(out, only, square(decode(thumbnails.read_bytes())))
-        except BadPicture as bad:
-            raise click.UsageError(f"{thumbnails}: {bad}") from bad
+        return
+    try:
+        given = square(decode(photo.read_bytes()))
+    except BadPicture as bad:
+        raise click.UsageError(f"{photo}: {bad}") from bad
+    (paint_all if thumbnails else paint_looks)(out, only, given)
 
 
 def draw_all(out: Path, only: tuple[str, ...]) -> None:
@@ -57,6 +59,21 @@ def paint_all(out: Path, only: tuple[str, ...], photo: Picture) -> None:
         return shrink(picture, THUMBNAIL_PX)
 
     write_each(out / "thumbnails", wanted, painted)
+
+
+def paint_looks(out: Path, only: tuple[str, ...], photo: Picture) -> None:
+    """The photo in each look of whatever effect has looks to choose from."""
+    from engine.catalogue import effects
+    from engine.device import choose
+
+    effect, look = next((one, spec) for one in effects().values() for spec in one.specs() if spec.pictured)
+    device = choose()
+
+    def painted(name: str) -> Picture:
+        options = effect.options.model_validate({look.name: name, "side_px": PAINTED_PX})
+        return shrink(effect.paint(Inputs(photo), options, ignore, device).picture, THUMBNAIL_PX)
+
+    write_each(out / "examples", [word for word in look.choices if not only or word in only], painted)
 
 
 def thumbnail_options(effect: Effect[Options]) -> Options:

@@ -1,6 +1,7 @@
 """The pictures we hold, by their keys: uploads and paintings are blobs, house styles are files. Knows no pixels.
 
-`<person>/<kind>/<uuid>` is a blob; `house:<name>` is a style picture, `house:<name>:example` a photo painted in it.
+`<person>/<kind>/<uuid>` is a blob; `house:<name>` is a style picture, `house:<name>:example` a photo painted in it,
+`house:<name>:look` a photo painted in a look that an effect has learned.
 An upload has two smaller copies beside the original, of the kinds `view` (for screens) and `thumbnail` (for galleries).
 """
 
@@ -11,11 +12,12 @@ from pathlib import Path
 from typing import Literal
 
 from bot.chat import Attachment
-from engine.house import HouseStyle, house_styles
+from engine.house import HouseStyle, examples, house_styles
 from storage import Missing, Store
 
 HOUSE = "house"
 EXAMPLE = ":example"  # after the key of a house style
+LOOK = ":look"
 SUFFIXES = {"picture": ".png", "mask": ".png", "film": ".mp4"}  # of the kinds of blobs that are no JPEG
 MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".mp4": "video/mp4"}
 
@@ -59,10 +61,25 @@ def attachment(store: Store, key: str, name: str = "") -> Attachment:
 
 
 def house_path(key: str) -> Path:
+    if key.endswith(LOOK):
+        return look_path(key)
     _, name, *example = key.split(":")
     if name not in house():
         raise Missing("house style", name)  # a release may have dropped it since
     return house()[name].thumbnail if example else house()[name].picture
+
+
+def look_path(key: str) -> Path:
+    name = key.removeprefix(f"{HOUSE}:").removesuffix(LOOK)
+    if name not in looks():
+        raise Missing("look", name)
+    return looks()[name]
+
+
+@cache
+def looks() -> dict[str, Path]:
+    """Examples of the looks that have one, by name."""
+    return examples()
 
 
 @cache

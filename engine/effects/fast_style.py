@@ -29,7 +29,7 @@ _CHECKPOINT: Final = "mazok-fast-style-1"
 class FastStyleOptions(Options):
     """What may be chosen."""
 
-    style: Look = choice("Style", "starry_night")
+    style: Look = choice("Style", "starry_night", pictured=True)
     second_style: Second = choice("Mixed with", "none")
     second_share: int = number("Share of the second style", 50, low=0, high=100, unit="%", step=10)
     side_px: int = number("Size", 600, low=64, high=4096, unit="px", step=100)
@@ -81,5 +81,4 @@ EFFECT: Final = Effect(
     memory_mib,
     _paint,
     most_styles=0,
-    learning=True,  # after 3000 of 9000 steps photos cannot be recognized in some styles: see fast_style.md
 )

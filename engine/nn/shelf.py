@@ -17,7 +17,7 @@ from engine.weights import Weights, fetched, found
 SHIPPED: Final = Weights(
     "looks",
     "fast_style.safetensors",
-    "2c084b86b8e2dde69fd152707d0e306b0c0ef3a9efd37bf2dbc66c5320e407d2",
+    "31da3ff1c8da301803cf6fe609937b8a549c311ca2b309bd957c993639b0a15c",
     licence="that of Mazok",
     source="trained by `mazok train fast-style`",
     mib=0.9,

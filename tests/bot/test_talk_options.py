@@ -8,11 +8,16 @@ from PIL import Image
 from bot.chat import Pressed
 from bot.talk import dials
 from bot.talk.scenes import options
+from bot.talk.scenes import words as scene
 from bot.talk.turn import sketch_id
 from bot.texts import Texts, locales, messages
 from bot.usecases.plan import SIDE
 from engine.catalogue import offers
+from engine.effect import Offer
+from engine.house import examples
+from engine.ladder import Ladder
 from engine.options import OptionSpec
+from engine.picture import decode
 from tests.bot.room import RoomPerson
 from tests.bot.world import OFFER, World
 from tests.platforms.contract import a_photo, a_style, packed, proportions
@@ -164,7 +169,7 @@ async def test_every_option_of_the_catalogue_can_be_drawn_and_said(world: World,
 
 def pick_data(spec: OptionSpec, word: str) -> str:
     """What a button carries that picks this word. Raises TooLong."""
-    return options.pick.data(sketch_id("any"), spec.name, word)
+    return scene.pick.data(sketch_id("any"), spec.name, word)
 
 
 async def test_very_many_words_are_leafed_through(world: World, alice: RoomPerson) -> None:
@@ -182,6 +187,26 @@ async def test_very_many_words_are_leafed_through(world: World, alice: RoomPerso
     assert alice.room.newest.labels == [*words[:8], "More…"]
     await alice.presses(words[3])
     assert f"Paper: {words[3]}" in alice.room.newest.labels
+
+
+async def test_looks_are_chosen_by_their_examples(world: World, alice: RoomPerson) -> None:
+    look = OptionSpec("style", "Style", "choice", "wave", choices=("wave", *sorted(examples())[:2]), pictured=True)
+    world.painter.offers = (OFFER, Offer("washing", 0, (look,), Ladder()))
+    await world.painter.wakes()
+    await opened(alice)
+    await alice.presses("Done")
+    await alice.presses("Effect")
+    await alice.presses("Washing")
+    gallery = alice.room.newest
+    assert len(gallery.message.gallery) == 2
+    assert gallery.labels[:1] == ["✓ wave"]  # it has no example
+    for tile in gallery.message.gallery:
+        assert decode(await tile.picture.read()).image.size == (256, 256)
+    await alice.chooses(gallery.message.gallery[1].title)
+    assert any(label.startswith("Style: ") and not label.endswith("wave") for label in alice.room.newest.labels)
+    await alice.presses("🎨 Paint")
+    [job] = await world.jobs("Alice")
+    assert job.options["style"] == look.choices[2]
 
 
 async def test_every_page_fits_into_the_smallest_keyboard(alice: RoomPerson) -> None:
@@ -206,11 +231,11 @@ async def test_every_page_fits_into_the_smallest_keyboard(alice: RoomPerson) -> 
         "options.step:{}:style_weights:1",  # of one style
         "options.weigh:{}:strength:1:1",
         "options.weigh:{}:style_weights:0:1",
-        "options.pick:{}:finish:secret",
-        "options.pick:{}:finish:tar",
-        "options.pick:{}:strength:5",
-        "options.words:{}:strength:0",
-        "options.words:{}:tile_px:0",
+        "words.pick:{}:finish:secret",
+        "words.pick:{}:finish:tar",
+        "words.pick:{}:strength:5",
+        "words.open_:{}:strength:0",
+        "words.open_:{}:tile_px:0",
         "options.leaf:{}:99",
         "options.leaf:{}:-1",
         "options.leaf:{}:x",

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.chat import Message
 from bot.talk.action import action
-from bot.talk.scenes import summary
+from bot.talk.choice import Choice
+from bot.talk.scenes import summary, words
 from bot.talk.turn import Turn
 from bot.texts import Texts
 
@@ -26,7 +27,13 @@ async def take(turn: Turn, sketch_id: str, effect: str) -> None:
     if await summary.is_old(turn, sketch_id):
         return
     turn.sketch = replace(turn.sketch, effect=effect)
-    await turn.show(await summary.next_step(turn))
+    offers = await turn.offers()
+    choice = Choice.of(turn, offers) if offers else None
+    look = words.look_of(choice) if choice else None
+    if choice and look:
+        await turn.show(await words.page(turn, look, choice.options(turn).get(look.name, look.default)))
+    else:
+        await turn.show(await summary.next_step(turn))
 
 
 def title(texts: Texts, effect: str) -> str:

@@ -8,7 +8,7 @@ from bot.chat import Button, Message
 from bot.talk import dials
 from bot.talk.action import Action, action
 from bot.talk.choice import Choice
-from bot.talk.scenes import summary
+from bot.talk.scenes import summary, words
 from bot.talk.turn import Turn
 from bot.usecases.plan import Value
 from bot.usecases.prepare import prepares
@@ -17,7 +17,6 @@ from engine.options import Audience, OptionSpec
 from storage import Missing
 
 ROWS: Final = 7  # of options on a page: with those below it stays under the ten rows that a keyboard may have
-WORDS: Final = 8  # of a choice on a page
 FEW: Final = 4  # words that one button goes through; more are a list
 PRESSES: Final = ("-1", "0", "1")
 
@@ -70,31 +69,6 @@ async def press(turn: Turn, sketch_id: str, name: str, position: str, direction:
 
 
 @action()
-async def words(turn: Turn, sketch_id: str, name: str, number: str) -> None:
-    """The words of a choice that has many, a page at a time."""
-    if await summary.is_old(turn, sketch_id):
-        return
-    choice, spec = await asked(turn, name)
-    if choice and spec and spec.choices and number.isdecimal():
-        chosen = choice.options(turn).get(name, spec.default)
-        await turn.show(await list_of_words(turn, spec, chosen, int(number)))
-    else:
-        await turn.hint("old-button")
-
-
-@action()
-async def pick(turn: Turn, sketch_id: str, name: str, word: str) -> None:
-    """This word then."""
-    if await summary.is_old(turn, sketch_id):
-        return
-    choice, spec = await asked(turn, name)
-    if choice and spec and word in spec.choices:
-        await take(turn, choice, spec, word)
-    else:
-        await turn.hint("old-button")
-
-
-@action()
 async def prepared(turn: Turn, sketch_id: str, number: str) -> None:
     """The styles as these options prepare them; from there back to the page."""
     if await summary.is_old(turn, sketch_id):
@@ -123,8 +97,11 @@ async def asked(turn: Turn, name: str) -> tuple[Choice | None, OptionSpec | None
 
 
 async def take(turn: Turn, choice: Choice, spec: OptionSpec, value: Value) -> None:
-    """Keep the value, and show the page that the option is on."""
+    """Keep the value, and show the page that the option is on; a look is no detail: what comes next then."""
     turn.sketch = replace(turn.sketch, options={**turn.sketch.options, spec.name: value})
+    if spec.pictured:
+        await turn.show(await summary.next_step(turn))
+        return
     drawn = list(pages(turn, choice))
     await turn.show(await page(turn, next(n for n, one in enumerate(drawn) if spec in one.options)))
 
@@ -188,7 +165,7 @@ def rows_of(turn: Turn, spec: OptionSpec, value: Value) -> Iterator[Row]:
         return
     label = texts("option-value", title=name, value=dials.shown(texts, spec, value))
     if len(spec.choices) > FEW:
-        yield (words.button(label, sketch_id, spec.name, spec.choices.index(str(value)) // WORDS),)
+        yield (words.page_of(turn, spec, value, label),)
     elif spec.kind != "integer" or dials.arbitrary(spec):
         yield (step.button(label, sketch_id, spec.name, 1),)
     else:
@@ -202,20 +179,3 @@ def around(turner: Action, label: str, *arguments: str | int) -> Row:
         turner.button(label, *arguments, 0),
         turner.button("+", *arguments, 1),
     )
-
-
-async def list_of_words(turn: Turn, spec: OptionSpec, chosen: Value, number: int) -> Message:
-    """A button for each word of this page, the chosen one marked; each leads back to the options."""
-    texts, sketch_id = turn.texts, turn.sketch.sketch_id
-    first = min(number, (len(spec.choices) - 1) // WORDS) * WORDS
-    rows: list[Row] = []
-    for one in spec.choices[first : first + WORDS]:
-        name = dials.word(texts, spec, one)
-        label = texts("option-chosen", value=name) if one == chosen else name
-        rows.append((pick.button(label, sketch_id, spec.name, one, style="primary" if one == chosen else "plain"),))
-    page = first // WORDS
-    below = [words.button(texts("button-back"), sketch_id, spec.name, page - 1)] if page else []
-    more = spec.choices[first + WORDS :]
-    below += [words.button(texts("button-more-options"), sketch_id, spec.name, page + 1)] if more else []
-    text = "\n\n".join(line for line in (dials.title(texts, spec), dials.about(texts, spec)) if line)
-    return Message(text, (*rows, tuple(below)) if below else tuple(rows), await summary.card(turn))

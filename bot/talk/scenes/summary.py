@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat import Attachment, Button, Message
-from bot.talk import menu
+from bot.talk import dials, menu
 from bot.talk.action import action
 from bot.talk.choice import Choice
-from bot.talk.scenes import blend, effect, loose, options, paint, region, style, styles, tier
+from bot.talk.scenes import blend, effect, loose, options, paint, region, style, styles, tier, words
 from bot.talk.turn import Turn
 from bot.usecases.card import make_card
 from bot.usecases.pictures import attachment, copy_key, is_house
@@ -121,6 +121,10 @@ def buttons(turn: Turn, choice: Choice, offers: Sequence[Offer]) -> tuple[tuple[
     if choice.specs:
         second.append(options.open_.button(texts("button-options"), sketch.sketch_id))
     rows.append(tuple(second))
+    if look := words.look_of(choice):
+        chosen = choice.options(turn).get(look.name, look.default)
+        named = texts("option-value", title=dials.title(texts, look), value=dials.shown(texts, look, chosen))
+        rows.append((words.page_of(turn, look, chosen, named),))
     if choice.offer.regions and not sketch.parent:
         label = texts("button-region-chosen" if sketch.mask else "button-region")
         rows.append((region.open_.button(label, sketch.sketch_id),))

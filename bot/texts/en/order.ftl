@@ -110,6 +110,7 @@ effect-which = What shall I do with the photo?
 effect-gatys = Painting after a picture
 effect-any-style = Any style at once
 effect-fast-style = Fast painting
+effect-all-styles = All styles on a sheet
 effect-own-style = My own style (learn it)
 effect-learned-style = My own style at once
 

@@ -116,6 +116,7 @@ effect-which = Что сделать с фото?
 effect-gatys = Живопись по образцу
 effect-any-style = Любой стиль сразу
 effect-fast-style = Быстрая живопись
+effect-all-styles = Все стили на одном листе
 effect-own-style = Мой стиль (выучить)
 effect-learned-style = Мой стиль сразу
 
