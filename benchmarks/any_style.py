@@ -5,15 +5,12 @@
 Writes `any_style.jpg`: photo, style, the peer, ours at each strength.
 """
 
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Final
 
 import click
-import torch
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -21,32 +18,18 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from benchmarks.judge import Judge, Verdict
+from benchmarks.one_pass import TIMED_SIZE, Recipe, cpu_s, seconds, seen
 from benchmarks.pairs import Pair, data_folder, read_pairs
 from benchmarks.peers.microast import FILE, GRID_PX, MicroAst
 from engine.device import Device
 from engine.effect import Progress
 from engine.effects.any_style import DECODER, EFFECT, AnyStyleOptions
-from engine.ladder import canvas
 from engine.nn.encoders import COMPACT
 from engine.nn.tensors import to_tensor
-from engine.style import strokes
 from engine.training.sheets import sheet
 from engine.weights import found
 
-TIMED_SIZE: Final = (600, 450)
-TIMES: Final = 3
 CELL_PX: Final = 320
-
-Paint = Callable[[Pair, int], Tensor]  # at a longest side in px
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """A way to paint a pair, and how many bytes its weights take."""
-
-    name: str
-    size: int
-    paint: Paint
 
 
 def ours(strength: int) -> Recipe:
@@ -73,35 +56,6 @@ def peer(weights: Path) -> Recipe:
         return network(fitting, style)[..., :height, :width]
 
     return Recipe("MicroAST", (weights / FILE).stat().st_size, paint)
-
-
-def seen(pair: Pair, side_px: int) -> tuple[Tensor, Tensor]:
-    """Photo and style at the sizes that they are painted with."""
-    size = canvas(pair.content.image.size, side_px)
-    factor = strokes(pair.style, size, 100)
-    style_size = (round(pair.style.width * factor), round(pair.style.height * factor))
-    return to_tensor(pair.content, size), to_tensor(pair.style, style_size)
-
-
-def seconds(recipe: Recipe, pair: Pair, threads: int) -> float:
-    """The best of some at 600 x 450 px, the first left out."""
-    torch.set_num_threads(threads)
-    timed = Pair(pair.name, type(pair.content)(pair.content.image.resize(TIMED_SIZE)), pair.style)
-    recipe.paint(timed, max(TIMED_SIZE))
-    return min(_timed(recipe, timed, time.perf_counter) for _ in range(TIMES))
-
-
-def cpu_s(recipe: Recipe, pair: Pair) -> float:
-    """Processor time of one thread, likewise: it hardly knows what else the machine is doing."""
-    torch.set_num_threads(1)
-    timed = Pair(pair.name, type(pair.content)(pair.content.image.resize(TIMED_SIZE)), pair.style)
-    return min(_timed(recipe, timed, time.process_time) for _ in range(TIMES))
-
-
-def _timed(recipe: Recipe, pair: Pair, clock: Callable[[], float]) -> float:
-    began = clock()
-    recipe.paint(pair, max(TIMED_SIZE))
-    return clock() - began
 
 
 def compared(recipes: Sequence[Recipe], verdicts: dict[str, list[Verdict]], pair: Pair) -> Table:

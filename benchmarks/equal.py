@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log
 from statistics import fmean
+from typing import Protocol
 
 from rich.table import Table
 
-from benchmarks.results import Look, Run, recipes
+from benchmarks.results import Run, recipes
 
 AT = " at "  # between iterations and strength in the name of a recipe of ours
 
@@ -27,7 +28,17 @@ class Share:
     cpu: float
 
 
-def style_at(looks: Sequence[Look], content: float) -> float | None:
+class Judged(Protocol):
+    """A painting's distances."""
+
+    @property
+    def style(self) -> float: ...
+
+    @property
+    def content(self) -> float: ...
+
+
+def style_at(looks: Sequence[Judged], content: float) -> float | None:
     """The style distance of a recipe of several strengths where its content distance is this."""
     points = sorted((look.content, log(look.style)) for look in looks)
     if content < points[0][0]:

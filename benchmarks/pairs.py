@@ -63,7 +63,7 @@ def read_pairs(data: Path, count: int = 10, which: List = "tuning") -> list[Pair
     pairs = TUNING if which == "tuning" else HELD_OUT
     chosen = (pairs[::2] + pairs[1::2])[:count]
     return [
-        Pair(f"{Path(photo).stem}-{style}", _read(data / f"{photo}.jpg"), _read(_style(data, style)))
+        Pair(f"{Path(photo).stem}-{style}", read_picture(data / f"{photo}.jpg"), read_picture(_style(data, style)))
         for photo, style in chosen
     ]
 
@@ -74,6 +74,6 @@ def _style(data: Path, name: str) -> Path:
     return painting if painting.exists() else HOUSE_STYLES / f"{name}.jpg"
 
 
-def _read(path: Path) -> Picture:
+def read_picture(path: Path) -> Picture:
     with Image.open(path) as image:
         return Picture(image.convert("RGB"), None)

@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from storage import Store
+from storage.job import Lane
 from storage.statistics import Depth, Ended, Statistics
 
 HOUR_S = 3600.0
@@ -29,19 +30,21 @@ class Service(Collector):
     depths: list[Depth] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
     workers: int = 0
-    slots: int = 0
+    slots: Mapping[Lane, int] = field(default_factory=dict)
 
     async def look(self, store: Store) -> None:
         async with store.reading() as tx:
             statistics = Statistics(tx.connection)
             self.depths = await statistics.depths()
             self.ended = await statistics.ended(HOUR_S, MOST)
-            living = [worker for worker in await tx.workers.living() if worker.slots > 0]  # who can paint
-        self.workers, self.slots = len(living), sum(worker.slots for worker in living)
+            living = [worker for worker in await tx.workers.living() if worker.paints]
+        self.workers = len(living)
+        self.slots = {lane: sum(worker.slots_in(lane) for worker in living) for lane in Lane}
 
     def collect(self) -> Iterator[Metric]:
         yield gauge("mazok_workers_living", "Workers whose heart beats", {(): self.workers})
-        yield gauge("mazok_worker_slots", "Jobs that the living workers can paint at once", {(): self.slots})
+        slots = {(lane.value,): count for lane, count in self.slots.items()}
+        yield gauge("mazok_worker_slots", "Jobs that the living workers can paint at once", slots, ("lane",))
         by_state = {(depth.state.value, depth.tier): depth for depth in self.depths}
         labels = ("state", "tier")
         depths = {key: depth.jobs for key, depth in by_state.items()}

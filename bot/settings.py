@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     device: str = setting("MAZOK_DEVICE", "auto", "what the worker paints on: auto, cpu, cuda:0 …")
     workers: int = setting("MAZOK_WORKERS", 1, "child workers of `mazok run`; 0 for a host that only chats", ge=0)
     slots: int = setting("MAZOK_SLOTS", 0, "paintings at once in a worker; 0: 4 on a GPU, else 1", ge=0, le=64)
+    quick_slots: int = setting(
+        "MAZOK_QUICK_SLOTS", 0, "beside them paintings in one pass; 0: up to 16 on a GPU, else 1", ge=0, le=64
+    )
     prices: Path | None = setting(
         "MAZOK_PRICES", None, "catalogue of tiers and prices (TOML); default: the built-in one"
     )

@@ -122,7 +122,7 @@ class Service:
     async def _workers(self) -> int:
         try:
             async with asyncio.timeout(PROBE_S), self.app.store.reading() as tx:
-                return sum(worker.slots > 0 for worker in await tx.workers.living())
+                return sum(worker.paints for worker in await tx.workers.living())
         except (StorageError, TimeoutError):
             return 0
 

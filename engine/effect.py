@@ -26,7 +26,8 @@ class Cancelled(Exception):
 class Progress:
     """One step of a running effect. `preview` and `checkpoint` cost time only when called, and only inside the report.
 
-    `loss` is None while it is still on its way from an accelerator. `scale` is the canvas being painted, width and
+    `done` is 0 for an impression of what is to come, which has no checkpoint. `loss` is None while
+    it is still on its way from an accelerator. `scale` is the canvas being painted, width and
     height in px; `parts` says what the loss is made of, by name.
     """
 
@@ -79,6 +80,14 @@ class Painting:
 
 
 @dataclass(frozen=True, slots=True)
+class Impression:
+    """Another effect and its options, which show at once what a painting will be about."""
+
+    effect: str
+    options: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What a job asks of a worker: `work` in megapixel passes (time = work / throughput), peak memory in MiB."""
 
@@ -106,6 +115,11 @@ class Offer:
     leaves_look: bool = False
     takes_look: bool = False
 
+    @property
+    def quick(self) -> bool:
+        """Whether it paints in one pass: then it has no iterations to choose."""
+        return all(spec.name != "iterations" for spec in self.options)
+
     def work(self, photo: Size, side_px: int, iterations: int = 1, *, from_px: int = 0) -> float:
         """Megapixel passes of a job; `from_px` is the longest side of the painting that is painted on, if any."""
         return self.ladder.work(canvas(photo, side_px), iterations, from_px=from_px)
@@ -127,7 +141,8 @@ class Effect(Generic[OptionsT]):
     `styles` is how many style pictures it needs, `most_styles` how many it takes; `memory_mib` estimates the peak of a
     painting of (width, height) px; `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it.
     `order`, `leaves_look` and `takes_look` as in Offer. `learning`: its weights are not good enough yet to be offered
-    to anybody; the command line has it.
+    to anybody; the command line has it. `impression`: what may be shown of a job before its first iteration, if
+    anything.
     """
 
     name: str
@@ -143,6 +158,7 @@ class Effect(Generic[OptionsT]):
     learning: bool = False
     leaves_look: bool = False
     takes_look: bool = False
+    impression: Callable[[Inputs, OptionsT], Impression | None] | None = None
 
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options as data, in the order of their declaration."""

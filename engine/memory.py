@@ -18,7 +18,7 @@ from engine.nn.windows import LOOK_PX, halo_px
 TILES_PX: Final = (2048, 1536, 1024, 768, 512, 384, 256, 128)  # a halo makes small ones dear: 4 times the work at 128
 CANVASES: Final = 22.0  # Lbfgs of 4 pairs or PyramidAdam, with the photo, the gradient and a step's leavings
 _PASSING: Final = 12.0  # canvases that total variation keeps for its gradient; colors and previews take fewer
-_AT_REST_MIB: Final = 350  # Python, torch and an encoder
+AT_REST_MIB: Final = 350  # Python, torch and an encoder
 _LARGEST_MAPS: Final = (
     7  # of fp32, alive at once on the way back: gradients, reordered copies, flat copies for textures
 )
@@ -44,7 +44,7 @@ class Footprint:
         canvas = 3 * 4 * size[0] * size[1]
         tile = self._per_px(kept=True) * self._seen_px(size, tile_px or max(size))
         look = self._per_px(kept=False) * self._seen_px(size, LOOK_PX)
-        return _AT_REST_MIB + round((self.canvases * canvas + max(tile, look, _PASSING * canvas)) / _MIB)
+        return AT_REST_MIB + round((self.canvases * canvas + max(tile, look, _PASSING * canvas)) / _MIB)
 
     def least_mib(self, size: Size) -> int:
         """With the tiles that take least."""

@@ -101,8 +101,7 @@ class OnePass:
     def _pass(self, network: TransformNet, photo: Tensor, look: Tensor) -> Tensor:
         bytes_ = self.seen[0] * self.seen[1] * _WHOLE_BYTES + self.size[0] * self.size[1] * _CANVAS_BYTES
         fits = AT_REST_MIB + bytes_ / _MIB <= self.device.memory_mib
-        painted: Tensor = network(photo, look) if fits else paint_in_strips(network, photo, look)
-        return painted
+        return self.device.studio.passes(network, photo, look) if fits else paint_in_strips(network, photo, look)
 
 
 def paint_at_once(job: OnePass, kind: str, ready: Callable[[], Ready], report: Report) -> Painting:

@@ -11,6 +11,7 @@ from engine.nn.batches import Batches
 from engine.nn.encoders import Encoder
 from engine.nn.launch import Launches
 from engine.nn.losses import Texture
+from engine.nn.passes import Passes
 
 _ENCODERS_MIB: Final = 512.0  # VGG-19 takes 49 as far as it is used, in fp32
 _NETWORKS_MIB: Final = 256.0  # those that paint in one pass: 2 to 7 each in fp32
@@ -30,6 +31,7 @@ class Studio:
     networks: Cache[nn.Module] = field(default_factory=lambda: Cache(_NETWORKS_MIB, network_mib))
     textures: Cache[Mapping[str, Texture]] = field(default_factory=lambda: Cache(_TEXTURES_MIB, textures_mib))
     launches: Launches = field(default_factory=Launches)
+    passes: Passes = field(default_factory=Passes)
     batches: Batches = field(init=False)
 
     def __post_init__(self) -> None:

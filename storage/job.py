@@ -21,6 +21,21 @@ class JobState(StrEnum):
         return self not in (JobState.QUEUED, JobState.RUNNING)
 
 
+class Lane(StrEnum):
+    """Where a job waits: what is painted in one pass does not stand behind what takes long."""
+
+    LONG = "long"
+    QUICK = "quick"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Those who wait for one another: jobs of one tier in one lane."""
+
+    tier: str
+    lane: Lane = Lane.LONG
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJob:
     """What is known of a job when it is ordered. `cost` is in work units; `base_priority` is the tier's, the smallest
@@ -39,6 +54,7 @@ class NewJob:
     cost: float
     total: int
     base_priority: int
+    lane: Lane = Lane.LONG
     mask_key: str | None = None
     look_key: str | None = None
     parent_work_id: str | None = None
@@ -55,6 +71,7 @@ class Job:
     chat: str
     group: bool
     tier: str
+    lane: Lane
     effect: str
     options: dict[str, Any]
     photo_key: str
@@ -85,8 +102,8 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """`place` is 1 for the job that starts next and 0 for one that waits no more; `cost` is the work, in work units,
-    to be done before it can start, the rest of the running jobs included."""
+    """`place` is 1 for the job of its lane that starts next and 0 for one that waits no more; `cost` is the work of the
+    lane, in work units, to be done before it can start, the rest of the running jobs included."""
 
     place: int
     cost: float

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import fairness
 from storage.dialects import now
 from storage.errors import Missing
-from storage.job import Ahead, Job, JobState
+from storage.job import Ahead, Job, JobState, Lane, Line
 from storage.tables import jobs
 
 JOB = [jobs.c[field.name] for field in fields(Job)]
@@ -21,7 +21,8 @@ ORDER = (jobs.c.priority, jobs.c.created_at, jobs.c.job_id)
 
 
 def to_job(row: Row[Any]) -> Job:
-    return Job(**{**row._mapping, "state": JobState(row.state), "style_keys": tuple(row.style_keys)})
+    typed = {"state": JobState(row.state), "lane": Lane(row.lane), "style_keys": tuple(row.style_keys)}
+    return Job(**{**row._mapping, **typed})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +77,21 @@ class JobLists:
         return await self._all(newest.limit(limit))
 
     async def ahead(self, job_id: str) -> Ahead:
-        """What comes before this job?"""
+        """What comes before this job in its lane?"""
         job = await self.get(job_id)
         if job.state is not JobState.QUEUED:
             return Ahead(0, 0.0)
-        return await self._before(tuple_(*ORDER) < tuple_(job.priority, job.created_at, job.job_id))
+        return await self._before(job.lane, tuple_(*ORDER) < tuple_(job.priority, job.created_at, job.job_id))
 
-    async def ahead_of_new(self, person_id: str, tier: str, base_priority: int, cost: float) -> Ahead:
+    async def ahead_of_new(self, person_id: str, line: Line, base_priority: int, cost: float) -> Ahead:
         """What would come before a job that is ordered now?"""
-        tag = await fairness.foresee(self.connection, person_id, tier, cost)
-        return await self._before(jobs.c.priority <= tag.priority(base_priority))
+        tag = await fairness.foresee(self.connection, person_id, line, cost)
+        return await self._before(line.lane, jobs.c.priority <= tag.priority(base_priority))
 
-    async def _before(self, earlier: ColumnElement[bool]) -> Ahead:
+    async def _before(self, lane: Lane, earlier: ColumnElement[bool]) -> Ahead:
         rest = jobs.c.cost * (1 - cast(jobs.c.done, Double) / case((jobs.c.total > 0, jobs.c.total), else_=1))
         statement = select(func.count().filter(WAITS), func.sum(case((RUNS, rest), else_=jobs.c.cost))).where(
-            RUNS | (WAITS & earlier)
+            jobs.c.lane == lane, RUNS | (WAITS & earlier)
         )
         waiting, cost = (await self.connection.execute(statement)).one()
         return Ahead(waiting + 1, float(cost or 0.0))

@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select, true, update
 from storage import fairness
 from storage.dialects import insert, now
 from storage.errors import Missing
-from storage.job import Ahead, Job, JobState, NewJob
+from storage.job import Ahead, Job, JobState, Line, NewJob
 from storage.job_lists import JOB, RUNS, UNENDED, WAITS, JobLists, to_job
 from storage.tables import jobs
 
@@ -23,7 +23,7 @@ class Jobs(JobLists):
 
     async def add(self, new: NewJob) -> bool:
         """Queue a job at its fair place; False when its id is known."""
-        tag = await fairness.take(self.connection, new.person_id, new.tier, new.cost)
+        tag = await fairness.take(self.connection, new.person_id, Line(new.tier, new.lane), new.cost)
         values = {field.name: getattr(new, field.name) for field in fields(NewJob) if field.name != "base_priority"}
         values |= {"options": dict(new.options), "style_keys": list(new.style_keys)}
         values |= {"epoch": tag.epoch, "vstart": tag.vstart, "vfinish": tag.vfinish}

@@ -110,6 +110,7 @@ jobs = Table(
     _text("chat"),
     Column("group", Boolean, nullable=False),
     _text("tier"),
+    Column("lane", Text, nullable=False, server_default="long"),
     _text("effect"),
     Column("options", JSON, nullable=False),
     _text("photo_key"),
@@ -149,6 +150,7 @@ vclock = Table(
     "vclock",
     metadata,
     _key("tier"),
+    _key("lane"),
     Column("epoch", BigInteger, nullable=False),
     Column("virtual_time", BigInteger, nullable=False),
 )
@@ -237,6 +239,7 @@ workers = Table(
     _key("worker_id"),
     _text("device"),
     Column("slots", Integer, nullable=False),
+    Column("quick_slots", Integer, nullable=False, server_default="0"),
     Column("offers", JSON, nullable=False),
     Column("throughput", JSON, nullable=False),
     Column("beat_at", Moment),

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, lock, now
+from storage.job import Lane
 from storage.tables import workers
 
 TTL_S = 15.0  # five missed beats of 3 s
@@ -18,8 +19,8 @@ KEPT_S = 30 * 24 * 3600.0  # a worker that was silent so long does not come back
 
 @dataclass(frozen=True, slots=True)
 class WorkerRow:
-    """A worker as it presents itself. `throughput` (work units per second, by effect) is measured, not claimed:
-    `beat` leaves it as it is."""
+    """A worker as it presents itself: `slots` in the lane of long jobs, `quick_slots` in the other. `throughput` (work
+    units per second, by effect) is measured, not claimed: `beat` leaves it as it is."""
 
     worker_id: str
     device: str
@@ -27,6 +28,15 @@ class WorkerRow:
     offers: list[dict[str, Any]] = field(default_factory=list)
     throughput: dict[str, float] = field(default_factory=dict)
     beat_at: datetime | None = None
+    quick_slots: int = 0
+
+    def slots_in(self, lane: Lane) -> int:
+        """How many jobs of the lane it paints at once."""
+        return self.quick_slots if lane is Lane.QUICK else self.slots
+
+    @property
+    def paints(self) -> bool:
+        return self.slots > 0 or self.quick_slots > 0
 
 
 WORKER = [workers.c[f.name] for f in fields(WorkerRow)]
@@ -40,7 +50,8 @@ class Workers:
 
     async def beat(self, worker: WorkerRow) -> None:
         """The worker is alive now."""
-        state = {"device": worker.device, "slots": worker.slots, "offers": worker.offers, "beat_at": now()}
+        claims = ("device", "slots", "quick_slots", "offers")
+        state = {name: getattr(worker, name) for name in claims} | {"beat_at": now()}
         statement = insert(self.connection, workers).values(
             worker_id=worker.worker_id, throughput=worker.throughput, **state
         )

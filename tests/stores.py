@@ -19,6 +19,7 @@ import pytest
 
 import storage
 from storage import Store, database
+from storage.job import Lane
 from storage.jobs import NewJob
 from storage.migrate import migrate
 from storage.tables import metadata
@@ -95,7 +96,9 @@ async def store(database_url: str, tmp_path: Path) -> AsyncIterator[Store]:
         yield opened
 
 
-def a_job(person_id: str, job_id: str | None = None, *, tier: str = "free", cost: float = 10.0) -> NewJob:
+def a_job(
+    person_id: str, job_id: str | None = None, *, tier: str = "free", cost: float = 10.0, lane: Lane = Lane.LONG
+) -> NewJob:
     """Made-up order of one picture in one style."""
     return NewJob(
         job_id=job_id or uuid.uuid4().hex,
@@ -111,6 +114,7 @@ def a_job(person_id: str, job_id: str | None = None, *, tier: str = "free", cost
         cost=cost,
         total=100,
         base_priority={"premium": 1}.get(tier, 1_000_000_000),
+        lane=lane,
     )
 
 

@@ -16,4 +16,6 @@ def command(child: bool) -> None:
 
     settings = Settings()
     logs.configure(settings.log_level)
-    asyncio.run(serve(settings, lambda: load(settings.device, settings.slots), Options(child=child)))
+    asyncio.run(
+        serve(settings, lambda: load(settings.device, settings.slots, settings.quick_slots), Options(child=child))
+    )

@@ -12,14 +12,15 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, W
 from sqlalchemy import Connection, make_url
 
 from storage import Transaction
-from storage.job import Job
+from storage.job import Job, Lane
 
 APP = "mazok"
 # By default the version is a hash of the code: every change would strand the jobs that wait. Ours are one call each.
 VERSION = "1"
 SERIALIZER = DBOSPortableJSONSerializer()  # the default one pickles: a chat would unpickle what a worker wrote
 
-PAINT = "paint"
+PAINT = {Lane.LONG: "paint", Lane.QUICK: "paint.quick"}  # a lane's queue; its calls have the same name
+PAINTING = list(PAINT.values())
 DELIVER = "deliver"
 PAINT_POLL_S = 0.1
 DELIVER_POLL_S = 0.2
@@ -78,16 +79,17 @@ class Queue:
         )
         try:
             # The engine keeps this number per queue, not per worker: the least. Runtime gives each worker its slots.
-            await client.register_queue_async(PAINT, worker_concurrency=1, polling_interval_sec=PAINT_POLL_S)
+            for queue in PAINTING:
+                await client.register_queue_async(queue, worker_concurrency=1, polling_interval_sec=PAINT_POLL_S)
             yield cls(client)
         finally:
             await asyncio.to_thread(client.destroy)
 
     async def enqueue(self, tx: Transaction, job: Job, *, delay_s: float = 0) -> None:
-        """Call a worker for the job when the transaction commits; calling twice for one attempt is calling once."""
+        """Call a worker for the job, in its lane, when the transaction commits; twice for one attempt is once."""
         options: EnqueueOptions = {
-            "workflow_name": PAINT,
-            "queue_name": PAINT,
+            "workflow_name": PAINT[job.lane],
+            "queue_name": PAINT[job.lane],
             "workflow_id": call_id(job),
             "app_version": VERSION,
             "priority": job.priority,
@@ -114,7 +116,7 @@ class Queue:
 
     async def cancel(self, job: Job) -> None:
         """Take back the call for a job that ended before it was painted; a worker would find nothing to do anyway."""
-        calls = await self._list(queue_name=PAINT, status=WAITING, workflow_id_prefix=f"{job.job_id}.")
+        calls = await self._list(queue_name=PAINTING, status=WAITING, workflow_id_prefix=f"{job.job_id}.")
         await self.client.cancel_workflows_async([call.workflow_id for call in calls])
 
     async def forget(self, job: Job) -> None:
@@ -131,7 +133,7 @@ class Queue:
 
     async def called(self) -> set[str]:
         """The jobs for which a worker is called or at work."""
-        return {call.job_id for call in await self._list(queue_name=PAINT, status=WAITING)}
+        return {call.job_id for call in await self._list(queue_name=PAINTING, status=WAITING)}
 
     async def delivering(self, job_ids: Iterable[str]) -> set[str]:
         """Those of the jobs for which a courier was ever called, in vain or not."""
@@ -144,7 +146,7 @@ class Queue:
 
     async def taken(self, job_ids: Collection[str]) -> list[Call]:
         """Calls for these jobs that a worker has taken."""
-        return [call for call in await self._list(queue_name=PAINT, status="PENDING") if call.job_id in job_ids]
+        return [call for call in await self._list(queue_name=PAINTING, status="PENDING") if call.job_id in job_ids]
 
     async def again(self, calls: Iterable[Call]) -> None:
         """Give these calls to whoever is free. Whoever still works on one is refused by the storage."""

@@ -10,6 +10,7 @@ from dbos import DBOS, DBOSConfig
 from dbos import Queue as DBOSQueue
 
 from bot.queue.client import APP, DELIVER, PAINT, SERIALIZER, VERSION, delivery_queue, plain
+from storage.job import Lane
 
 Handle = Callable[[str], Coroutine[Any, Any, None]]
 
@@ -25,8 +26,8 @@ class Duty:
     slots: int | None = None
 
 
-def paints(handle: Handle, slots: int = 1) -> Duty:
-    return Duty(PAINT, (PAINT,), handle, slots)
+def paints(handle: Handle, slots: int = 1, lane: Lane = Lane.LONG) -> Duty:
+    return Duty(PAINT[lane], (PAINT[lane],), handle, slots)
 
 
 def delivers(platforms: Iterable[str], handle: Handle) -> Duty:

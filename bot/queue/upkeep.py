@@ -86,7 +86,7 @@ class Upkeep:
             await self.reconcile()
         if beats % PRUNE_EVERY == 0:
             await self.prune()
-        if beats % SWEEP_EVERY == SWEEP_AT and not self.me.slots:  # a chat's work: painters have enough to do
+        if beats % SWEEP_EVERY == SWEEP_AT and not self.me.paints:  # a chat's work: painters have enough to do
             log.info("pictures that nothing names are deleted", blobs=await Sweep(self.store)())
 
     async def reap(self) -> None:

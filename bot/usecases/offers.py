@@ -15,4 +15,4 @@ class AskOffers:
 
     async def __call__(self) -> list[Offer]:
         async with self.store.reading() as tx:
-            return offers([worker for worker in await tx.workers.living() if worker.slots])
+            return offers([worker for worker in await tx.workers.living() if worker.paints])

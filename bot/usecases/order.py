@@ -74,6 +74,7 @@ def new_job(job_id: str, draft: Draft, offer: Quote) -> NewJob:
         parent_work_id=draft.parent_work_id,
         cost=offer.plan.cost,
         total=offer.plan.iterations,
+        lane=offer.plan.lane,
         base_priority=base_priority(offer.plan.tier),
         status_message=draft.status_message,
     )

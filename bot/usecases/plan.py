@@ -8,6 +8,7 @@ from bot.chat import Address
 from bot.prices import Range, Tier
 from engine.effect import Offer
 from engine.options import OptionSpec
+from storage.job import Lane
 from storage.ledger import Charge
 
 # Options that the tier decides; an effect that has them names them so.
@@ -61,6 +62,7 @@ class Plan:
     """A draft worked out: every option has its value. `cost` is in work units, `amount` in the tier's asset."""
 
     tier: Tier
+    lane: Lane
     options: Mapping[str, Value]
     iterations: int
     cost: float
@@ -83,7 +85,17 @@ def plan(draft: Draft, tier: Tier, offers: Iterable[Offer], *, from_px: int = 0)
     options = {**chosen, **operators(tier, offer), **fixed}
     passes = iterations if ITERATIONS in specs else 1
     cost = offer.work(draft.size, tier.side_px, passes, from_px=from_px)
-    return Plan(tier, options, iterations, cost, tier.units(iterations))
+    return Plan(tier, lane_of(offer), options, iterations, cost, tier.units(iterations))
+
+
+def lane_of(offer: Offer) -> Lane:
+    """Where the jobs of an effect wait."""
+    return Lane.QUICK if offer.quick else Lane.LONG
+
+
+def in_one_pass(options: Mapping[str, Any]) -> bool:
+    """Whether a job or work with these options is painted at once: nobody counts its iterations."""
+    return ITERATIONS not in options
 
 
 def operators(tier: Tier, offer: Offer) -> dict[str, Value]:

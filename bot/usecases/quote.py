@@ -1,13 +1,15 @@
 """What would it cost, and when would it be ready? Answers before anything is ordered; knows no chat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.prices import Prices, Tier
-from bot.usecases.plan import Draft, Plan, UnknownTier, charges, plan
+from bot.usecases.plan import Draft, Plan, UnknownTier, charges, lane_of, plan
 from engine.effect import Offer
 from storage import Store, Transaction
+from storage.job import Lane, Line
 from storage.ledger import Charge
 from storage.workers import WorkerRow
 
@@ -17,10 +19,17 @@ SLOWER = 1.6
 TIER_SPAN = 2**28  # priorities of one tier; its virtual time stays far below
 
 
+class Pace(NamedTuple):
+    """How fast a worker is with all its slots together, in work units per second, and its slots of a lane."""
+
+    speed: float
+    slots: int
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """The price of a draft. `have` is what the person can spend of the tier's asset, `missing` what they lack;
-    `place` is 1 for the next; `eta_s` (least, most) seconds to the result, None when nobody knows yet;
+    `place` is 1 for the next in its lane; `eta_s` (least, most) seconds to the result, None when nobody knows yet;
     `renewed_at` is when a daily allowance is renewed."""
 
     plan: Plan
@@ -62,19 +71,20 @@ class AskQuote:
 async def quote(tx: Transaction, prices: Prices, draft: Draft) -> Quote:
     """The quote, inside a transaction: the day's allowance is granted on the way."""
     tier = tier_of(prices, draft)
-    painters = [worker for worker in await tx.workers.living() if worker.slots]
+    painters = [worker for worker in await tx.workers.living() if worker.paints]
     worked_out = plan(draft, tier, offers(painters), from_px=await parent_px(tx, draft))
     now = await tx.now()
     needed = charges(draft, worked_out, prices.day(now))
     have = await spendable(tx, tier, needed)
-    ahead = await tx.jobs.ahead_of_new(draft.person_id, tier.name, base_priority(tier), worked_out.cost)
+    line = Line(tier.name, worked_out.lane)
+    ahead = await tx.jobs.ahead_of_new(draft.person_id, line, base_priority(tier), worked_out.cost)
     return Quote(
         worked_out,
         needed,
         have,
         max(0, worked_out.amount - have),
         ahead.place,
-        eta_s(painters, draft.effect, ahead.cost, worked_out.cost),
+        eta_s(paces(painters, draft.effect, worked_out.lane), ahead.cost, worked_out.cost),
         prices.next_day(now) if tier.daily else None,
     )
 
@@ -95,9 +105,8 @@ def tier_of(prices: Prices, draft: Draft) -> Tier:
 
 def offers(painters: Sequence[WorkerRow]) -> list[Offer]:
     """What the living can paint, each effect once, in the order that effects declare."""
-    by_effect: Mapping[str, Offer] = {
-        offer["effect"]: Offer.from_json(offer) for worker in painters for offer in worker.offers
-    }
+    published = [(worker, Offer.from_json(offer)) for worker in painters for offer in worker.offers]
+    by_effect = {offer.effect: offer for worker, offer in published if worker.slots_in(lane_of(offer))}
     return sorted(by_effect.values(), key=lambda offer: (offer.order, offer.effect))
 
 
@@ -118,16 +127,27 @@ def base_priority(tier: Tier) -> int:
     return 1 + (3 - tier.priority) * TIER_SPAN
 
 
-def eta_s(painters: Sequence[WorkerRow], effect: str, ahead: float, own: float) -> tuple[float, float] | None:
-    """Seconds until a job of `own` work is ready with `ahead` work units before it; None when no speed was measured.
+def paces(painters: Sequence[WorkerRow], effect: str, lane: Lane) -> list[Pace]:
+    """Of those whose speed was measured."""
+    return [
+        Pace(speed, slots)
+        for worker in painters
+        if (slots := worker.slots_in(lane)) and (speed := speed_of(worker, effect))
+    ]
 
-    A worker's speed is that of all its slots together: at least the job has it to itself, at most others fill the rest.
+
+def eta_s(painters: Sequence[Pace], ahead: float, own: float) -> tuple[float, float] | None:
+    """Seconds until a job of `own` work is ready with `ahead` work units before it in its lane; None when no speed was
+    measured.
+
+    At least the job has a worker to itself, at most others fill the rest of the lane. What the other lane does
+    meanwhile is left to the margins.
     """
-    speeds = [(speed, worker.slots) for worker in painters if (speed := speed_of(worker, effect))]
-    if not speeds:
+    if not painters:
         return None
-    whole, of_a_slot = sum(speed for speed, _ in speeds), sum(speed / slots for speed, slots in speeds)
-    alone, shared = own * len(speeds) / whole, own * len(speeds) / of_a_slot
+    whole = sum(painter.speed for painter in painters)
+    of_a_slot = sum(painter.speed / painter.slots for painter in painters)
+    alone, shared = own * len(painters) / whole, own * len(painters) / of_a_slot
     return (ahead / whole + alone) * FASTER, (ahead / whole + shared) * SLOWER
 
 

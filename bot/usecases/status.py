@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.usecases.quote import eta_s
+from bot.usecases.quote import eta_s, paces
 from storage import Store, Transaction
 from storage.job import Job, JobState
 from storage.workers import WorkerRow
@@ -11,8 +11,8 @@ from storage.workers import WorkerRow
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`place` is 1 for the next and 0 for one that is painted; `eta_s` (least, most) seconds, None when unknown;
-    `fraction` in [0, 1]."""
+    """`place` is 1 for the next of its lane and 0 for one that is painted; `eta_s` (least, most) seconds, None when
+    unknown; `fraction` in [0, 1]."""
 
     job: Job
     place: int
@@ -29,7 +29,7 @@ class Statuses:
     async def __call__(self, jobs: Sequence[Job]) -> list[Status]:
         """The statuses of these jobs, in their order."""
         async with self.store.reading() as tx:
-            painters = [worker for worker in await tx.workers.living() if worker.slots]
+            painters = [worker for worker in await tx.workers.living() if worker.paints]
             return [await status(tx, job, painters) for job in jobs]
 
 
@@ -41,4 +41,4 @@ async def status(tx: Transaction, job: Job, painters: Sequence[WorkerRow]) -> St
     if job.state is JobState.QUEUED:
         ahead = await tx.jobs.ahead(job.job_id)
         place, before = ahead.place, ahead.cost
-    return Status(job, place, eta_s(painters, job.effect, before, job.cost * (1 - fraction)), fraction)
+    return Status(job, place, eta_s(paces(painters, job.effect, job.lane), before, job.cost * (1 - fraction)), fraction)

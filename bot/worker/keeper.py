@@ -66,7 +66,8 @@ class Keeper:
 
     async def _write(self, note: Note, preview: str | None, checkpoint: str | None) -> None:
         async with self.store.transaction() as tx:
-            row = await tx.jobs.progress(self.job.job_id, self.job.attempt, note.done, note.loss, preview, checkpoint)
+            done = counted(self.job, note.done, note.total)
+            row = await tx.jobs.progress(self.job.job_id, self.job.attempt, done, note.loss, preview, checkpoint)
         if row is None:
             self.reporter.end(Ending.LOST)
             await self._delete([preview, checkpoint])
@@ -98,3 +99,9 @@ class Keeper:
             await self.store.blobs.delete([key for key in keys if key])
         except (Busy, Full) as error:
             log.warning("not deleted", keys=keys, error=str(error))
+
+
+def counted(job: Job, done: int, total: int) -> int:
+    """`done` of the engine's `total` steps as the job counts them: what is painted in one pass, or window by window,
+    has its price in iterations too."""
+    return -(-job.total * done // max(1, total))

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import structlog
 
@@ -14,7 +14,7 @@ from bot.usecases.finish import Finish
 from bot.usecases.pictures import read
 from bot.worker.engine import Engine
 from bot.worker.films import Films, Reel
-from bot.worker.keeper import Keeper
+from bot.worker.keeper import Keeper, counted
 from bot.worker.report import CHECKPOINT_EVERY_S, Ending, Reporter
 from bot.worker.result import Result, develop
 from bot.worker.stints import Load, Stint
@@ -24,7 +24,7 @@ from engine.errors import BadCheckpoint, BadMask, BadOptions, BadPicture, DoesNo
 from engine.mask import Masks, masks_of
 from engine.picture import decode
 from storage import Busy, Full, Missing, Sealed, Store
-from storage.job import Job
+from storage.job import Job, Lane
 
 ATTEMPTS = 5
 FAILURES: dict[type[EngineError], str] = {
@@ -41,10 +41,23 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A lane's room for so many paintings at once; each has a thread."""
+
+    slots: int
+    free: asyncio.Semaphore
+    threads: ThreadPoolExecutor
+
+    @classmethod
+    def of(cls, slots: int, name: str) -> Self:
+        return cls(slots, asyncio.Semaphore(slots), ThreadPoolExecutor(slots, thread_name_prefix=f"painting-{name}"))
+
+
 @dataclass(slots=True)
 class Painter:
-    """Answers painting calls, as many at a time as the engine has slots. `leave` ends what is being painted; its calls
-    stay open for another."""
+    """Answers painting calls, of each lane as many at a time as the engine has slots for it. `leave` ends what is being
+    painted; its calls stay open for another."""
 
     store: Store
     queue: Queue
@@ -53,21 +66,19 @@ class Painter:
     worker: str
     watchdog: Watchdog
     checkpoint_s: float = CHECKPOINT_EVERY_S
-    _threads: ThreadPoolExecutor = field(init=False)
-    _free: asyncio.Semaphore = field(init=False)
+    _rooms: dict[Lane, Room] = field(init=False)
     _load: Load = field(default_factory=Load)
     _reporters: set[Reporter] = field(default_factory=set)
     _leaving: bool = False
     _films: Films = field(init=False)
 
     def __post_init__(self) -> None:
-        self._threads = ThreadPoolExecutor(self.engine.slots, thread_name_prefix="painting")
-        self._free = asyncio.Semaphore(self.engine.slots)
+        self._rooms = {lane: Room.of(self.engine.slots_in(lane), lane) for lane in Lane}
         self._films = Films(self.store)
 
-    async def __call__(self, job_id: str) -> None:
-        """Paint the job; nothing to do when it has ended."""
-        async with self._free:
+    async def __call__(self, job_id: str, lane: Lane = Lane.LONG) -> None:
+        """Paint the job of this lane; nothing to do when it has ended."""
+        async with self._rooms[lane].free:
             answered = not self._leaving and await self._answer(job_id)
         if not answered:
             # Wait until this process ends: a call that is never answered is given to another.
@@ -79,8 +90,9 @@ class Painter:
         self._leaving = True
         for reporter in self._reporters:
             reporter.end(Ending.LEAVING)
-        for _ in range(self.engine.slots):
-            await self._free.acquire()
+        for room in self._rooms.values():
+            for _ in range(room.slots):
+                await room.free.acquire()
         await self._films.finished()
 
     async def _answer(self, job_id: str) -> bool:
@@ -126,7 +138,7 @@ class Painter:
             return True
         await self._keep(job, painting, stint.seconds, Reel(reporter.film, painting.picture, inputs.content))
         await keeper.drop_checkpoint()
-        await self._measure(job, painting.done - (reporter.first_done or 1) + 1, stint)
+        await self._measure(job, (painting.done - (reporter.first_done or 1) + 1) / max(1, painting.total), stint)
         return True
 
     async def _begin(self, job: Job, inputs: Inputs, reporter: Reporter, keeper: Keeper) -> Painting:
@@ -144,9 +156,11 @@ class Painter:
         if self._leaving:
             reporter.end(Ending.LEAVING)
         keeping = asyncio.create_task(keeper.serve())
+        # What is painted in one pass has no film: there is nothing to see between photo and painting.
+        report = reporter if job.lane is Lane.QUICK else reporter.film.watching(reporter)
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self._threads, self.engine.render, job.effect, inputs, job.options, reporter.film.watching(reporter)
+                self._rooms[job.lane].threads, self.engine.render, job.effect, inputs, job.options, report
             )
         finally:
             self._reporters.discard(reporter)
@@ -184,11 +198,11 @@ class Painter:
         if painting.done == 0:
             await patiently(lambda: self.finish.stopped_early(job))
             return
-        result = await asyncio.to_thread(develop, job, painting, seconds, self._films.key(job))
-        await patiently(lambda: self._put(result), alive=lambda: self._alive(job, painting.done))
-        ours = await patiently(
-            lambda: self.finish.painted(job, result.work, done=painting.done, stopped=painting.stopped)
-        )
+        film_key = None if job.lane is Lane.QUICK else self._films.key(job)
+        result = await asyncio.to_thread(develop, job, painting, seconds, film_key)
+        done = counted(job, painting.done, painting.total)
+        await patiently(lambda: self._put(result), alive=lambda: self._alive(job, done))
+        ours = await patiently(lambda: self.finish.painted(job, result.work, done=done, stopped=painting.stopped))
         if not ours:
             await self._take_back(job, result)
         elif result.work.video_key:
@@ -219,9 +233,9 @@ class Painter:
         async with self.store.transaction() as tx:
             await self.queue.enqueue(tx, job, delay_s=2.0**job.attempt)
 
-    async def _measure(self, job: Job, steps: int, stint: Stint) -> None:
-        """The speed of the whole worker: of this painting, times those that shared the device with it."""
-        speed = job.cost * steps / max(1, job.total) / max(stint.seconds, 1e-3) * stint.company
+    async def _measure(self, job: Job, share: float, stint: Stint) -> None:
+        """The speed of the whole worker: of this share of a painting, times those that had the device beside it."""
+        speed = job.cost * share / max(stint.seconds, 1e-3) * stint.company
         with suppress(Busy, Full):  # the next job will be measured too
             async with self.store.transaction() as tx:
                 await tx.workers.measured(self.worker, job.effect, speed)

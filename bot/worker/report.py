@@ -31,6 +31,7 @@ class Note:
     """The newest state of a painting; a preview or checkpoint stands in one note only."""
 
     done: int
+    total: int
     loss: float | None
     preview: bytes | None
     checkpoint: bytes | None
@@ -72,15 +73,17 @@ class Reporter:
 
     def __call__(self, progress: Progress) -> None:
         self.pulse()
-        if self.first_done is None:
+        begun = progress.done > 0  # else an impression: shown at once, and nothing to go on from
+        if self.first_done is None and begun:
             self.first_done = progress.done
-        preview = made(self._preview, lambda: preview_of(progress)) if self._preview.due() else None
-        last = self.ending is Ending.LEAVING
-        checkpoint = made(self._checkpoint, progress.checkpoint) if last or self._checkpoint.due() else None
+        shown = self._preview.due() or not begun
+        preview = made(self._preview, lambda: preview_of(progress)) if shown else None
+        kept = begun and (self.ending is Ending.LEAVING or self._checkpoint.due())
+        checkpoint = made(self._checkpoint, progress.checkpoint) if kept else None
         with self._lock:
             if self._noted is not None:  # what nobody has taken yet must not be forgotten
                 preview, checkpoint = preview or self._noted.preview, checkpoint or self._noted.checkpoint
-            self._noted = Note(progress.done, progress.loss, preview, checkpoint)
+            self._noted = Note(progress.done, progress.total, progress.loss, preview, checkpoint)
         if self.ending:
             raise Cancelled
 

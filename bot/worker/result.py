@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.usecases.plan import ITERATIONS, in_one_pass
 from engine.effect import Painting
 from engine.picture import encode, shrink
 from storage.job import Job
@@ -23,7 +24,9 @@ class Result:
 
 def develop(job: Job, painting: Painting, seconds: float, video_key: str | None = None) -> Result:
     """Encode a painting. A job has one work, with its id. `video_key` is where its film will be."""
-    parameters = {"effect": job.effect, "tier": job.tier, **job.options, "iterations": painting.done}
+    parameters = {"effect": job.effect, "tier": job.tier, **job.options}
+    if not in_one_pass(job.options):
+        parameters[ITERATIONS] = painting.done
     picture_key, preview_key, state_key = (f"{job.person_id}/{kind}/{job.job_id}" for kind in KINDS)
     blobs = {
         picture_key: encode(painting.picture, "PNG", metadata=parameters),

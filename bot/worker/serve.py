@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -22,6 +23,7 @@ from bot.worker.painter import Painter
 from bot.worker.report import CHECKPOINT_EVERY_S
 from bot.worker.tiers import try_tiers
 from bot.worker.watchdog import LIMIT_S, Watchdog
+from storage.job import Lane
 from storage.workers import WorkerRow
 
 STDIN = 0
@@ -50,24 +52,24 @@ async def serve(settings: Settings, load: Callable[[], Engine], options: Options
             storage.open(settings.database_url, settings.blob_url, settings.key) as store,
             Queue.open(settings.database_url) as queue,
         ):
-            offers = [offer.to_json() for offer in engine.offers]
-            me = WorkerRow(executor, engine.device, engine.slots, offers, dict(engine.speeds))
-            upkeep = Upkeep(
-                store,
-                queue,
-                me,
-                options.beat_s,
-                options.ttl_s,
-            )
+            me = present(executor, engine)
+            upkeep = Upkeep(store, queue, me, options.beat_s, options.ttl_s)
             finish = Finish(store, queue, prices)
             with Watchdog(options.watchdog_s).running() as watchdog:
                 painter = Painter(store, queue, finish, engine, executor, watchdog, options.checkpoint_s)
                 await upkeep.beat()
-                async with Runtime(settings.database_url, executor, paints(painter, engine.slots)):
+                duties = [paints(partial(painter, lane=lane), engine.slots_in(lane), lane) for lane in Lane]
+                async with Runtime(settings.database_url, executor, *duties):
                     log.info("worker ready", worker=executor, device=engine.device)
                     await until(ended, upkeep)
                     await leave(painter)
                 await upkeep.leave()
+
+
+def present(executor: str, engine: Engine) -> WorkerRow:
+    """This worker as the others see it."""
+    offers, slots, quick_slots = [offer.to_json() for offer in engine.offers], engine.slots, engine.quick_slots
+    return WorkerRow(executor, engine.device, slots, offers, dict(engine.speeds), quick_slots=quick_slots)
 
 
 async def until(ended: asyncio.Event, upkeep: Upkeep) -> None:

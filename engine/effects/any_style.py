@@ -31,7 +31,7 @@ from engine.weights import Weights, found
 DECODER: Final = Weights(
     "any_style",
     "any_style.safetensors",
-    "c6c9fdaa5599d3bf5d99b10f10d84f0db916f65a4b906e0e8a279ef966ae80d2",
+    "9f0a968a77516f80d9be0f5aca47e768fb6bcdf74a8a87bddd195eba5b7d883d",
     licence="that of Mazok",
     source="trained by `mazok train any-style`",
     mib=3.5,
@@ -197,7 +197,7 @@ def _networks(device: Device) -> Networks:
         (DECODER.name, *_key(device)), lambda: device.network(read_decoder(found(DECODER)))
     )
     assert isinstance(decoder, AdaptiveDecoder)
-    return Networks(device.studio.encoders.get(_key(device), encoder), decoder)
+    return Networks(device.studio.encoders.get(_key(device), encoder), decoder, device.studio.passes)
 
 
 def _memory_mib(size: Size) -> int:

@@ -11,7 +11,7 @@ from torch import Tensor
 from engine.checkpoint import Saved, fingerprint, pack, unpack
 from engine.device import Device, companions
 from engine.easel import Easel, Tools
-from engine.effect import Effect, Inputs, Painting, Report
+from engine.effect import Effect, Impression, Inputs, Painting, Report
 from engine.errors import BadCheckpoint, BadOptions
 from engine.ladder import Ladder, Scale, Size, canvas
 from engine.memory import Footprint
@@ -50,6 +50,7 @@ _NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes fr
 _CONTRAST: Final = 0.2  # of noise to begin from
 _STATE: Final = "mazok-gatys-1"
 MOST_STYLES: Final = 4
+_SHARED: Final = ("style_strength", "style_scale", "colors", "style_weights", "style_rotation", "style_colors", "seed")
 
 
 class GatysOptions(Options):
@@ -285,6 +286,24 @@ def _tile_px(encoder: Encoder, options: GatysOptions, device: Device, size: Size
     return lambda canvas: options.tile_px or fits.tile_px(canvas, device.memory_mib)
 
 
+def _impression(inputs: Inputs, options: GatysOptions) -> Impression | None:
+    """One pass in the same styles, where the painting is of the whole photo and begins with it."""
+    usual = options.aim == "painting" and options.start == "photo" and options.preset == "quality"
+    if not usual or inputs.masks or inputs.style_masks or inputs.state is not None:
+        return None
+    return Impression("any_style", {name: getattr(options, name) for name in _SHARED})
+
+
 EFFECT: Final = Effect(
-    "gatys", "Painting", 1, GatysOptions, _LADDER, _memory_mib, _paint, most_styles=MOST_STYLES, regions=True, order=0
+    "gatys",
+    "Painting",
+    1,
+    GatysOptions,
+    _LADDER,
+    _memory_mib,
+    _paint,
+    most_styles=MOST_STYLES,
+    regions=True,
+    order=0,
+    impression=_impression,
 )

@@ -178,12 +178,12 @@ def _convolution(layer: Layer, generator: torch.Generator | None) -> nn.Conv2d:
 
 
 def _beginning(shape: Shape, styles: int) -> Tensor:
-    """Looks (S, P) before training: scale one, no shift; the last convolution faint, and half of the photo's color."""
+    """Looks (S, P) before training: scale one, no shift; the last convolution faint, and most of the photo's color."""
     parts = [
         torch.cat([torch.full((layer.after,), _RESIDUE if layer.name.endswith("b") else 1.0), torch.zeros(layer.after)])
         for layer in shape.layers()[:-1]
     ]
     plain = torch.cat(parts)
-    style = torch.cat([plain, torch.full((3,), 0.2), torch.zeros(3), torch.full((3,), 0.5)])
+    style = torch.cat([plain, torch.full((3,), 0.2), torch.zeros(3), torch.full((3,), 0.8)])
     photo = torch.cat([plain, torch.zeros(6), torch.ones(3)])
     return torch.stack([photo, *(style for _ in range(styles))])

@@ -52,7 +52,7 @@ class Lesson(NamedTuple):
 class Plan:
     """All that a run depends on but the pictures. `lessons`: side and number of squares in a step, taken in turn."""
 
-    steps: int = 3700
+    steps: int = 9000
     lessons: tuple[tuple[int, int], ...] = ((128, 2), (192, 1))
     style_px: int = 224
     shape: Shape = SHAPE

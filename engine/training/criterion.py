@@ -18,12 +18,13 @@ from engine.training.runner import LOSS, Losses
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How the parts of the loss count; all but the layers as in `gatys` at strength 50."""
+    """How the parts of the loss count."""
 
     statistic: str = "strokes"
     layers: tuple[float, ...] = (4.0, 4.0, 4.0, 4.0, 1.0)  # led by the shallow ones, a network paints dots
     content: float = 0.2
     smoothness: float = 0.05
+    decades: float = 5.0  # between the content's weight at strength 0 and at 100, as in `gatys`
 
 
 WEIGHING: Final = Weighing()
@@ -62,7 +63,7 @@ class Criterion:
             wanted = self.encoder(photo, (layer,))[layer]
         content = self._content(features[layer], wanted)
         style = self._style(features, styles)
-        lean = 10.0 ** ((0.5 - strength) * 5)  # as in gatys: 10 ** ((50 - 100 s) / 20)
+        lean = 10.0 ** ((0.5 - strength) * self.weighing.decades)
         # Divided by what the content weighs, else a faint style would pull a hundred times as hard as a strong one.
         each = (style + self.weighing.content * lean * content) / lean.clamp(min=1)
         smooth = total_variation(painted)

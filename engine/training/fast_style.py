@@ -2,8 +2,9 @@
 
 The loss is that of `gatys`, on the same encoder: content against strokes, at a strength drawn anew for each photo. A
 look at strength s lies s of the way from the photo to the style, so that the network learns the way too and a person
-may stop anywhere on it. Half of the lessons are at the strength that most will take. What is looked at and written is
-the average of the weights lately, which paints better than the last of them.
+may stop anywhere on it. Half of the lessons are at the strength that most will take, and content counts in all of them:
+an optimizer begins at the photo and keeps what it is not asked to change, a network keeps what it was taught to. What
+is looked at and written is the average of the weights lately, which paints better than the last of them.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from torch import Tensor
 from engine.nn.encoders import Encoder
 from engine.nn.looks import Style, save_network
 from engine.nn.transform import PHOTO, SETTLED, SHAPE, Shape, TransformNet
-from engine.training.criterion import WEIGHING, Criterion, Styles, Weighing
+from engine.training.criterion import Criterion, Styles, Weighing
 from engine.training.faults import check
 from engine.training.photos import Squares
 from engine.training.runner import LOSS, Losses, channels_last, mixed_precision
@@ -28,6 +29,7 @@ from engine.training.stages import one_cycle
 
 USUAL: Final = 0.5  # the strength that most will take
 USUAL_SHARE: Final = 0.5  # of the lessons
+WEIGHING: Final = Weighing(content=0.5, decades=2.0)  # a network that must not keep the photo never learns to
 _BETAS: Final = (0.9, 0.99)
 _LOOKS_FACTOR: Final = 6.0  # of the rate: scales are near one, weights near a twentieth, and a look has few lessons
 _LARGEST_STEP: Final = 1.0  # norm of a gradient: a photo of one color gives long ones
@@ -40,7 +42,7 @@ class Plan:
     """All that a run depends on but the pictures; `names` are those of the styles, in their order."""
 
     names: tuple[str, ...]
-    steps: int = 9000
+    steps: int = 12000
     side_px: int = 128
     batch: int = 2
     shape: Shape = SHAPE

@@ -1,7 +1,7 @@
 """Folders of style pictures, with the credits that a network shall carry. Knows no network's shape."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -26,9 +26,10 @@ class Gallery:
     pictures: tuple[Tensor, ...]
 
 
-def read_gallery(folders: Sequence[Path]) -> Gallery:
-    """Every picture of the folders, by name. Raises BadOptions when there are none, or two of one name."""
+def read_gallery(folders: Sequence[Path], without: Collection[str] = ()) -> Gallery:
+    """Every picture of the folders but some, by name. Raises BadOptions when there are none, or two of one name."""
     found = [path for folder in folders for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES]
+    found = [path for path in found if path.stem not in without]
     paths = {path.stem: path for path in found}
     if not paths or len(paths) < len(found):
         raise BadOptions("styles", f"{len(found)} pictures of {len(paths)} names in {', '.join(map(str, folders))}")

@@ -11,12 +11,13 @@ from bot.prices import Prices
 from bot.queue import Queue
 from bot.usecases.order import Order, TooManyJobs
 from bot.usecases.plan import BadChoice, Draft, UnknownEffect, UnknownTier, plan
-from bot.usecases.quote import FASTER, SLOWER, AskQuote, eta_s, offers
+from bot.usecases.quote import FASTER, SLOWER, AskQuote, eta_s, offers, paces
 from bot.usecases.status import Statuses
 from engine.effect import Offer
 from engine.ladder import Ladder
+from engine.options import OptionSpec
 from storage import Missing, NotEnough, Store
-from storage.job import Job
+from storage.job import Job, Lane
 from storage.workers import WorkerRow
 from tests.faults.studio import Studio, settings_in
 
@@ -131,23 +132,34 @@ def test_one_pass_is_little_work_wherever_it_is_ordered() -> None:
     ordered = plan(draft, tier, [quick])
     assert ordered.amount == 100
     assert ordered.cost == pytest.approx(1.2)
+    assert ordered.lane is Lane.QUICK
 
 
 def test_slots_share_their_worker_s_speed() -> None:
     """At least the job has the worker to itself, at most it gets the fourth part; what is ahead gets all of it."""
-    one, four = (WorkerRow("w", "cuda", slots, throughput={"brush": 10.0}) for slots in (1, 4))
-    assert eta_s([one], "brush", 50, 20) == pytest.approx((7 * FASTER, 7 * SLOWER))
-    assert eta_s([four], "brush", 50, 20) == pytest.approx((7 * FASTER, (5 + 8) * SLOWER))
+    one, four = ([WorkerRow("w", "cuda", slots, throughput={"brush": 10.0}, quick_slots=1)] for slots in (1, 4))
+    assert eta_s(paces(one, "brush", Lane.LONG), 50, 20) == pytest.approx((7 * FASTER, 7 * SLOWER))
+    assert eta_s(paces(four, "brush", Lane.LONG), 50, 20) == pytest.approx((7 * FASTER, (5 + 8) * SLOWER))
+    assert eta_s(paces(four, "brush", Lane.QUICK), 50, 20) == pytest.approx((7 * FASTER, 7 * SLOWER))
 
 
 def test_what_is_declared_first_is_offered_first_whoever_paints_it() -> None:
     """Alice's worker is older and knows one effect only; both publish what they have as data."""
     usual, quick, quaint = (Offer(name, 1, (), Ladder(), order=order) for name, order in (("z", 0), ("a", 1), ("b", 1)))
     workers = [
-        WorkerRow("alice", "cpu", 1, [quaint.to_json()]),
-        WorkerRow("bob", "cpu", 1, [one.to_json() for one in (quick, usual)]),
+        WorkerRow("alice", "cpu", 1, [quaint.to_json()], quick_slots=1),
+        WorkerRow("bob", "cpu", 1, [one.to_json() for one in (quick, usual)], quick_slots=1),
     ]
     assert offers(workers) == [usual, quick, quaint]
+
+
+def test_what_nobody_has_a_slot_for_is_not_offered() -> None:
+    """A worker from before there were lanes paints long jobs only, whatever it publishes."""
+    steps = OptionSpec("iterations", "Iterations", "integer", 100, 1, 200)
+    long, quick = Offer("long", 1, (steps,), Ladder()), Offer("quick", 1, (), Ladder())
+    older = WorkerRow("older", "cpu", 1, [long.to_json(), quick.to_json()])
+    assert offers([older]) == [long]
+    assert offers([older, replace(older, slots=0, quick_slots=1)]) == [long, quick]
 
 
 async def test_the_status_of_a_waiting_job_knows_its_place(studio: Studio) -> None:

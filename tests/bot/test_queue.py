@@ -12,7 +12,7 @@ from bot.prices import Prices
 from bot.queue import Courier, Queue, Runtime, Upkeep, delivers, paints
 from bot.usecases.finish import Finish
 from storage import Store
-from storage.job import Job
+from storage.job import Job, Lane
 from storage.workers import WorkerRow
 from tests.faults.studio import PATIENCE_S, PLATFORM, Studio, settings_in, until
 from tests.stores import a_job
@@ -32,11 +32,11 @@ def upkeep(studio: Studio) -> Upkeep:
     return Upkeep(studio.store, studio.queue, WorkerRow("keeper", "", 0))
 
 
-async def a_job_without_a_call(studio: Studio) -> Job:
+async def a_job_without_a_call(studio: Studio, lane: Lane = Lane.LONG) -> Job:
     """As if the engine had forgotten it."""
     alice = await studio.person("alice")
     async with studio.store.transaction() as tx:
-        new = a_job(alice.person_id)
+        new = a_job(alice.person_id, lane=lane)
         await tx.jobs.add(new)
         return await tx.jobs.get(new.job_id)
 
@@ -47,6 +47,38 @@ async def test_a_job_that_was_forgotten_is_called_for(studio: Studio, upkeep: Up
     await upkeep.reconcile()
     await upkeep.reconcile()
     assert await studio.queue.called() == {job.job_id}
+
+
+async def test_each_lane_is_called_by_its_own_queue(studio: Studio, upkeep: Upkeep) -> None:
+    """Whoever serves one lane takes nothing of the other; a call that is left open goes on in its lane."""
+    long, quick = [await a_job_without_a_call(studio, lane) for lane in (Lane.LONG, Lane.QUICK)]
+    began, done = asyncio.Event(), asyncio.Event()
+
+    async def never_ends(job_id: str) -> None:
+        assert job_id == quick.job_id
+        began.set()
+        await asyncio.Event().wait()
+
+    async def ends(job_id: str) -> None:
+        assert job_id == quick.job_id
+        done.set()
+
+    await upkeep.reconcile()
+    assert await studio.queue.called() == {long.job_id, quick.job_id}
+    async with Runtime(studio.settings.database_url, "first", paints(never_ends, lane=Lane.QUICK)):
+        await asyncio.wait_for(began.wait(), PATIENCE_S)
+        assert [call.job_id for call in await studio.queue.taken({long.job_id, quick.job_id})] == [quick.job_id]
+    async with Runtime(studio.settings.database_url, "second", paints(ends, lane=Lane.QUICK)):
+        await upkeep.reap()
+        await asyncio.wait_for(done.wait(), PATIENCE_S)
+    assert await studio.queue.called() == {long.job_id}
+
+
+async def test_a_quick_job_that_ended_before_it_began_is_called_back(studio: Studio, upkeep: Upkeep) -> None:
+    job = await a_job_without_a_call(studio, Lane.QUICK)
+    await upkeep.reconcile()
+    await studio.queue.cancel(job)
+    assert await studio.queue.called() == set()
 
 
 async def test_a_call_that_broke_is_made_again(studio: Studio, upkeep: Upkeep) -> None:

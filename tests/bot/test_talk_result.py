@@ -10,9 +10,9 @@ from bot.texts import Texts
 from bot.usecases.pictures import house
 from engine.ladder import Ladder
 from storage import Missing
-from storage.job import JobState
+from storage.job import JobState, Lane
 from tests.bot.room import RoomPerson
-from tests.bot.world import OFFER, World
+from tests.bot.world import OFFER, OTHER_OFFER, World
 from tests.platforms.contract import a_mask, a_photo, a_style
 
 
@@ -258,3 +258,37 @@ async def test_adding_styles_is_left_by_doing_anything_else(alice: RoomPerson) -
     await alice.sees("send me the photo")
     await alice.sends_photo(a_photo())
     await alice.sees("ready to paint")
+
+
+async def test_nobody_counts_iterations_where_there_are_none(world: World, alice: RoomPerson) -> None:
+    """From the summary to the list of works; and there is no film of one pass."""
+    world.painter.offers = (OTHER_OFFER,)
+    await world.painter.wakes()
+    await alice.sends_photo(a_photo())
+    assert "Free: up to 600 px\n" in alice.room.newest.message.text
+    await alice.presses("Paint")
+    job = await world.painter.begins()
+    assert job.lane is Lane.QUICK
+    await world.painter.reports(job, 1)
+    world.clock.now += 5
+    await world.follow.look()
+    await alice.sees("Mixing the paints")
+    await world.painter.ends(job)
+    await alice.sees("Done! 600×450 in 6 s.")
+    await alice.says("/works")
+    await alice.chooses("1")
+    assert alice.room.newest.message.text == "600×450"
+    assert not any("iteration" in line.message.text for line in alice.room.news)
+
+
+async def test_a_stop_of_one_pass_says_no_number(alice: RoomPerson, world: World) -> None:
+    world.painter.offers = (OTHER_OFFER,)
+    await world.painter.wakes()
+    await alice.sends_photo(a_photo())
+    await alice.presses("Paint")
+    job = await world.painter.begins()
+    world.clock.now += 5
+    await world.follow.look()
+    await alice.presses("Stop")
+    await world.painter.ends(job, done=1, stopped=True)
+    await alice.sees("Stopped. This is what came out: 600×450.")

@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Mapping
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from bot.executor import hold
 from bot.prices import Prices
 from bot.queue import Queue
 from bot.usecases.finish import Finish
-from bot.worker.engine import Engine, load
-from bot.worker.keeper import Keeper
+from bot.worker.engine import Engine, Renderer, load, shared
+from bot.worker.keeper import Keeper, counted
 from bot.worker.painter import Painter
 from bot.worker.report import Clock, Ending, Reporter
 from bot.worker.stints import Load
@@ -24,10 +24,12 @@ from bot.worker.watchdog import Watchdog
 from engine.device import free_mib
 from engine.effect import Cancelled, Inputs, Painting, Progress, Report
 from engine.errors import BadCheckpoint
+from engine.memory import AT_REST_MIB
 from engine.picture import Picture, decode, encode
 from storage import Store
-from storage.job import Job, JobState
+from storage.job import Job, JobState, Lane
 from storage.workers import WorkerRow
+from tests.faults.studio import until
 from tests.stores import a_job
 
 
@@ -242,11 +244,11 @@ async def test_two_at_once_are_measured_as_one_worker(store: Store, database_url
     assert 1.2 * of_one < worker.throughput[jobs[0].effect] <= 2 * jobs[0].cost / min(took)
 
 
-async def waiting(store: Store, name: str, photo: bytes) -> Job:
-    """A job with its pictures."""
+async def waiting(store: Store, name: str, photo: bytes, **wanted: Any) -> Job:
+    """A job with its pictures; `wanted` are fields of it."""
     async with store.transaction() as tx:
         person = await tx.people.arrive("web", name, "en")
-        new = a_job(person.person_id)
+        new = replace(a_job(person.person_id), **wanted)
         await tx.jobs.add(new)
         job = await tx.jobs.get(new.job_id)
     for key in (job.photo_key, *job.style_keys):
@@ -255,9 +257,62 @@ async def waiting(store: Store, name: str, photo: bytes) -> Job:
 
 
 def test_each_slot_has_its_share_of_the_memory() -> None:
-    """However many paint at once, together they fit."""
+    """However many paint at once in both lanes, together they fit; what lies at rest is there once."""
     four = load("cpu", slots=4)
-    assert four.slots == 4
-    assert isinstance(four.render, partial)
-    share_mib = four.render.keywords["device"].memory_mib
-    assert share_mib == pytest.approx(free_mib("cpu") / 4, rel=0.05)
+    assert (four.slots, four.quick_slots) == (4, 1)
+    assert isinstance(four.render, Renderer)
+    long_mib, quick_mib = (four.render.devices[effect].memory_mib for effect in ("gatys", "any_style"))
+    together_mib = 4 * (long_mib - AT_REST_MIB) + quick_mib
+    assert together_mib == pytest.approx(free_mib("cpu"), rel=0.05)
+    assert four.render.devices["gatys"].studio is four.render.devices["any_style"].studio
+
+
+@pytest.mark.parametrize(
+    ("kind", "gib", "slots", "quick_slots"),
+    [("cpu", 2, 1, 1), ("cuda", 8, 4, 3), ("cuda", 24, 4, 9), ("cuda", 125, 4, 16)],
+)
+def test_a_small_card_has_fewer_quick_slots(kind: str, gib: int, slots: int, quick_slots: int) -> None:
+    """Rather than slots in which nothing fits: a painting of 600 px takes about half a GiB, of 1200 px one."""
+    shares = shared(1024 * gib, kind, {Lane.LONG: 0, Lane.QUICK: 0})
+    assert (shares[Lane.LONG].slots, shares[Lane.QUICK].slots) == (slots, quick_slots)
+    assert shares[Lane.QUICK].memory_mib > (1200 if gib > 2 else 600)
+    assert shared(1024 * gib, kind, {Lane.LONG: 1, Lane.QUICK: 3})[Lane.QUICK].slots == 3
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "counted_as"), [(0, 1, 0), (1, 1, 100), (1, 6, 17), (6, 6, 100), (40, 100, 40)]
+)
+async def test_steps_are_counted_as_the_job_counts_them(store: Store, done: int, total: int, counted_as: int) -> None:
+    """One pass, or its windows, are worth the iterations that were paid for."""
+    assert counted(await claimed(store), done, total) == counted_as
+
+
+async def test_any_style_is_painted_beside_gatys(store: Store, database_url: str) -> None:
+    """By the real engine, on its one slot for each lane: the one pass is over long before the thousand iterations."""
+    photo = encode(Picture(Image.effect_noise((96, 64), 60).convert("RGB"), None), "PNG")
+    gatys = await waiting(store, "alice", photo, options={"side_px": 96, "iterations": 1000})
+    quick = await waiting(store, "bob", photo, effect="any_style", options={"side_px": 96}, lane=Lane.QUICK)
+    engine = await asyncio.to_thread(load, "cpu")
+    async with Queue.open(database_url) as queue:
+        with Watchdog().running() as watchdog:
+            finish = Finish(store, queue, Prices.load(None))
+            painter = Painter(store, queue, finish, engine, "worker", watchdog)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(painter(gatys.job_id))
+                await until(lambda: painted_at_all(store, gatys), 60, "painting")
+                await painter(quick.job_id, Lane.QUICK)
+                async with store.transaction() as tx:
+                    beside, asked = (
+                        await tx.jobs.get(quick.job_id),
+                        await tx.jobs.ask_stop(gatys.job_id, gatys.person_id),
+                    )
+                assert (beside.state, asked.state) == (JobState.DONE, JobState.RUNNING)
+    async with store.reading() as tx:
+        work = await tx.works.get(quick.job_id, quick.person_id)
+        assert (await tx.jobs.get(gatys.job_id)).state is JobState.STOPPED
+    assert (work.width, work.height, work.video_key) == (96, 64, None)
+
+
+async def painted_at_all(store: Store, job: Job) -> bool:
+    async with store.reading() as tx:
+        return (await tx.jobs.get(job.job_id)).done > 0

@@ -71,7 +71,7 @@ class Painter:
         self.awake = True
         offers = [offer.to_json() for offer in self.offers]
         async with self.store.transaction() as tx:
-            await tx.workers.beat(WorkerRow("painter", "by hand", 1, offers))
+            await tx.workers.beat(WorkerRow("painter", "by hand", 1, offers, quick_slots=1))
             for offer in self.offers:
                 await tx.workers.measured("painter", offer.effect, 3.0)
 

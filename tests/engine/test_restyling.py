@@ -60,14 +60,14 @@ def test_the_halo_is_no_larger_than_it_must_be(networks: Networks) -> None:
     reach = networks.halo_px + 32  # the encoder's own
     far[..., : middle.top + 16 - reach, :] = 0
     near[..., : middle.top + 16 - reach + 64, :] = 0
-    seen, unseen = (Restyling(networks, frame, None, job.manner, job.noise, (middle,)) for frame in (near, far))
+    seen, unseen = (Restyling(networks, frame, job.wish, job.manner, job.noise, (middle,)) for frame in (near, far))
     here, there, wanted = (next(one.painted())[1] for one in (seen, unseen, job_of(job, middle)))
     assert torch.equal(there, wanted)
     assert not torch.equal(here, wanted)
 
 
 def job_of(job: Restyling, part: object) -> Restyling:
-    return Restyling(job.networks, job.framed, None, job.manner, job.noise, (part,))  # type: ignore[arg-type]
+    return Restyling(job.networks, job.framed, job.wish, job.manner, job.noise, (part,))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("size", [(16, 16), (17, 31), (100, 64), (33, 513)])

@@ -24,7 +24,7 @@ class Brush(Options):
 
     side_px: int = number("Size", 64, low=16, high=1200)
     iterations: int = number("Iterations", 20, low=1, high=1000)
-    step_ms: int = number("Milliseconds of an iteration", 5, low=0, high=1000)
+    step_ms: int = number("Milliseconds of an iteration", 5, low=0, high=10_000)
     mark: int = number("Mark", 0, low=0, high=1_000_000)
     kill_at: int = number("Killed", 0, low=0, high=1000)
     hang_at: int = number("Hangs", 0, low=0, high=1000)
@@ -34,6 +34,7 @@ class Brush(Options):
 
 SPECS = tuple(OptionSpec.of(name, info) for name, info in Brush.model_fields.items())
 OFFER = Offer("brush", 0, SPECS, Ladder())
+WASH = Offer("wash", 0, tuple(spec for spec in SPECS if spec.name != "iterations"), Ladder())  # the same in one pass
 
 
 def painted(photo: Picture, side_px: int) -> bytes:
@@ -43,8 +44,8 @@ def painted(photo: Picture, side_px: int) -> bytes:
 
 def render(effect: str, inputs: Inputs, options: Mapping[str, Any], report: Report) -> Painting:
     """Take the negative, slowly."""
-    assert effect == OFFER.effect
-    brush = Brush.model_validate(dict(options))
+    assert effect in (OFFER.effect, WASH.effect)
+    brush = Brush.model_validate({**options, **({"iterations": 1} if effect == WASH.effect else {})})
     if brush.needs_mib:
         raise DoesNotFit(brush.needs_mib, 1)
     before = json.loads(inputs.checkpoint)["done"] if inputs.checkpoint else 0
@@ -93,4 +94,4 @@ def note(mark: int, start: int) -> bool:
 
 
 def load(slots: int = 1) -> Engine:
-    return Engine("test bench", (OFFER,), render, slots=slots)
+    return Engine("test bench", (OFFER, WASH), render, slots=slots)

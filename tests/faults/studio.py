@@ -10,7 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from PIL import Image
@@ -30,7 +30,7 @@ from storage.job import Job
 from storage.people import Person
 from storage.workers import WorkerRow
 from storage.works import Work
-from tests.faults.brush import OFFER, strokes
+from tests.faults.brush import OFFER, WASH, strokes
 
 PLATFORM = "web"
 HERE = Path(__file__).parent
@@ -97,7 +97,7 @@ class Studio:
     @staticmethod
     def idler() -> WorkerRow:
         """Somebody who offers to paint, and paints nothing."""
-        return WorkerRow("idler", "test bench", 1, [OFFER.to_json()])
+        return WorkerRow("idler", "test bench", 1, [OFFER.to_json(), WASH.to_json()], quick_slots=1)
 
     @asynccontextmanager
     async def offering(self) -> AsyncIterator[None]:
@@ -109,7 +109,13 @@ class Studio:
             await tx.workers.leave("idler")
 
     async def order(self, person: Person, tier: str = "premium", *, chat: str = "", **options: int) -> Job:
-        draft = await self.draft(person, tier, chat=chat, **options)
+        return await self.place(await self.draft(person, tier, chat=chat, **options))
+
+    async def quick(self, person: Person, **options: int) -> Job:
+        """Order a painting in one pass."""
+        return await self.place(replace(await self.draft(person, "premium", chat="", **options), effect=WASH.effect))
+
+    async def place(self, draft: Draft) -> Job:
         return await Order(self.store, self.queue, self.prices)(draft, update_key=f"test:{draft.photo_key}")
 
     async def stop(self, job: Job) -> Job:

@@ -4,6 +4,7 @@ import pytest
 
 from storage import Store
 from storage.fairness import LAST_PRIORITY
+from storage.job import Lane, Line
 from storage.jobs import JobState
 from storage.people import Person
 from tests.stores import a_job
@@ -14,8 +15,10 @@ async def person(store: Store, name: str) -> str:
         return (await tx.people.arrive("web", name, "en")).person_id
 
 
-async def order(store: Store, person_id: str, count: int = 1, *, tier: str = "free", cost: float = 10.0) -> list[str]:
-    jobs = [a_job(person_id, tier=tier, cost=cost) for _ in range(count)]
+async def order(
+    store: Store, person_id: str, count: int = 1, *, tier: str = "free", cost: float = 10.0, lane: Lane = Lane.LONG
+) -> list[str]:
+    jobs = [a_job(person_id, tier=tier, cost=cost, lane=lane) for _ in range(count)]
     async with store.transaction() as tx:
         for job in jobs:
             await tx.jobs.add(job)
@@ -105,7 +108,7 @@ async def test_place_and_work_ahead_count_waiting_jobs_and_the_rest_of_running_o
         assert job is not None
         await tx.jobs.progress(running, job.attempt, 25)
     async with store.reading() as tx:
-        foreseen = await tx.jobs.ahead_of_new(second, "free", 1_000_000_000, 30.0)
+        foreseen = await tx.jobs.ahead_of_new(second, Line("free"), 1_000_000_000, 30.0)
     (newcomer,) = await order(store, second, cost=30.0)
     async with store.reading() as tx:
         here, there = await tx.jobs.ahead(newcomer), await tx.jobs.ahead(waiting)
@@ -117,5 +120,36 @@ async def test_place_and_work_ahead_count_waiting_jobs_and_the_rest_of_running_o
 
 async def test_the_first_order_of_all_has_nothing_before_it(store: Store, alice: Person) -> None:
     async with store.reading() as tx:
-        ahead = await tx.jobs.ahead_of_new(alice.person_id, "free", 1, 10.0)
+        ahead = await tx.jobs.ahead_of_new(alice.person_id, Line("free"), 1, 10.0)
     assert (ahead.place, ahead.cost) == (1, 0.0)
+
+
+async def test_a_lane_does_not_see_the_other(store: Store) -> None:
+    """Long jobs are neither before a quick one nor do they use up their person's turns among the quick ones."""
+    busy, other = await person(store, "busy"), await person(store, "other")
+    await order(store, busy, 20, cost=500.0)
+    theirs = await order(store, other, 2, lane=Lane.QUICK)
+    (quick,) = await order(store, busy, lane=Lane.QUICK)
+    async with store.reading() as tx:
+        waits = [await tx.jobs.ahead(job_id) for job_id in (*theirs, quick)]
+        foreseen = await tx.jobs.ahead_of_new(other, Line("free", Lane.QUICK), 1_000_000_000, 10.0)
+        long = await tx.jobs.ahead_of_new(other, Line("free"), 1_000_000_000, 10.0)
+        jobs = [await tx.jobs.get(job_id) for job_id in (*theirs, quick)]
+    assert [ahead.place for ahead in waits] == [1, 3, 2]
+    assert (foreseen.place, foreseen.cost) == (4, 30.0)
+    assert (long.place, long.cost) == (2, 500.0)
+    assert {job.lane for job in jobs} == {Lane.QUICK}
+
+
+async def test_a_running_long_job_does_not_push_the_quick_ones_back(store: Store) -> None:
+    """The clock of its lane moves on, that of the other stands."""
+    busy, other = await person(store, "busy"), await person(store, "other")
+    long, later = await order(store, busy, 2, cost=1000.0)
+    (quick,) = await order(store, busy, lane=Lane.QUICK)
+    for job_id in (long, later):
+        async with store.transaction() as tx:
+            assert await tx.jobs.claim(job_id, "worker")
+    (newcomer,) = await order(store, other, lane=Lane.QUICK)
+    async with store.reading() as tx:
+        first, second = await tx.jobs.get(quick), await tx.jobs.get(newcomer)
+    assert first.priority == second.priority

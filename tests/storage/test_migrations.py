@@ -12,10 +12,11 @@ from sqlalchemy import Connection, inspect, text
 
 import storage
 from storage import database
+from storage.job import Lane
 from storage.migrate import downgrade, migrate, upgrade
 from storage.migrations.names import include_name
 from storage.tables import metadata
-from tests.stores import PostgreSQL
+from tests.stores import PostgreSQL, a_job
 
 OPEN = """
 import asyncio, sys, storage
@@ -37,6 +38,7 @@ FIRST_ROWS = (
        preview_key, width, height, iterations, seconds, created_at)
        VALUES ('work', 'alice', 'old job', 'gatys', 'free', '{"size": 600}', 'alice/photo/1', '["house:mosaic"]',
        'alice/picture/1', 'alice/preview/1', 600, 450, 100, 6.5, '2026-01-01 00:00:00')""",
+    "INSERT INTO vclock (tier, epoch, virtual_time) VALUES ('free', 0, 70)",
     """INSERT INTO styles (style_id, person_id, picture_key, thumbnail_key, title, created_at)
        VALUES ('style', 'alice', 'alice/photo/2', 'alice/thumbnail/2', 'waves', '2026-01-01 00:00:00')""",
 )
@@ -97,11 +99,16 @@ async def test_what_the_first_release_wrote_is_read(empty_url: str, tmp_path: Pa
         job, work = await tx.jobs.get("job"), await tx.works.get("work", "alice")
         [style] = await tx.styles.of_person("alice")
         claimed = await tx.jobs.claim("job", "worker")
+        later = a_job("alice")
+        await tx.jobs.add(later)
+        added = await tx.jobs.get(later.job_id)
     assert (job.photo_key, job.options, job.mask_key) == ("alice/photo/1", {"size": 600}, None)
     assert (work.style_keys, work.seconds) == (("house:mosaic",), 6.5)
     assert (work.mask_key, work.video_key) == (None, None)
     assert (style.title, style.look_key, job.look_key, work.look_key) == ("waves", None, None, None)
     assert claimed is not None
+    assert job.lane is Lane.LONG
+    assert added.priority == later.base_priority + 70  # the clock of the tier goes on
 
 
 async def test_four_processes_that_start_at_once_on_a_new_database_all_start(empty_url: str, tmp_path: Path) -> None:

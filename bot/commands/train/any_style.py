@@ -16,7 +16,7 @@ from bot.commands.train._runs import FILE, FOLDER, threads_of, told_in_one_line,
     multiple=True,
     help="Folder of style pictures; may be repeated.  [default: DATA/styles and the house styles]",
 )
-@click.option("--steps", default=3700, show_default=True)
+@click.option("--steps", default=9000, show_default=True)
 @click.option("--minutes", type=float, help="Pause after so long; --resume goes on.")
 @click.option("--rate", default=1.2e-3, show_default=True, help="The highest learning rate.")
 @click.option("--content", default=0.2, show_default=True, help="Weight of the content at strength 50.")

@@ -13,7 +13,7 @@ from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.pair import make_pair, name_of
 from bot.usecases.pictures import attachment, copy_key, is_house
-from bot.usecases.plan import ITERATIONS, from_json
+from bot.usecases.plan import ITERATIONS, from_json, in_one_pass
 from bot.usecases.styles import has_learned
 from storage import Missing, Store
 from storage.job import Job, JobState
@@ -22,18 +22,21 @@ from storage.works import Work
 
 def painting(texts: Texts, store: Store, work: Work, prices: Prices) -> Message:
     """The painting beside its photo, with all that can be done with it."""
-    text = texts("works-one", width=work.width, height=work.height, done=work.iterations)
+    size = {"width": work.width, "height": work.height}
+    once = in_one_pass(work.options)
+    text = texts("works-one-at-once", **size) if once else texts("works-one", done=work.iterations, **size)
     before = attachment(store, copy_key(work.photo_key, "view"))
     return Message(text, buttons(texts, work, prices), attachment(store, work.preview_key), before)
 
 
 def caption(texts: Texts, job: Job, work: Work) -> str:
     """What was painted; of a stopped one, that the rest was not paid; of a style, that it was learned."""
+    once = "-at-once" if in_one_pass(job.options) else ""
     size = {"width": work.width, "height": work.height}
     if job.state is JobState.STOPPED:
-        text = texts("result-stopped", done=job.done, total=job.total, **size)
+        text = texts(f"result-stopped{once}", done=job.done, total=job.total, **size)
     else:
-        text = texts("result-done", done=work.iterations, seconds=max(1, round(work.seconds)), **size)
+        text = texts(f"result-done{once}", done=work.iterations, seconds=max(1, round(work.seconds)), **size)
     return f"{text}\n\n{texts('result-learned')}" if has_learned(work) else text
 
 

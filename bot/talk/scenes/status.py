@@ -5,6 +5,7 @@ from bot.talk import menu
 from bot.talk.action import action
 from bot.talk.turn import Turn
 from bot.texts import Texts
+from bot.usecases.plan import in_one_pass
 from bot.usecases.status import Status
 from storage import Missing
 from storage.job import JobState
@@ -26,7 +27,7 @@ def message(texts: Texts, status: Status, picture: Attachment) -> Message:
 def progress(texts: Texts, status: Status) -> str:
     """How far the painting is and, once that is known, how long it will still take."""
     job = status.job
-    if job.done == 0:
+    if job.done == 0 or in_one_pass(job.options):
         return texts("status-starting")
     if status.eta_s is None:
         return texts("status-running-unknown", done=job.done, total=job.total)

@@ -11,7 +11,7 @@ from bot.talk.scenes import blend, effect, loose, options, paint, region, style,
 from bot.talk.turn import Turn
 from bot.usecases.card import make_card
 from bot.usecases.pictures import attachment, copy_key, is_house
-from bot.usecases.plan import UnknownEffect
+from bot.usecases.plan import UnknownEffect, in_one_pass
 from bot.usecases.quote import Quote
 from engine.effect import Offer
 from storage import Missing
@@ -79,11 +79,12 @@ async def summary(turn: Turn, offers: Sequence[Offer]) -> Message:
 def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
     """What will be painted, what it costs, when it is ready; or what is missing for it."""
     texts, plan = turn.texts, quote.plan
+    once, named = "-at-once" if in_one_pass(plan.options) else "", tier.title(texts, plan.tier)
     begun = "summary-more" if turn.sketch.parent else "summary-ready" if quote.affordable else "summary-nearly"
     lines = [
         texts(begun),
         "",
-        texts("summary-tier", tier=tier.title(texts, plan.tier), side=plan.tier.side_px, iterations=plan.iterations),
+        texts(f"summary-tier{once}", tier=named, side=plan.tier.side_px, iterations=plan.iterations),
         tier.cost(texts, quote),
     ]
     if choice.offer.leaves_look:

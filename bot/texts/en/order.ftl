@@ -74,6 +74,7 @@ summary-tier = { $tier }: up to { $side } px, { $iterations ->
     [one] { $iterations } iteration
    *[other] { $iterations } iterations
 }
+summary-tier-at-once = { $tier }: up to { $side } px
 summary-queue = { $place ->
     [0] Starts at once
     [1] Starts at once

@@ -15,7 +15,9 @@ result-done = Done! { $width }×{ $height }, { $done ->
     [one] { $done } iteration
    *[other] { $done } iterations
 } in { $seconds } s.
+result-done-at-once = Done! { $width }×{ $height } in { $seconds } s.
 result-stopped = Stopped at { $done } of { $total }. This is what came out: { $width }×{ $height }.
+result-stopped-at-once = Stopped. This is what came out: { $width }×{ $height }.
 result-ready = Your painting is ready 👆
 result-learned = I have learned this style. It is in /styles, and I paint any photo in it at once.
 result-cancelled = Cancelled, nothing was charged. I still have the photo and the style.
@@ -53,6 +55,7 @@ works-one = { $width }×{ $height }, { $done ->
     [one] { $done } iteration
    *[other] { $done } iterations
 }
+works-one-at-once = { $width }×{ $height }
 works-delete = Delete this painting? It cannot be brought back.
 works-deleted = The painting is deleted.
 work-gone = That painting is no longer here.

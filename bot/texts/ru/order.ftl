@@ -80,6 +80,7 @@ summary-tier = { $tier }: до { $side } px, { $iterations ->
     [few] { $iterations } итерации
    *[many] { $iterations } итераций
 }
+summary-tier-at-once = { $tier }: до { $side } px
 summary-queue = { $place ->
     [0] Начну сразу
     [1] Начну сразу

@@ -16,7 +16,9 @@ result-done = Готово! { $width }×{ $height }, { $done ->
     [few] { $done } итерации
    *[many] { $done } итераций
 } за { $seconds } с.
+result-done-at-once = Готово! { $width }×{ $height } за { $seconds } с.
 result-stopped = Остановил на { $done } из { $total }. Вот что получилось: { $width }×{ $height }.
+result-stopped-at-once = Остановил. Вот что получилось: { $width }×{ $height }.
 result-ready = Ваша картина готова 👆
 result-learned = Этот стиль я выучил. Он лежит в /styles, и любое фото я рисую в нём сразу.
 result-cancelled = Отменено, ничего не списано. Фото и стиль я помню.
@@ -57,6 +59,7 @@ works-one = { $width }×{ $height }, { $done ->
     [few] { $done } итерации
    *[many] { $done } итераций
 }
+works-one-at-once = { $width }×{ $height }
 works-delete = Удалить эту картину? Вернуть её будет нельзя.
 works-deleted = Картина удалена.
 work-gone = Этой картины больше нет.
