@@ -22,7 +22,7 @@ from engine.picture import Picture
 from engine.training.lesson import LOSS, WORK_PX, Losses, lesson
 
 _PREVIEW_PX: Final = 360
-_LESSON_MIB: Final = 250  # features of two squares and their gradients, in both networks
+_LESSON_MIB: Final = 200  # features of two squares and their gradients in both networks; 122 measured
 _READ_EVERY: Final = 10  # steps between readings of the loss from an accelerator, which has to be waited for
 _CHECKPOINT: Final = "mazok-own-style-1"
 

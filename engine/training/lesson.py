@@ -70,7 +70,8 @@ class Lesson:
         state["done"], state["generator"] = saved.values["done"], tensors["generator"].cpu()
         state["network"]["looks"], state["average"]["looks"] = tensors["looks"], tensors["average"]
         [look] = state["optimizer"]["param_groups"][-1]["params"]
-        state["optimizer"]["state"] = {look: {name: tensors[name] for name in _MOMENTS}}
+        moments = {name: tensors[name] for name in _MOMENTS}
+        state["optimizer"]["state"] = {look: {**moments, "step": moments["step"].cpu()}}  # where Adam counts
         self.training.restore(state)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import torch
 from PIL import Image, ImageChops, ImageStat
+from torch import Tensor
 
 from engine.device import Device
 from engine.effect import Inputs, Painting, Progress
@@ -50,6 +51,10 @@ def state_of(painting: Painting) -> bytes:
     return painting.state
 
 
+def looks_of(painting: Painting) -> Tensor:
+    return network_of(state_of(painting)).network.looks
+
+
 def test_a_look_comes_nearer_to_its_style_step_by_step(lesson: Painting) -> None:
     assert sum(lesson.losses[-5:]) < 0.9 * sum(lesson.losses[:5])
 
@@ -86,7 +91,7 @@ def test_two_looks_paint_otherwise_on_one_device(lesson: Painting) -> None:
 def test_learning_goes_on_from_what_is_known(lesson: Painting) -> None:
     further = learn(state=lesson.state, iterations=2)
     assert further.losses[0] < lesson.losses[0]
-    assert further.state != lesson.state
+    assert not torch.equal(looks_of(further), looks_of(lesson))
 
 
 def test_a_lesson_that_was_killed_leaves_the_same_look() -> None:
@@ -95,7 +100,7 @@ def test_a_lesson_that_was_killed_leaves_the_same_look() -> None:
     options = {"side_px": 96, "iterations": 3}
     whole = render(EFFECT.name, given, options, lambda progress: checkpoints.append(progress.checkpoint()), CPU)
     resumed = render(EFFECT.name, Inputs(given.content, given.styles, checkpoints[1]), options, quietly, Device("cpu"))
-    assert resumed.state == whole.state
+    assert torch.equal(looks_of(resumed), looks_of(whole))
     assert max(map(len, checkpoints)) < 100_000  # written every few seconds
 
 

@@ -60,7 +60,7 @@ async def open_(turn: Turn, style_id: str) -> None:
         return
     texts = turn.texts
     rows = (
-        *(row for row in await ways(turn, one) if row),
+        *await ways(turn, one),
         (
             mine.button(texts("button-back")),
             delete.button(texts("button-delete"), style_id, style="danger"),
@@ -77,8 +77,9 @@ async def ways(turn: Turn, one: Style) -> tuple[tuple[Button, ...], ...]:
         at_once = own.at_once.button(texts("button-at-once"), style_id, style="primary")
         return (at_once,), (style.saved.button(texts("button-use-style"), style_id),)
     use = style.saved.button(texts("button-use-style"), style_id, style="primary")
-    learn = [own.learn.button(texts("button-learn"), style_id)] if await own.learner(turn) else []
-    return (use,), tuple(learn)
+    if await own.learner(turn) is None:
+        return ((use,),)
+    return (use,), (own.learn.button(texts("button-learn"), style_id),)
 
 
 @action()

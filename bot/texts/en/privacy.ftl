@@ -6,7 +6,7 @@ privacy-text =
     • Your identifier here and your language, so that we can answer you.
     • The journal of your balance.
 
-    We neither sell nor publish your pictures, and train no networks on them. Pictures of the progress are deleted after a day.
+    We neither sell nor publish your pictures, and train no networks on them, except a style of your own when you order one: it is yours alone, and is deleted with the style and its paintings. Pictures of the progress are deleted after a day.
 
     A painting is deleted in /works, a style in /styles, and everything at once with /deletemydata. Only payment records without a name remain, as the law demands.
 terms-text =
