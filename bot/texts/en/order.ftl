@@ -108,6 +108,7 @@ effect-which = What shall I do with the photo?
 effect-gatys = Painting after a picture
 effect-any-style = Any style at once
 effect-fast-style = Fast painting
+effect-texture = Seamless texture
 
 eta-unknown = waiting time not known yet
 eta-seconds = { $range ->
