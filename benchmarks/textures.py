@@ -1,7 +1,7 @@
 """Seamless textures beside those of `gatys` in the same processor time: `python -m benchmarks.textures`.
 
-Both see the pictures equally large and paint them at 600 px; the judge compares with the pictures at that size. Pictures
-whose names are among HELD_OUT_STYLES the shipped weights have not seen.
+Both see the pictures equally large and paint them at 600 px; the judge compares with the pictures at that size.
+Pictures whose names are among HELD_OUT_STYLES the shipped weights have not seen.
 """
 
 import time
@@ -79,9 +79,7 @@ class Sitting:
         """Of strokes as large: there a style at 100 % has the canvas's area."""
         width, height = canvas(self.picture.image.size, SIDE_PX)
         scale = max(25, round(100 * SEEN_PX / sqrt(width * height)))
-        return self.paint(
-            "gatys", (self.picture,), {"iterations": iterations, "aim": "texture", "style_scale": scale}
-        )
+        return self.paint("gatys", (self.picture,), {"iterations": iterations, "aim": "texture", "style_scale": scale})
 
 
 def tiled(picture: Picture) -> Image.Image:
