@@ -1,7 +1,6 @@
 """Seamless textures beside those of `gatys` in the same processor time: `python -m benchmarks.textures`.
 
 Both see the pictures equally large and paint them at 600 px; the judge compares with the pictures at that size.
-Pictures whose names are among HELD_OUT_STYLES the shipped weights have not seen.
 """
 
 import time
@@ -20,7 +19,7 @@ from torch import Tensor
 from benchmarks.judge import Judge
 from engine.device import Device
 from engine.effect import Inputs, Painting
-from engine.effects.texture import SEEN_PX
+from engine.effects.seamless import SEEN_PX
 from engine.house import FOLDER
 from engine.ladder import canvas
 from engine.nn.tensors import to_tensor
@@ -73,7 +72,7 @@ class Sitting:
         return Woven(painting, spent, self.judge.style(image, self.seen()))
 
     def texture(self, iterations: int) -> Woven:
-        return self.paint("texture", (), {"iterations": iterations})
+        return self.paint("seamless", (), {"iterations": iterations})
 
     def gatys(self, iterations: int) -> Woven:
         """Of strokes as large: there a style at 100 % has the canvas's area."""

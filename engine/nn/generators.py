@@ -1,10 +1,9 @@
-"""A generator of textures as a file, and the one that comes with this package to begin with. Knows no training."""
+"""A generator of textures as a file. Knows no training."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -12,16 +11,6 @@ from safetensors.torch import save_file
 
 from engine.errors import BadWeights
 from engine.nn.generator import Generator, Shape
-from engine.weights import Weights, found
-
-BASE: Final = Weights(
-    "texture",
-    "texture.safetensors",
-    "a24530961223375a4e2ced5fbc93149a3e94cb43cdaab1f178ec3a8d584b8b36",
-    licence="that of Mazok",
-    source="trained by `mazok train texture-base`",
-    mib=0.4,
-)
 
 
 def save_generator(generator: Generator, path: Path, metadata: Mapping[str, str]) -> None:
@@ -41,11 +30,6 @@ def read_generator(path: Path) -> Generator:
     except (OSError, SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
         raise BadWeights(f"{path.name} holds no generator of textures: {error}") from error
     return generator.requires_grad_(False)
-
-
-def base_generator() -> Generator:
-    """One that has seen many textures and learns another in few lessons. Raises BadWeights."""
-    return read_generator(found(BASE))
 
 
 @torch.no_grad()

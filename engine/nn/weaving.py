@@ -22,7 +22,7 @@ from engine.nn.schedule import one_cycle
 from engine.nn.statistics import STATISTICS, over_layers
 
 LEARNED_PX: Final = 128  # side of the canvases: more than the deepest layer sees at once
-RATE: Final = 1.5e-2  # from random weights or the shipped ones; 100 steps at 5e-3 or 3e-2 end farther away
+RATE: Final = 1.5e-2  # from random weights: 100 steps at 5e-3 or 3e-2 end farther away (docs/log.md)
 FORMULA: Final = Quality(0.0, STATISTICS["strokes"], 0.05, (4.0, 4.0, 4.0, 4.0, 1.0))  # layers as in fast style
 _GAMUT: Final = 10.0  # weight of what lies beyond black and white
 _BETAS: Final = (0.9, 0.99)

@@ -1,6 +1,6 @@
 """`mazok train texture`: a generator of one picture's texture, for as long as one likes. Knows pictures; no effect.
 
-The lessons are those of the effect `texture`, which has a hundred of them; here they may be thousands, on canvases as
+The lessons are those of the effect `seamless`, which has a hundred of them; here they may be thousands, on canvases as
 large as one likes, with checkpoints and pictures on the way.
 """
 
@@ -14,12 +14,12 @@ from torch import Tensor
 from engine.errors import Diverged
 from engine.ladder import Size
 from engine.nn.bands import paint_in_bands
+from engine.nn.encoders import Encoder
 from engine.nn.generator import Generator
 from engine.nn.generators import copy_of, save_generator
 from engine.nn.weaving import LEARNED_PX, RATE, Course, Weaving, dip_into, texture_of
 from engine.training.runner import Losses
 from engine.training.sheets import sheet
-from engine.training.texture_base import Eyes
 
 _SHOWN_PX: Final = 320  # side of a tile to look at
 _CELL_PX: Final = 448
@@ -29,8 +29,16 @@ _INK: Final = "#1c1c1c"
 
 
 @dataclass(frozen=True, slots=True)
+class Eyes:
+    """The encoder twice: for pictures, and, with a circular border, for what is woven."""
+
+    of_pictures: Encoder
+    of_textures: Encoder
+
+
+@dataclass(frozen=True, slots=True)
 class TexturePlan:
-    """All that a run depends on; `sources` are hashes of the picture and of the weights that it begins with."""
+    """All that a run depends on; `sources` tell picture and weights to begin with apart from others."""
 
     sources: tuple[str, ...]
     steps: int = 1000

@@ -1,4 +1,4 @@
-"""Textures learned at a terminal: a generator for one picture, and the weights that all begin with."""
+"""A texture learned at a terminal, for as long as one likes."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 from safetensors import safe_open
 
-from bot.commands.train import texture, texture_base
+from bot.commands.train import texture
 from engine.nn.generators import read_generator
 from tests.engine.pictures import dots, photo, style
 
@@ -25,12 +25,6 @@ def learns(folder: Path, out: str, *more: str) -> Result:
     words = [folder / "styles" / "dots.png", "--steps", 8, "--side", 32, "--paint", 100, "--seen", 128]
     words += ["--out", folder / out, "--checkpoint", folder / "run.pt", *more]
     return CliRunner().invoke(texture.command, [str(word) for word in words])
-
-
-def learns_base(folder: Path, out: str, *more: str) -> Result:
-    words = ["--styles", folder / "styles", "--steps", 4, "--lessons", 2]
-    words += ["--out", folder / out, "--checkpoint", folder / "base.pt", *more]
-    return CliRunner().invoke(texture_base.command, [str(word) for word in words])
 
 
 def same(one: Path, other: Path) -> bool:
@@ -67,11 +61,3 @@ def test_another_plan_does_not_take_up_the_checkpoint(folder: Path) -> None:
     assert learns(folder, "one.safetensors").exit_code == 0
     said = learns(folder, "one.safetensors", "--seed", "1", "--resume")
     assert (said.exit_code, "another plan" in said.output) == (1, True)
-
-
-def test_the_base_is_learned_from_a_folder_and_taken_up_again(folder: Path) -> None:
-    straight = learns_base(folder, "straight.safetensors")
-    assert straight.exit_code == 0, straight.output
-    assert "paused at step 0" in learns_base(folder, "again.safetensors", "--minutes", "0").output
-    assert learns_base(folder, "again.safetensors", "--resume").exit_code == 0
-    assert same(folder / "straight.safetensors", folder / "again.safetensors")

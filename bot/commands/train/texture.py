@@ -11,7 +11,7 @@ from bot.commands.train._runs import FILE, PICTURE, threads_of, told_in_one_line
 
 @click.command("texture")
 @click.argument("picture", type=PICTURE)
-@click.option("--start", type=FILE, help="A generator to begin with.  [default: the one that textures begin with]")
+@click.option("--start", type=FILE, help="A generator to begin with.  [default: random weights]")
 @click.option("--seen", default=512, show_default=True, help="Longest side of PICTURE as it is learned, in px.")
 @click.option("--steps", default=1000, show_default=True)
 @click.option("--minutes", type=float, help="Pause after so long; --resume goes on.")
@@ -42,21 +42,21 @@ def command(
 ) -> None:
     """Learn the texture of PICTURE. A card and a seamless picture lie beside the result, previews by the checkpoint."""
     from engine.nn.encoders import load_encoder
-    from engine.nn.generators import BASE, base_generator, read_generator
+    from engine.nn.generator import Generator
+    from engine.nn.generators import read_generator
     from engine.nn.shelf import named_after
     from engine.nn.tensors import to_picture
     from engine.training.pictures import read_picture
     from engine.training.runner import Runner
-    from engine.training.texture import Texture, TexturePlan, card_of, write
-    from engine.training.texture_base import Eyes
+    from engine.training.texture import Eyes, Texture, TexturePlan, card_of, write
     from engine.weights import digest
 
     threads_of(threads)
     name = named_after(picture)
     out = out or Path(f"{name}.safetensors")
     with told_in_one_line():
-        sources = (digest(picture), digest(start or BASE.path()), str(seen))
-        generator = read_generator(start) if start else base_generator()
+        sources = (digest(picture), digest(start) if start else "", str(seen))
+        generator = read_generator(start) if start else Generator(seed=seed)
         eyes = Eyes(load_encoder("compact"), load_encoder("compact", "circular"))
         plan = TexturePlan(sources, steps, side, rate, seed)
         training = Texture(plan, read_picture(picture, longest_px=seen), generator, eyes, device)

@@ -109,7 +109,7 @@ effect-which = What shall I do with the photo?
 effect-gatys = Painting after a picture
 effect-any-style = Any style at once
 effect-fast-style = Fast painting
-effect-texture = Seamless texture
+effect-seamless = Seamless texture
 
 eta-unknown = waiting time not known yet
 eta-seconds = { $range ->

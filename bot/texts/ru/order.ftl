@@ -115,7 +115,7 @@ effect-which = Что сделать с фото?
 effect-gatys = Живопись по образцу
 effect-any-style = Любой стиль сразу
 effect-fast-style = Быстрая живопись
-effect-texture = Бесшовный узор
+effect-seamless = Бесшовный узор
 
 eta-unknown = время пока неизвестно
 eta-seconds = { $range ->

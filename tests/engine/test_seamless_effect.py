@@ -1,4 +1,4 @@
-"""What the effect `texture` promises beyond every effect: seams, sizes, palettes, pictures of all kinds."""
+"""What the effect `seamless` promises beyond every effect: seams, sizes, palettes, pictures of all kinds."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from torch import Tensor
 
 from engine.device import Device
 from engine.effect import Inputs, Painting, Progress
-from engine.effects.texture import EFFECT, TextureOptions
+from engine.effects.seamless import EFFECT, SeamlessOptions
 from engine.errors import BadCheckpoint, BadOptions
 from engine.nn.tensors import to_tensor
 from engine.picture import Picture
@@ -114,6 +114,6 @@ def test_previews_stay_small_when_the_texture_is_large() -> None:
 
 
 def test_the_work_is_that_of_lessons_whatever_the_size() -> None:
-    small, large = (EFFECT.cost(TextureOptions(side_px=side), (800, 600)) for side in (600, 1200))
+    small, large = (EFFECT.cost(SeamlessOptions(side_px=side), (800, 600)) for side in (600, 1200))
     assert large.work < 2 * small.work
     assert large.memory_mib > small.memory_mib

@@ -18,7 +18,6 @@ from engine.ladder import Ladder, Size, canvas
 from engine.nn.bands import paint_in_bands
 from engine.nn.encoders import Border, Encoder, load_encoder
 from engine.nn.generator import Generator
-from engine.nn.generators import base_generator, copy_of
 from engine.nn.tensors import mask_to_tensor, to_picture, to_tensor
 from engine.nn.weaving import LEARNED_PX, RATE, Course, Weaving, dip_into, texture_of
 from engine.options import Options, choice, number
@@ -29,15 +28,15 @@ SEEN_PX: Final = 450  # root of the area that a picture is seen at with 100 %: 5
 _CONTINUED: Final = 1 / 3  # of the rate, where a finished work is gone on with: most of it is settled
 _PREVIEW_PX: Final = 600
 _ENCODER: Final = "compact"
-_CHECKPOINT: Final = "mazok-texture-1"
-_STATE: Final = "mazok-texture-state-1"
+_CHECKPOINT: Final = "mazok-seamless-1"
+_STATE: Final = "mazok-seamless-state-1"
 _READ_EVERY: Final = 10  # iterations between readings of the loss from an accelerator, which has to be waited for
 _AT_REST_MIB: Final = 450  # Python, torch, networks, the lessons and the bands
 _CANVAS_BYTES: Final = 100  # for each pixel of the result: noise, half the resolution, colors, 16 bits
 _MIB: Final = 2**20
 
 
-class TextureOptions(Options):
+class SeamlessOptions(Options):
     """What may be chosen."""
 
     side_px: int = number("Size", 600, low=64, high=4096, unit="px", step=100)
@@ -52,7 +51,7 @@ class _Subject:
     """A picture to be woven, with what was chosen."""
 
     inputs: Inputs
-    options: TextureOptions
+    options: SeamlessOptions
     device: Device
 
     @property
@@ -93,7 +92,7 @@ class _Subject:
         """Ready for the first lesson, or for the next one after a checkpoint. Raises BadCheckpoint."""
         given, name = self.inputs, self.device.name
         begun = None if given.state is None else unpack(given.state, _STATE, self.origin, name)
-        generator = copy_of(_base(self.device))
+        generator = Generator(seed=self.options.seed).to(name)
         picture, counts = self.seen()
         dip_into(generator, picture, counts)
         rate = RATE if begun is None else RATE * _CONTINUED
@@ -165,12 +164,6 @@ class _Loom:
         )
 
 
-def _base(device: Device) -> Generator:
-    generator = device.studio.networks.get((_STATE, device.name), lambda: base_generator().to(device.name))
-    assert isinstance(generator, Generator)  # of all networks of the studio this key is ours
-    return generator
-
-
 def _encoder(device: Device, border: Border) -> Encoder:
     def loaded() -> Encoder:
         encoder = load_encoder(_ENCODER, border)
@@ -185,7 +178,7 @@ def _memory_mib(size: Size) -> int:
     return _AT_REST_MIB + round(max(size) ** 2 * _CANVAS_BYTES / _MIB)
 
 
-def _paint(inputs: Inputs, options: TextureOptions, report: Report, device: Device) -> Painting:
+def _paint(inputs: Inputs, options: SeamlessOptions, report: Report, device: Device) -> Painting:
     """Raises BadOptions for a picture of which nothing is to be seen, BadCheckpoint for one of another job."""
     subject = _Subject(inputs, options, device)
     loom = _Loom(subject)
@@ -195,10 +188,10 @@ def _paint(inputs: Inputs, options: TextureOptions, report: Report, device: Devi
 
 
 EFFECT: Final = Effect(
-    "texture",
+    "seamless",
     "Seamless texture",
     0,
-    TextureOptions,
+    SeamlessOptions,
     Ladder(lesson_px=LEARNED_PX),
     _memory_mib,
     _paint,
