@@ -122,7 +122,7 @@ def main(data: Path, iterations: int, sheet: Path | None) -> None:
         theirs = sitting.gatys(fellow)
         figures = [f"{one.cpu_s:.1f} {one.style[0]:.3f} {one.style[1]:.3f}".split() for one in (ours, theirs)]
         table.add_row(name, *figures[0], str(fellow), *figures[1])
-        rows.append([sitting.picture.image, tiled(ours.painting.picture), theirs.painting.picture.image])
+        rows.append([sitting.picture.image, tiled(ours.painting.picture)])
         console.print(name, *figures[0], fellow, *figures[1])
         if sheet:
             contact_sheet(rows).save(sheet, quality=88)

@@ -1,5 +1,6 @@
 """A texture learned at a terminal, for as long as one likes."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,11 @@ from PIL import Image
 from safetensors import safe_open
 
 from bot.commands.train import texture
+from engine.nn.encoders import load_encoder
+from engine.nn.generator import Generator
 from engine.nn.generators import read_generator
+from engine.nn.tensors import to_bytes, to_tensor
+from engine.training.texture import Eyes, Texture, TexturePlan
 from tests.engine.pictures import dots, photo, style
 
 
@@ -61,3 +66,17 @@ def test_another_plan_does_not_take_up_the_checkpoint(folder: Path) -> None:
     assert learns(folder, "one.safetensors").exit_code == 0
     said = learns(folder, "one.safetensors", "--seed", "1", "--resume")
     assert (said.exit_code, "another plan" in said.output) == (1, True)
+
+
+def test_half_a_run_taken_up_again_learns_the_same() -> None:
+    eyes = Eyes(load_encoder("compact"), load_encoder("compact", "circular"))
+    plan = TexturePlan(("dots",), steps=6, side_px=32)
+    picture = to_bytes(to_tensor(dots(), (64, 64)))[0]
+    straight, again = (Texture(plan, picture, Generator(), eyes) for _ in range(2))
+    for _ in range(3):
+        straight.step()
+    again.restore(deepcopy(straight.state()))
+    for training in (straight, again):
+        for _ in range(3):
+            training.step()
+    assert all(map(torch.equal, straight.generator.parameters(), again.generator.parameters()))
