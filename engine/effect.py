@@ -80,14 +80,6 @@ class Painting:
 
 
 @dataclass(frozen=True, slots=True)
-class Impression:
-    """Another effect and its options, which show at once what a painting will be about."""
-
-    effect: str
-    options: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
 class Cost:
     """What a job asks of a worker: `work` in megapixel passes (time = work / throughput), peak memory in MiB."""
 
@@ -134,6 +126,10 @@ class Offer:
         return cls(**rest, options=options, ladder=Ladder(**data["ladder"]))
 
 
+def _none(_inputs: Inputs, _options: Options) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Effect(Generic[OptionsT]):
     """One way to paint, declared in one file of `engine/effects/`; menus, flags, checks and docs are readers of it.
@@ -141,8 +137,8 @@ class Effect(Generic[OptionsT]):
     `styles` is how many style pictures it needs, `most_styles` how many it takes; `memory_mib` estimates the peak of a
     painting of (width, height) px; `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it.
     `order`, `leaves_look` and `takes_look` as in Offer. `learning`: its weights are not good enough yet to be offered
-    to anybody; the command line has it. `impression`: what may be shown of a job before its first iteration, if
-    anything.
+    to anybody; the command line has it. `impression`: whether one pass in the
+    same styles tells what such a job will be about.
     """
 
     name: str
@@ -158,7 +154,7 @@ class Effect(Generic[OptionsT]):
     learning: bool = False
     leaves_look: bool = False
     takes_look: bool = False
-    impression: Callable[[Inputs, OptionsT], Impression | None] | None = None
+    impression: Callable[[Inputs, OptionsT], bool] = _none
 
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options as data, in the order of their declaration."""

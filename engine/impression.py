@@ -1,6 +1,7 @@
-"""What a painting that takes long will be about, before its first iteration: one small pass of another effect.
+"""What a painting that takes long will be about, before its first iteration: one small pass in the same styles.
 
-Knows that effects name one another for this, and nothing of any of them.
+Painted by the first effect of a single pass that takes as many styles, with those options that both have; knows none of
+them by name.
 """
 
 from collections.abc import Mapping
@@ -9,8 +10,9 @@ from typing import Final
 
 from engine.catalogue import effects
 from engine.device import Device
-from engine.effect import Inputs, Painting, Progress, Report
+from engine.effect import Effect, Inputs, Painting, Progress, Report
 from engine.errors import EngineError
+from engine.options import Options
 from engine.render import render, validated
 
 SIDE_PX: Final = 320
@@ -24,17 +26,23 @@ def impress(effect: str, inputs: Inputs, options: Mapping[str, object], report: 
 
 
 def _impression(effect: str, inputs: Inputs, options: Mapping[str, object], device: Device) -> Painting | None:
-    chosen = effects().get(effect)
-    if chosen is None or chosen.impression is None or inputs.checkpoint is not None:
+    known = effects()
+    if effect not in known or inputs.checkpoint is not None:
         return None
+    chosen, quick = known[effect], _quick(len(inputs.styles))
     try:
-        wish = chosen.impression(inputs, validated(chosen.options, options))
-        if wish is None:
+        wish = validated(chosen.options, options)
+        if quick is None or not chosen.impression(inputs, wish):
             return None
-        given = replace(inputs, state=None)
-        return render(wish.effect, given, {**wish.options, "side_px": SIDE_PX}, _unwatched, device)
+        shared = {name: getattr(wish, name) for name in quick.options.model_fields.keys() & options.keys()}
+        return render(quick.name, replace(inputs, state=None), {**shared, "side_px": SIDE_PX}, _unwatched, device)
     except EngineError:  # whatever is wrong, the painting itself will say it
         return None
+
+
+def _quick(styles: int) -> Effect[Options] | None:
+    fitting = (one for one in effects().values() if one.offer().quick and one.styles > 0)
+    return next((one for one in fitting if one.styles <= styles <= one.most_styles), None)
 
 
 def _unwatched(_: Progress) -> None:

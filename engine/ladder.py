@@ -41,18 +41,18 @@ class Ladder:
     """Coarse to fine: sizes grow by `growth` up to the asked one, and each gets `decay` times the iterations before.
 
     The coarsest scale's longest side is at least `coarsest_px`; zero means that the whole work is done at full size.
-    With `fixed_px` each iteration works on a square of that side, however large the painting becomes.
+    `lesson_px`: iterations are lessons on squares of this side, whatever the size, and what was learned paints once.
     """
 
     coarsest_px: int = 0
     growth: float = 2**0.5
     decay: float = 1.0
-    fixed_px: int = 0
+    lesson_px: int = 0
 
     def scales(self, size: Size, iterations: int, *, from_px: int = 0) -> tuple[Scale, ...]:
         """The scales up to `size`, coarse first; `from_px` is the longest side of a painting that is painted on."""
-        if self.fixed_px:
-            return (Scale(self.fixed_px, self.fixed_px, iterations),)
+        if self.lesson_px:
+            return Scale(self.lesson_px, self.lesson_px, iterations), Scale(*size, 1)
         count = 1
         coarsest = max(self.coarsest_px, from_px)
         if 0 < coarsest < max(size):

@@ -11,7 +11,7 @@ from torch import Tensor
 from engine.checkpoint import Saved, fingerprint, pack, unpack
 from engine.device import Device, companions
 from engine.easel import Easel, Tools
-from engine.effect import Effect, Impression, Inputs, Painting, Report
+from engine.effect import Effect, Inputs, Painting, Report
 from engine.errors import BadCheckpoint, BadOptions
 from engine.ladder import Ladder, Scale, Size, canvas
 from engine.memory import Footprint
@@ -34,23 +34,15 @@ from engine.styling import Styles
 _LADDER: Final = Ladder(coarsest_px=150, growth=2**0.5, decay=0.6)
 _SMOOTHNESS: Final = 0.05  # against dots between strokes; 3 keeps the style from being reached (docs/log.md)
 _CONTENT: Final = 0.5  # at strength 50 as far from the photo as neural-style leaves it (docs/log.md)
-_LAYERS: Final = (
-    16.0,
-    8.0,
-    4.0,
-    2.0,
-    1.0,
-)  # shallow layers draw the strokes; crowsonkb's 256 : 64 : 16 : 4 : 1 halved twice
+# Shallow layers draw the strokes; crowsonkb's 256 : 64 : 16 : 4 : 1 halved twice.
+_LAYERS: Final = (16.0, 8.0, 4.0, 2.0, 1.0)
 _CLASSIC_LAYERS: Final = (100.0,) * len(STYLE_LAYERS)
-_CLASSIC_DEVIATION: Final = (
-    100.0  # features of VGG-19 in neural-style deviate by about so much, those of compact by one
-)
+_CLASSIC_DEVIATION: Final = 100.0  # features of VGG-19 in neural-style deviate by about so much, those of compact by 1
 _FINE_LAYERS: Final = 4  # of the two largest canvases: relu5_1 has been settled below and costs a quarter of a pass
 _NOISE: Final = 0.05  # of [0, 1]: gives a flat sky something to grow strokes from
 _CONTRAST: Final = 0.2  # of noise to begin from
 _STATE: Final = "mazok-gatys-1"
 MOST_STYLES: Final = 4
-_SHARED: Final = ("style_strength", "style_scale", "colors", "style_weights", "style_rotation", "style_colors", "seed")
 
 
 class GatysOptions(Options):
@@ -286,12 +278,10 @@ def _tile_px(encoder: Encoder, options: GatysOptions, device: Device, size: Size
     return lambda canvas: options.tile_px or fits.tile_px(canvas, device.memory_mib)
 
 
-def _impression(inputs: Inputs, options: GatysOptions) -> Impression | None:
-    """One pass in the same styles, where the painting is of the whole photo and begins with it."""
+def _impression(inputs: Inputs, options: GatysOptions) -> bool:
+    """Where the whole photo is painted, and the painting begins with it."""
     usual = options.aim == "painting" and options.start == "photo" and options.preset == "quality"
-    if not usual or inputs.masks or inputs.style_masks or inputs.state is not None:
-        return None
-    return Impression("any_style", {name: getattr(options, name) for name in _SHARED})
+    return usual and not inputs.masks and not inputs.style_masks and inputs.state is None
 
 
 EFFECT: Final = Effect(

@@ -111,5 +111,13 @@ def _paint(inputs: Inputs, options: OwnStyleOptions, report: Report, device: Dev
 
 
 EFFECT: Final = Effect(
-    "own_style", "My own style", 1, OwnStyleOptions, Ladder(fixed_px=WORK_PX), _memory_mib, _paint, leaves_look=True
+    "own_style",
+    "My own style",
+    1,
+    OwnStyleOptions,
+    Ladder(lesson_px=WORK_PX),
+    _memory_mib,
+    _paint,
+    leaves_look=True,
+    impression=lambda inputs, options: inputs.state is None,
 )

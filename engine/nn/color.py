@@ -87,6 +87,20 @@ def each_pixel(matrix: Tensor, image: Tensor) -> Tensor:
     return (matrix @ image.flatten(start_dim=2)).view_as(image)
 
 
+def axes_of_color(picture: Tensor, counts: Tensor | None = None) -> Tensor:
+    """What makes a picture's colors of noise, (3, 4): the root of its covariance, and its mean color.
+
+    Of (1, 3, H, W); `counts` (1, 1, H, W) in [0, 1] says where it counts.
+    """
+    flat = picture.flatten(start_dim=2)[0]  # (3, H*W)
+    weights = torch.ones_like(flat[:1]) if counts is None else counts.flatten(start_dim=2)[0]
+    shares = weights / weights.sum()
+    mean = (flat * shares).sum(dim=1, keepdim=True)
+    centered = (flat - mean) * shares.sqrt()
+    softness = _SOFTNESS * torch.eye(3, device=flat.device, dtype=flat.dtype)
+    return torch.cat([_root(centered @ centered.mT + softness), mean], dim=1)
+
+
 def _carried(style: Tensor, photo: Tensor) -> Tensor:
     """With the photo's mean and covariance; not clamped."""
     here, there = style.flatten(start_dim=2), photo.flatten(start_dim=2)  # (1, 3, H*W)

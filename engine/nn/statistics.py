@@ -1,8 +1,9 @@
 """What of a style counts: distances between textures, each relative, 0 when equal. Pure mathematics."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+import torch
 from torch import Tensor
 
 from engine.nn.losses import Texture, relative_distance
@@ -54,3 +55,18 @@ STATISTICS: Final[Mapping[str, Statistic]] = {
     "mean": mean,
     "wasserstein": wasserstein,
 }
+
+
+def over_layers(
+    statistic: Statistic, weights: Sequence[float], found: Mapping[str, Tensor], wanted: Mapping[str, Texture]
+) -> Tensor:
+    """Distance (B,) of feature maps from textures: a weighted mean over the layers that textures are there of.
+
+    Through a logarithm, for networks that see a style for the first time are a hundred times as far from it as those
+    that know it, and should not be thrown about by it.
+    """
+    distances = [
+        weight / sum(weights) * statistic(Texture.of(found[name]), texture).log1p()
+        for weight, (name, texture) in zip(weights, wanted.items(), strict=True)
+    ]
+    return torch.stack(distances).sum(dim=0)

@@ -18,10 +18,10 @@ from engine.errors import Diverged
 from engine.nn.adaptive import SHAPE, AdaptiveDecoder, Manner, Shape, noise_for, save_decoder
 from engine.nn.encoders import Encoder
 from engine.nn.losses import Texture
+from engine.nn.schedule import one_cycle
 from engine.training.criterion import WEIGHING, Criterion, Weighing
 from engine.training.runner import LOSS, Losses, channels_last, mixed_precision
 from engine.training.sheets import sheet
-from engine.training.stages import one_cycle
 from engine.training.variety import Variety
 
 USUAL: Final = 0.5  # the strength that most will take

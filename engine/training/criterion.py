@@ -12,7 +12,7 @@ from torch import Tensor
 
 from engine.nn.encoders import Encoder
 from engine.nn.losses import Texture, total_variation, wide
-from engine.nn.statistics import STATISTICS
+from engine.nn.statistics import STATISTICS, over_layers
 from engine.training.runner import LOSS, Losses
 
 
@@ -62,7 +62,7 @@ class Criterion:
         with torch.no_grad():
             wanted = self.encoder(photo, (layer,))[layer]
         content = self._content(features[layer], wanted)
-        style = self._style(features, styles)
+        style = over_layers(STATISTICS[self.weighing.statistic], self.weighing.layers, features, styles)
         lean = 10.0 ** ((0.5 - strength) * self.weighing.decades)
         # Divided by what the content weighs, else a faint style would pull a hundred times as hard as a strong one.
         each = (style + self.weighing.content * lean * content) / lean.clamp(min=1)
@@ -75,11 +75,3 @@ class Criterion:
         found, wanted = wide(found), wide(wanted)
         variance = wanted.var(dim=(1, 2, 3))
         return (found - wanted).square().mean(dim=(1, 2, 3)) / variance.clamp(min=1e-3)
-
-    def _style(self, features: dict[str, Tensor], styles: dict[str, Texture]) -> Tensor:
-        weights, statistic = self.weighing.layers, STATISTICS[self.weighing.statistic]
-        distances = [
-            weight / sum(weights) * statistic(Texture.of(features[name]), texture).log1p()
-            for weight, (name, texture) in zip(weights, styles.items(), strict=True)
-        ]
-        return torch.stack(distances).sum(dim=0)

@@ -19,13 +19,13 @@ from torch import Tensor
 
 from engine.nn.encoders import Encoder
 from engine.nn.looks import Style, save_network
+from engine.nn.schedule import one_cycle
 from engine.nn.transform import PHOTO, SETTLED, SHAPE, Shape, TransformNet
 from engine.training.criterion import Criterion, Styles, Weighing
 from engine.training.faults import check
 from engine.training.photos import Squares
 from engine.training.runner import LOSS, Losses, channels_last, mixed_precision
 from engine.training.sheets import sheet
-from engine.training.stages import one_cycle
 
 USUAL: Final = 0.5  # the strength that most will take
 USUAL_SHARE: Final = 0.5  # of the lessons

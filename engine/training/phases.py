@@ -7,10 +7,11 @@ import torch
 from torch import Tensor
 
 from engine.nn.encoders import STYLE_LAYERS, Encoder
+from engine.nn.schedule import one_cycle
 from engine.training.canvases import Canvas, Studio, task_of
 from engine.training.gradients import Task, Teachers, gradient_error, pull
 from engine.training.pictures import Library, batch
-from engine.training.stages import OWN_INPUT_FROM, one_cycle, stage_loss
+from engine.training.stages import OWN_INPUT_FROM, stage_loss
 
 STAGE_RATE = 2e-3
 GRADIENT_RATE = 1e-3

@@ -4,8 +4,6 @@ All stages learn at once, each from the *teacher's* features before it to the te
 none waits for another; later half of each batch runs through the student's own features, to get used to their faults.
 """
 
-import math
-
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -13,14 +11,6 @@ from torch.nn import functional as F
 from engine.nn.encoders import STYLE_LAYERS, Encoder
 
 OWN_INPUT_FROM = 0.4  # of the steps
-PEAK_RATE = 2e-3
-
-
-def one_cycle(progress: float, peak: float = PEAK_RATE) -> float:
-    """Learning rate at `progress` in [0, 1]: up in the first tenth, then down along a cosine (Smith 2018)."""
-    if progress < 0.1:
-        return peak * (0.04 + 0.96 * progress / 0.1)
-    return peak * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * (progress - 0.1) / 0.9)))
 
 
 def stage_loss(student: Encoder, teacher: Encoder, pictures: Tensor, own_input: bool) -> Tensor:

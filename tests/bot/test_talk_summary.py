@@ -167,3 +167,14 @@ async def test_twenty_unfinished_jobs_are_enough(world: World, alice: RoomPerson
     await alice.presses("Paint")
     await alice.sees("20 unfinished paintings already")
     assert len(await world.jobs("Alice")) == world.prices.unfinished_jobs
+
+
+async def test_what_needs_no_style_is_reached_without_one(world: World, alice: RoomPerson) -> None:
+    world.painter.offers = (OFFER, OTHER_OFFER)
+    await world.painter.wakes()
+    await alice.sends_photo(a_photo())
+    await alice.presses("Something else with this photo…")
+    await alice.presses("Tint")
+    await alice.presses("🎨 Paint")
+    [job] = await world.jobs("Alice")
+    assert (job.effect, job.style_keys) == ("tint", ())

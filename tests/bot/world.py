@@ -43,7 +43,7 @@ TILE = OptionSpec("tile_px", "Tile", "integer", 0, low=0, high=4096, audience="o
 CHOICES = (STRENGTH, COLORS, OUTLINES, SCALE, WEIGHTS, FINISH, SEED, TILE)
 OFFER = Offer("gatys", 1, (SIDE, ITERATIONS, *CHOICES), Ladder(), most_styles=4, regions=True)
 OTHER_OFFER = Offer("tint", 0, (SIDE,), Ladder())
-LEARNER = Offer("study", 1, (SIDE, ITERATIONS), Ladder(fixed_px=181), leaves_look=True)
+LEARNER = Offer("study", 1, (SIDE, ITERATIONS), Ladder(lesson_px=181), leaves_look=True)
 RECALLER = Offer("recite", 0, (SIDE,), Ladder(), order=2, takes_look=True)
 
 

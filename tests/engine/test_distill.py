@@ -10,12 +10,13 @@ from torch import Tensor
 
 from bot.commands.train import command
 from engine.nn.encoders import STYLE_LAYERS, Architecture, Encoder, read_encoder
+from engine.nn.schedule import one_cycle
 from engine.training.distill import Distillation, Plan, read_teachers
 from engine.training.gradients import Task, Teachers, gradient_error, pull
 from engine.training.phases import StagePhase
 from engine.training.pictures import HELD_OUT_STYLES, Library, batch
 from engine.training.runner import Runner
-from engine.training.stages import one_cycle, stage_loss
+from engine.training.stages import stage_loss
 from engine.training.teachers import COMPRESSED, compressed_vgg, scale_to_unit_deviation
 
 TOY = Architecture((4, 4, 6, 6, 6), (1, 1, 1, 1, 1))

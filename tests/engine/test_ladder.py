@@ -50,11 +50,12 @@ def test_a_larger_one_of_a_finished_work_climbs_from_there() -> None:
     assert [scale.width for scale in LADDER.scales((1200, 900), 100, from_px=600)] == [600, 849, 1200]
 
 
-def test_work_on_a_fixed_square_does_not_grow_with_the_painting() -> None:
-    ladder = Ladder(fixed_px=100)
-    assert ladder.work((400, 300), 50) == ladder.work((4000, 3000), 50, from_px=600) == pytest.approx(0.5)
-
-
 def test_a_ladder_spares_most_of_the_work() -> None:
     assert LADDER.work((1000, 1000), 100) < 0.3 * 100
     assert Ladder().work((1000, 1000), 100) == pytest.approx(100)
+
+
+@given(width=sides, height=sides, iterations=st.integers(1, 1000))
+def test_lessons_cost_the_same_for_every_size_and_painting_comes_once(width: int, height: int, iterations: int) -> None:
+    work = Ladder(lesson_px=100).work((width, height), iterations)
+    assert work == pytest.approx(iterations * 0.01 + width * height / 1e6)

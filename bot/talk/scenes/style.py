@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.chat import Button, Command, Message, Tile
 from bot.talk.action import action
-from bot.talk.scenes import styles, summary
+from bot.talk.scenes import effect, styles, summary
 from bot.talk.turn import Turn
 from bot.usecases.pictures import EXAMPLE, attachment, house, house_key
 from bot.usecases.styles import named, style_title
@@ -43,13 +43,15 @@ def asked(turn: Turn) -> str:
 
 
 async def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    """The way to saved styles where there are any, and the way out for who sent the style first."""
+    """The way to saved styles where there are any, to what needs no style, and the way out for who sent it first."""
     texts, sketch = turn.texts, turn.sketch
     rows: list[tuple[Button, ...]] = []
     saved = await turn.can.styles.of_person(turn.person.person_id)
     if saved:
         rows.append((styles.mine.button(texts("button-my-styles", count=len(saved))),))
     if sketch.photo and not sketch.styles:
+        if any(offer.styles == 0 for offer in await turn.can.offers()):
+            rows.append((effect.choose.button(texts("button-without-style"), sketch.sketch_id),))
         rows.append((it_is_the_style.button(texts("button-it-is-the-style"), sketch.sketch_id),))
     if sketch.photo and sketch.styles:
         rows.append((summary.back.button(texts("button-back"), sketch.sketch_id),))

@@ -49,6 +49,10 @@ about-aim = a painting of the photo, a pattern of the style alone, or the photo 
 option-aim-painting = a painting
 option-aim-texture = a pattern of the style
 option-aim-content = the photo alone
+option-shape = Shape
+about-shape = a square for tiles and wallpapers, or the proportions of your picture
+option-shape-picture = as the picture
+option-shape-square = square
 option-seed = Chance
 about-seed = another number, another painting; the same number, the same one
 

@@ -50,6 +50,7 @@ style-gone = That style is no longer here. Choose another with /style.
 style-saved = The style is saved. You find it in /styles.
 button-my-styles = My styles ({ $count })
 button-it-is-the-style = That is the style, not the photo
+button-without-style = Something else with this photo…
 button-style-too = One more style
 button-drop-style = ✕ { $style }
 button-other-photo = Another one is the photo
@@ -113,6 +114,7 @@ effect-fast-style = Fast painting
 effect-all-styles = All styles on a sheet
 effect-own-style = My own style (learn it)
 effect-learned-style = My own style at once
+effect-seamless = Seamless texture
 
 eta-unknown = waiting time not known yet
 eta-seconds = { $range ->

@@ -49,6 +49,10 @@ about-aim = картину по фото, узор из одного стиля 
 option-aim-painting = картину
 option-aim-texture = узор стиля
 option-aim-content = одно фото
+option-shape = Форма
+about-shape = квадрат для плиток и обоев или пропорции вашей картинки
+option-shape-picture = как у картинки
+option-shape-square = квадрат
 option-seed = Случайность
 about-seed = другое число — другая картина, то же число — та же самая
 

@@ -54,6 +54,7 @@ style-gone = Этого стиля больше нет. Выберите дру�
 style-saved = Стиль сохранён. Он ждёт вас в /styles.
 button-my-styles = Мои стили ({ $count })
 button-it-is-the-style = Это не фото, а стиль
+button-without-style = Сделать из фото что-то другое…
 button-style-too = Ещё один стиль
 button-drop-style = ✕ { $style }
 button-other-photo = Фото — другая картинка
@@ -119,6 +120,7 @@ effect-fast-style = Быстрая живопись
 effect-all-styles = Все стили на одном листе
 effect-own-style = Мой стиль (выучить)
 effect-learned-style = Мой стиль сразу
+effect-seamless = Бесшовный узор
 
 eta-unknown = время пока неизвестно
 eta-seconds = { $range ->
