@@ -57,7 +57,7 @@ async def test_a_saved_style_is_learned_with_the_next_photo(world: World, alice:
     assert "Save the style" not in done.labels
     [job], [style] = await world.jobs("Alice"), await styles(world, alice)
     assert (job.effect, job.tier, job.style_keys) == (LEARNER.effect, "hd", (style.picture_key,))
-    assert job.cost == pytest.approx(500 * 181**2 / 1e6)
+    assert job.cost == pytest.approx(500 * 181**2 / 1e6 + 0.64 * 0.48)  # lessons, and the photo at twice its size
     async with world.store.reading() as tx:
         work = await tx.works.get(job.work_id or "", job.person_id)
     assert style.look_key == work.state_key
