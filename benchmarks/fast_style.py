@@ -24,7 +24,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from benchmarks.equal import style_at
-from benchmarks.judge import Judge, Verdict
+from benchmarks.judge import Judge, Strokes, Verdict
 from benchmarks.one_pass import TIMED_SIZE, Recipe, cpu_s, seconds, seen
 from benchmarks.pairs import Pair, data_folder, read_picture
 from benchmarks.peers.engstrom import Engstrom
@@ -39,7 +39,7 @@ from engine.training.sheets import sheet
 from engine.weights import Weights, found
 
 SCALES: Final = (50, 100, 200)  # percent: sizes of the style that a painting may be near to
-STRENGTHS: Final = (30, 40, 50, 60, 70, 85, 100)
+STRENGTHS: Final = (30, 50, 70, 100)
 SHOWN_PX: Final = 240
 SHOWN_PHOTOS: Final = 3
 SHOWN: Final = (50, 70)  # strengths on the sheet
@@ -124,11 +124,10 @@ def recipes_of(subject: Subject, strengths: Sequence[int]) -> list[Recipe]:
     return [*peers, *(fast(strength) for strength in strengths), any_, slow]
 
 
-def judged(judge: Judge, painting: Tensor, pair: Pair, side_px: int) -> Verdict:
+def judged(judge: Judge, painting: Tensor, photo: Tensor, styles: Sequence[Strokes]) -> Verdict:
     """At the size of the style that suits the painting best."""
-    photo, _ = seen(pair, side_px)
-    styles = [judge.style(painting, seen(pair, side_px, scale)[1]) for scale in SCALES]
-    by_vgg, by_squeeze = (min(each) for each in zip(*styles, strict=True))
+    strokes = judge.strokes(painting)
+    by_vgg, by_squeeze = (min(each) for each in zip(*(strokes.away_from(style) for style in styles), strict=True))
     return Verdict(by_vgg, by_squeeze, judge.content(painting, photo))
 
 
@@ -187,8 +186,10 @@ def run(
         for number, path in enumerate(photos):
             pair = Pair(path.stem, read_picture(path), style)
             images = {recipe.name: recipe.paint(pair, side_px) for recipe in recipes}
+            photo, _ = seen(pair, side_px)
+            styles = [judge.strokes(seen(pair, side_px, scale)[1]) for scale in SCALES]
             painted += [
-                Painted(name, subject.look, path.stem, judged(judge, image, pair, side_px))
+                Painted(name, subject.look, path.stem, judged(judge, image, photo, styles))
                 for name, image in images.items()
             ]
             if number < SHOWN_PHOTOS:

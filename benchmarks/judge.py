@@ -5,8 +5,10 @@ VGG-19, mean of the three. A second opinion, for encoders that learned from VGG-
 SqueezeNet. Content distance: LPIPS (Zhang et al. 2018) on SqueezeNet. All are read from a folder of weights.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 import torch
 from torch import Tensor, nn
@@ -27,6 +29,20 @@ class Verdict:
     style: float
     style_squeeze: float
     content: float
+
+
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """Gram matrices by VGG-19 and by SqueezeNet, layer by layer."""
+
+    vgg: Sequence[Tensor]
+    squeeze: Sequence[Tensor]
+
+    def away_from(self, style: "Strokes") -> tuple[float, float]:
+        """Mean relative distance by each of the two networks."""
+        by_vgg = [relative_distance(*pair) for pair in zip(self.vgg, style.vgg, strict=True)]
+        by_squeeze = [relative_distance(*pair) for pair in zip(self.squeeze, style.squeeze, strict=True)]
+        return fmean(by_vgg), fmean(by_squeeze)
 
 
 class SqueezeNet(nn.Module):
@@ -82,13 +98,14 @@ class Judge:
         self.squeeze = SqueezeNet(folder)
 
     @torch.no_grad()
+    def strokes(self, picture: Tensor) -> Strokes:
+        """Gram matrices of a picture, to be compared with those of others."""
+        vgg, squeeze = self.vgg(picture), self.squeeze(picture)
+        return Strokes([gram(features) for features in vgg.values()], [gram(squeeze[k]) for k in _STYLE_SLICES])
+
     def style(self, painting: Tensor, style: Tensor) -> tuple[float, float]:
         """Relative Gram distance by VGG-19 and by SqueezeNet; the pictures may differ in size."""
-        ours, theirs = self.vgg(painting), self.vgg(style)
-        by_vgg = [relative_distance(gram(ours[name]), gram(theirs[name])) for name in ours]
-        found, wanted = self.squeeze(painting), self.squeeze(style)
-        by_squeeze = [relative_distance(gram(found[k]), gram(wanted[k])) for k in _STYLE_SLICES]
-        return sum(by_vgg) / len(by_vgg), sum(by_squeeze) / len(by_squeeze)
+        return self.strokes(painting).away_from(self.strokes(style))
 
     @torch.no_grad()
     def content(self, painting: Tensor, photo: Tensor) -> float:

@@ -29,6 +29,7 @@ _LEAST_PX: Final = 64  # longest side: anything smaller is all border
 _MOST_PX: Final = 1200  # longest side that a smaller canvas is painted at for finer strokes than it has pixels
 _WHOLE_BYTES, _STRIPS_BYTES = 480, 125  # for each pixel that the network sees, measured on a CPU
 _CANVAS_BYTES: Final = 120  # for each pixel of the result: the photo, its detail, colors, the picture in 16 bits
+_FARTHEST: Final = 0.75
 _MIB: Final = 2**20
 
 Ready = tuple[TransformNet, Tensor]  # a network on its device, and the look (1, P) to paint with
@@ -135,6 +136,12 @@ def _seen_share(size: Size, scale_percent: int) -> float:
     wanted = _LEARNED_PX / (size[0] * size[1]) ** 0.5 * 100 / scale_percent
     most = max(1.0, min(MOST_ENLARGED, _MOST_PX / max(size)))
     return float(min(max(wanted, 1 / MOST_ENLARGED, _LEAST_PX / max(size)), most))
+
+
+def toward(strength: int) -> float:
+    """How far from the photo's look to the style's a strength of 0 to 100 leads, 0 to 1: not beyond what lessons were
+    mostly about, where a network paints worse, not stronger (docs/log.md)."""
+    return _FARTHEST * strength / 100
 
 
 def memory_mib(size: Size) -> int:

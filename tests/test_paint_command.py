@@ -104,7 +104,10 @@ WRONG: dict[str, tuple[Callable[[Path], list[str]], str]] = {
     "no such photo": (lambda _: ["nowhere.jpg", "night", "-o", "out.png"], "cannot read nowhere.jpg"),
     "no such style": (lambda photo: [str(photo), "impresionism", "-o", "out.png"], "neither a file nor a style"),
     "no style": (lambda photo: [str(photo), "-o", "out.png", "--effect", "gatys"], "takes 1 to 4 STYLE, not 0"),
-    "no style for any": (lambda photo: [str(photo), "-o", "out.png"], "name one STYLE"),
+    "more styles than any takes": (
+        lambda photo: [str(photo), *["night"] * 5, "-o", "out.png"],
+        "no effect takes 5 styles: name one STYLE",
+    ),
     "nothing to preview": (
         lambda photo: [str(photo), "-o", "out.png", "--effect", "fast_style", "--style-preview", "s.png"],
         "there is no STYLE",

@@ -15,7 +15,7 @@ from engine.ladder import Ladder, Size
 from engine.nn.shelf import Place, network_at, shelf
 from engine.nn.tensors import to_picture
 from engine.nn.transform import TransformNet
-from engine.one_pass import AT_REST_MIB, FINEST_PERCENT, OnePass, Ready, memory_mib, on_device
+from engine.one_pass import AT_REST_MIB, FINEST_PERCENT, OnePass, Ready, memory_mib, on_device, toward
 from engine.options import Options, choice, number
 from engine.picture import Picture
 
@@ -108,7 +108,7 @@ def _ready(place: Place, options: AllStylesOptions, device: Device) -> Ready:
     network = device.studio.networks.get(key, lambda: on_device(network_at(place.path).network, device))
     assert isinstance(network, TransformNet)  # of all networks of the studio this key is ours
     weights = [float(number == place.number) for number in range(len(network.looks) - 1)]
-    return network, network.blend(weights, options.style_strength / 100)
+    return network, network.blend(weights, toward(options.style_strength))
 
 
 def _lettered(name: str) -> str:

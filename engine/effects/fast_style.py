@@ -11,7 +11,7 @@ from engine.errors import BadOptions
 from engine.ladder import Ladder
 from engine.nn.shelf import network_at, shelf
 from engine.nn.transform import TransformNet
-from engine.one_pass import FINEST_PERCENT, OnePass, Ready, memory_mib, on_device, paint_at_once
+from engine.one_pass import FINEST_PERCENT, OnePass, Ready, memory_mib, on_device, paint_at_once, toward
 from engine.options import Options, choice, number, numbers
 
 LOOKS: Final = shelf()
@@ -65,7 +65,7 @@ def _ready(options: FastStyleOptions, device: Device) -> Ready:
     assert isinstance(network, TransformNet)  # of all networks of the studio this key is ours
     by_number = {LOOKS[name].number: share for name, share in shares.items()}
     weights = [by_number.get(number, 0.0) for number in range(len(network.looks) - 1)]
-    return network, network.blend(weights, options.style_strength / 100)
+    return network, network.blend(weights, toward(options.style_strength))
 
 
 def _paint(inputs: Inputs, options: FastStyleOptions, report: Report, device: Device) -> Painting:

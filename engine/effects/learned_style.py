@@ -13,7 +13,7 @@ from engine.ladder import Ladder
 from engine.nn.looks import network_of
 from engine.nn.shelf import network_at
 from engine.nn.transform import TransformNet
-from engine.one_pass import FINEST_PERCENT, OnePass, Ready, memory_mib, on_device, paint_at_once
+from engine.one_pass import FINEST_PERCENT, OnePass, Ready, memory_mib, on_device, paint_at_once, toward
 from engine.options import Options, choice, number
 
 _CHECKPOINT: Final = "mazok-learned-style-1"
@@ -42,7 +42,7 @@ def _network(state: bytes | None) -> TransformNet:
 
 def _paint(inputs: Inputs, options: LearnedStyleOptions, report: Report, device: Device) -> Painting:
     job = OnePass(inputs, options, device)
-    return paint_at_once(job, _CHECKPOINT, lambda: _ready(inputs.state, options.style_strength / 100, device), report)
+    return paint_at_once(job, _CHECKPOINT, lambda: _ready(inputs.state, toward(options.style_strength), device), report)
 
 
 EFFECT: Final = Effect(

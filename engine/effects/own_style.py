@@ -16,7 +16,7 @@ from engine.nn.looks import network_of
 from engine.nn.shelf import SHIPPED
 from engine.nn.tensors import to_picture
 from engine.nn.transform import TransformNet
-from engine.one_pass import AT_REST_MIB, FINEST_PERCENT, OnePass, memory_mib, on_device
+from engine.one_pass import AT_REST_MIB, FINEST_PERCENT, OnePass, memory_mib, on_device, toward
 from engine.options import Options, choice, number
 from engine.picture import Picture
 from engine.training.lesson import LOSS, WORK_PX, Losses, lesson
@@ -94,7 +94,7 @@ class _Pupil:
 
 
 def _look(network: TransformNet, photo: OnePass) -> torch.Tensor:
-    return network.blend((1.0,), photo.wish.style_strength / 100)
+    return network.blend((1.0,), toward(photo.wish.style_strength))
 
 
 def _memory_mib(size: Size) -> int:

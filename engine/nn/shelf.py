@@ -17,7 +17,7 @@ from engine.weights import Weights, fetched, found
 SHIPPED: Final = Weights(
     "looks",
     "fast_style.safetensors",
-    "31da3ff1c8da301803cf6fe609937b8a549c311ca2b309bd957c993639b0a15c",
+    "b71df0d9114104176a6415da1cf3bf9f5a9ec9d4c8b429b01b68e58ee6354fb4",
     licence="that of Mazok",
     source="trained by `mazok train fast-style`",
     mib=0.9,
