@@ -24,6 +24,8 @@ _LONGEST: Final = 2.0  # proportion of a cell; of a longer photo the middle is s
 _PAPER, _INK = "#1d1a24", "#ffffff"
 _GAP_PX: Final = 4
 _LINE: Final = 1 / 11  # of a cell's longer side: height of the line with the name
+_LETTERS: Final = 0.7  # of the line's height
+_FILLED: Final = 0.94  # of a cell's width, by a long name
 _SHEET_BYTES: Final = 16  # for each pixel of the sheet
 _CHECKPOINT: Final = "mazok-all-styles-1"
 
@@ -95,9 +97,14 @@ class _Sheet:
         top = _GAP_PX + row * (self.cell[1] + self.line_px + _GAP_PX)
         paper.paste(image.resize(self.cell, Image.Resampling.LANCZOS), (left, top))
         if name:
-            font = ImageFont.load_default(max(1, round(0.7 * self.line_px)))
-            middle = (left + self.cell[0] // 2, top + self.cell[1] + self.line_px // 2)
-            ImageDraw.Draw(paper).text(middle, _lettered(name), fill=_INK, font=font, anchor="mm")
+            text, middle = _lettered(name), (left + self.cell[0] // 2, top + self.cell[1] + self.line_px // 2)
+            ImageDraw.Draw(paper).text(middle, text, fill=_INK, font=self.font(text), anchor="mm")
+
+    def font(self, text: str) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+        """As large as the line and the width of a cell allow."""
+        size = _LETTERS * self.line_px
+        wide = ImageFont.load_default(size).getlength(text)
+        return ImageFont.load_default(max(1.0, size * min(1.0, _FILLED * self.cell[0] / wide)))
 
     def painted(self, place: Place) -> Image.Image:
         return to_picture(self.job.painted(*_ready(place, self.options, self.device))).image

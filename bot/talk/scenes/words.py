@@ -70,6 +70,7 @@ async def page(turn: Turn, spec: OptionSpec, chosen: Value, number: int = 0) -> 
     below = [open_.button(texts("button-back"), sketch_id, spec.name, here - 1)] if here else []
     more = spec.choices[first + PAGE :]
     below += [open_.button(texts("button-more-options"), sketch_id, spec.name, here + 1)] if more else []
-    text = "\n\n".join(line for line in (dials.title(texts, spec), dials.about(texts, spec)) if line)
+    title, about = dials.title(texts, spec), dials.about(texts, spec)
+    text = texts("option-about", title=title, about=about) if about else title
     shown = None if tiles else await summary.card(turn)
     return Message(text, (*rows, tuple(below)) if below else tuple(rows), shown, gallery=tuple(tiles))
