@@ -138,7 +138,8 @@ class Effect(Generic[OptionsT]):
     painting of (width, height) px; `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it.
     `order`, `leaves_look` and `takes_look` as in Offer. `learning`: its weights are not good enough yet to be offered
     to anybody; the command line has it. `impression`: whether one pass in the
-    same styles tells what such a job will be about.
+    same styles tells what such a job will be about. `sheet`: the result shows the photo many times, at a size of its
+    own.
     """
 
     name: str
@@ -155,6 +156,7 @@ class Effect(Generic[OptionsT]):
     leaves_look: bool = False
     takes_look: bool = False
     impression: Callable[[Inputs, OptionsT], bool] = _none
+    sheet: bool = False
 
     def specs(self) -> tuple[OptionSpec, ...]:
         """The options as data, in the order of their declaration."""

@@ -170,4 +170,5 @@ EFFECT: Final = Effect(
     _paint,
     most_styles=0,
     order=3,
+    sheet=True,
 )

@@ -21,6 +21,8 @@ SIDE_PX, ITERATIONS = 224, 6  # two sizes of the ladder, so that a climb between
 CPU = Device("cpu")
 
 every_effect = pytest.mark.parametrize("effect", EFFECTS.values(), ids=EFFECTS.keys())
+PAINTERS = {name: effect for name, effect in EFFECTS.items() if not effect.sheet}
+every_painter = pytest.mark.parametrize("effect", PAINTERS.values(), ids=PAINTERS.keys())
 AnyEffect = Effect[Options]
 
 
@@ -77,14 +79,14 @@ def test_an_unknown_option_is_named(effect: AnyEffect) -> None:
     assert refusal.value.option == "colour"
 
 
-@every_effect
+@every_painter
 @pytest.mark.parametrize("size", [(17, 513), (513, 17), (65, 49)])
 def test_a_painting_has_the_size_that_was_asked_for(effect: AnyEffect, size: tuple[int, int]) -> None:
     painting = paint(effect, inputs(effect.styles, photo(*size)), side_px=max(size), iterations=2)
     assert painting.picture.image.size == size
 
 
-@every_effect
+@every_painter
 @pytest.mark.parametrize("color", [(0, 0, 0), (255, 255, 255)], ids=["black", "white"])
 def test_a_picture_of_one_color_is_painted_too(effect: AnyEffect, color: tuple[int, int, int]) -> None:
     """Nothing divides by the variance of a picture that has none. In its own color it stays as it is; an effect with
@@ -116,7 +118,7 @@ def test_a_preview_has_the_proportions_of_the_painting(effect: AnyEffect) -> Non
         )
 
 
-@every_effect
+@every_painter
 def test_stop_keeps_what_is_there(effect: AnyEffect) -> None:
     def stop_early(progress: Progress) -> None:
         if progress.done == min(2, progress.total):
@@ -155,7 +157,7 @@ def test_a_checkpoint_of_another_job_is_refused(effect: AnyEffect) -> None:
             paint(effect, given)
 
 
-@every_effect
+@every_painter
 def test_transparency_is_kept(effect: AnyEffect) -> None:
     alpha = Image.linear_gradient("L").resize((64, 48))
     painting = paint(effect, inputs(effect.styles, Picture(photo().image, alpha)), side_px=64, iterations=2)
