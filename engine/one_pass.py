@@ -4,7 +4,7 @@ Strokes are a share of the picture: the network paints at the size that it learn
 finer than that is put back when its work is enlarged.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, Protocol
@@ -30,6 +30,7 @@ _MOST_PX: Final = 1200  # longest side that a smaller canvas is painted at for f
 _WHOLE_BYTES, _STRIPS_BYTES = 480, 125  # for each pixel that the network sees, measured on a CPU
 _CANVAS_BYTES: Final = 120  # for each pixel of the result: the photo, its detail, colors, the picture in 16 bits
 _FARTHEST: Final = 0.75
+_NETWORK: Final = "transform"  # among the networks of a studio
 _MIB: Final = 2**20
 
 Ready = tuple[TransformNet, Tensor]  # a network on its device, and the look (1, P) to paint with
@@ -123,6 +124,14 @@ def paint_at_once(job: OnePass, kind: str, ready: Callable[[], Ready], report: R
     except Cancelled:
         stopped = True
     return Painting(to_picture(image, inputs.content.alpha, deep=True), 1, 1, stopped, ())
+
+
+def at_hand(name: Hashable, read: Callable[[], TransformNet], device: Device) -> TransformNet:
+    """The network of that name on the device: kept for all effects that ask for it, read when nobody has yet."""
+    key = (_NETWORK, name, device.name, device.channels_last)
+    network = device.studio.networks.get(key, lambda: on_device(read(), device))
+    assert isinstance(network, TransformNet)  # of all networks of the studio this key is ours
+    return network
 
 
 def on_device(network: TransformNet, device: Device) -> TransformNet:

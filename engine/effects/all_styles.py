@@ -14,8 +14,7 @@ from engine.effect import Cancelled, Effect, Inputs, Painting, Progress, Report
 from engine.ladder import Ladder, Size
 from engine.nn.shelf import Place, network_at, shelf
 from engine.nn.tensors import to_picture
-from engine.nn.transform import TransformNet
-from engine.one_pass import AT_REST_MIB, FINEST_PERCENT, OnePass, Ready, memory_mib, on_device, toward
+from engine.one_pass import AT_REST_MIB, FINEST_PERCENT, OnePass, Ready, at_hand, memory_mib, toward
 from engine.options import Options, choice, number
 from engine.picture import Picture
 
@@ -111,9 +110,7 @@ class _Sheet:
 
 
 def _ready(place: Place, options: AllStylesOptions, device: Device) -> Ready:
-    key = (_CHECKPOINT, place.path, device.name, device.channels_last)
-    network = device.studio.networks.get(key, lambda: on_device(network_at(place.path).network, device))
-    assert isinstance(network, TransformNet)  # of all networks of the studio this key is ours
+    network = at_hand(place.path, lambda: network_at(place.path).network, device)
     weights = [float(number == place.number) for number in range(len(network.looks) - 1)]
     return network, network.blend(weights, toward(options.style_strength))
 

@@ -10,8 +10,7 @@ from engine.effect import Effect, Inputs, Painting, Report
 from engine.errors import BadOptions
 from engine.ladder import Ladder
 from engine.nn.shelf import network_at, shelf
-from engine.nn.transform import TransformNet
-from engine.one_pass import FINEST_PERCENT, OnePass, Ready, memory_mib, on_device, paint_at_once, toward
+from engine.one_pass import FINEST_PERCENT, OnePass, Ready, at_hand, memory_mib, paint_at_once, toward
 from engine.options import Options, choice, number, numbers
 
 LOOKS: Final = shelf()
@@ -60,9 +59,7 @@ def _ready(options: FastStyleOptions, device: Device) -> Ready:
     """The network of the styles that were chosen, and their looks mixed."""
     shares = options.shares()
     path = LOOKS[next(iter(shares))].path
-    key = (_CHECKPOINT, path, device.name, device.channels_last)
-    network = device.studio.networks.get(key, lambda: on_device(network_at(path).network, device))
-    assert isinstance(network, TransformNet)  # of all networks of the studio this key is ours
+    network = at_hand(path, lambda: network_at(path).network, device)
     by_number = {LOOKS[name].number: share for name, share in shares.items()}
     weights = [by_number.get(number, 0.0) for number in range(len(network.looks) - 1)]
     return network, network.blend(weights, toward(options.style_strength))

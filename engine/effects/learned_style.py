@@ -13,7 +13,7 @@ from engine.ladder import Ladder
 from engine.nn.looks import network_of
 from engine.nn.shelf import network_at
 from engine.nn.transform import TransformNet
-from engine.one_pass import FINEST_PERCENT, OnePass, Ready, memory_mib, on_device, paint_at_once, toward
+from engine.one_pass import FINEST_PERCENT, OnePass, Ready, at_hand, memory_mib, paint_at_once, toward
 from engine.options import Options, choice, number
 
 _CHECKPOINT: Final = "mazok-learned-style-1"
@@ -30,9 +30,8 @@ class LearnedStyleOptions(Options):
 
 def _ready(state: bytes | None, strength: float, device: Device) -> Ready:
     """The network, and its looks in equal shares. Raises BadWeights where the state holds none."""
-    key = (_CHECKPOINT, hashlib.sha256(state or b"").digest(), device.name, device.channels_last)
-    network = device.studio.networks.get(key, lambda: on_device(_network(state), device))
-    assert isinstance(network, TransformNet)  # of all networks of the studio this key is ours
+    name = hashlib.sha256(state).digest() if state else None  # None: the shipped one, as for everybody
+    network = at_hand(name, lambda: _network(state), device)
     return network, network.blend((1.0,) * (len(network.looks) - 1), strength)
 
 

@@ -18,77 +18,20 @@ from bot.usecases.finish import Finish
 from bot.worker.engine import Engine, Renderer, load, shared
 from bot.worker.keeper import Keeper, counted
 from bot.worker.painter import Painter
-from bot.worker.report import Clock, Ending, Reporter
+from bot.worker.report import Ending, Reporter
 from bot.worker.stints import Load
 from bot.worker.watchdog import Watchdog
 from engine.device import free_mib
-from engine.effect import Cancelled, Inputs, Painting, Progress, Report
+from engine.effect import Inputs, Painting, Report
 from engine.errors import BadCheckpoint
 from engine.memory import AT_REST_MIB
-from engine.picture import Picture, decode, encode
+from engine.picture import Picture, encode
 from storage import Store
 from storage.job import Job, JobState, Lane
 from storage.workers import WorkerRow
+from tests.bot.steps import progress, silent
 from tests.faults.studio import until
 from tests.stores import a_job
-
-
-def progress(done: int, *, side_px: int = 1000) -> Progress:
-    picture = Picture(Image.new("RGB", (side_px, side_px // 2), (done, 0, 0)), None)
-    return Progress(done, 100, 0.5, lambda: picture, lambda: f"checkpoint {done}".encode())
-
-
-def silent() -> None:
-    """A pulse that nobody feels."""
-
-
-def test_a_first_preview_comes_early_and_small() -> None:
-    """Not at the first step, which looks like the photo; within a second."""
-    reporter = Reporter(silent)
-    reporter(progress(1))
-    note = reporter.take()
-    assert note is not None
-    assert note.preview is None
-    deadline = time.monotonic() + 1
-    while note is None or note.preview is None:
-        assert time.monotonic() < deadline
-        reporter(progress(2))
-        note = reporter.take()
-    assert decode(note.preview).image.size == (800, 400)
-    assert reporter.take() is None
-
-
-def test_what_nobody_has_taken_is_not_forgotten() -> None:
-    """The loop may be late: the checkpoint it has not seen stays in the newer note."""
-    reporter = Reporter(silent, checkpoint_s=0)
-    reporter(progress(1))
-    reporter._checkpoint.due_at = float("inf")
-    reporter(progress(2))
-    note = reporter.take()
-    assert note is not None
-    assert (note.done, note.checkpoint) == (2, b"checkpoint 1")
-
-
-@pytest.mark.parametrize(("ending", "leaves_checkpoint"), [(Ending.ASKED, False), (Ending.LEAVING, True)])
-def test_a_painting_ends_at_its_next_step(ending: Ending, leaves_checkpoint: bool) -> None:
-    """One that is handed over leaves a checkpoint of that very step."""
-    reporter = Reporter(silent)
-    reporter(progress(1))
-    reporter.end(ending)
-    with pytest.raises(Cancelled):
-        reporter(progress(2))
-    note = reporter.take()
-    assert note is not None
-    assert (note.checkpoint == b"checkpoint 2") is leaves_checkpoint
-
-
-def test_what_takes_long_to_make_is_made_less_often() -> None:
-    """A checkpoint of one second is made every twenty at most."""
-    clock = Clock(every_s=5, due_at=0)
-    clock.took(1)
-    assert 19 < clock.due_at - time.monotonic() <= 20
-    clock.took(0.01)
-    assert 4 < clock.due_at - time.monotonic() <= 5
 
 
 async def claimed(store: Store) -> Job:
