@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from engine.ladder import Ladder, Size, canvas
@@ -67,7 +67,8 @@ class Inputs:
 class Painting:
     """The result of an effect: `done` of `total` iterations, `stopped` when a report asked for it.
 
-    `is_look`: the state is a look, by which other photos can be painted.
+    `is_look`: the state is a look, by which other photos can be painted. `others` are further results of the same work
+    to choose from, of the picture's size.
     """
 
     picture: Picture
@@ -77,6 +78,7 @@ class Painting:
     losses: tuple[float, ...]
     state: bytes | None = None
     is_look: bool = False
+    others: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Offer:
     so that a chat can tell a waiting time: work / the worker's throughput. `regions`: it paints by masks. `order`: the
     least comes first in every menu and is what is painted by where nobody chose. `leaves_look`: its state is a look, by
     which any photo can be painted at once; `takes_look`: it does that, and is offered only where there is a look.
+    `for_grey`: it is meant for pictures without color, and a person is told so who brings one that has some.
+    `for_drawings`: it paints from a drawing's lines. `most_photos` is how many one order may bring.
     """
 
     effect: str
@@ -106,6 +110,9 @@ class Offer:
     order: int = 1
     leaves_look: bool = False
     takes_look: bool = False
+    for_grey: bool = False
+    for_drawings: bool = False
+    most_photos: int = 1
 
     @property
     def quick(self) -> bool:
@@ -136,10 +143,9 @@ class Effect(Generic[OptionsT]):
 
     `styles` is how many style pictures it needs, `most_styles` how many it takes; `memory_mib` estimates the peak of a
     painting of (width, height) px; `paint` does it: raises BadOptions or DoesNotFit, and lets `Report` stop it.
-    `order`, `leaves_look` and `takes_look` as in Offer. `learning`: its weights are not good enough yet to be offered
-    to anybody; the command line has it. `impression`: whether one pass in the
-    same styles tells what such a job will be about. `sheet`: the result shows the photo many times, at a size of its
-    own.
+    `order` and all from `leaves_look` to `most_photos` as in Offer. `learning`: its weights are not good enough yet to
+    be offered to anybody; the command line has it. `impression`: whether one pass in the same styles tells what such a
+    job will be about. `sheet`: the result shows the photo many times, at a size of its own.
     """
 
     name: str
@@ -155,6 +161,9 @@ class Effect(Generic[OptionsT]):
     learning: bool = False
     leaves_look: bool = False
     takes_look: bool = False
+    for_grey: bool = False
+    for_drawings: bool = False
+    most_photos: int = 1
     impression: Callable[[Inputs, OptionsT], bool] = _none
     sheet: bool = False
 
@@ -164,8 +173,8 @@ class Effect(Generic[OptionsT]):
 
     def offer(self) -> Offer:
         """This effect as data."""
-        most, regions, looks = self.most_styles, self.regions, (self.leaves_look, self.takes_look)
-        return Offer(self.name, self.styles, self.specs(), self.ladder, most, regions, self.order, *looks)
+        alike = {field.name for field in fields(Offer)} - {"effect", "options"}
+        return Offer(effect=self.name, options=self.specs(), **{name: getattr(self, name) for name in alike})
 
     def cost(self, options: OptionsT, photo: Size) -> Cost:
         """What a job asks for; an effect without a size paints the photo as it is, one without iterations once."""
