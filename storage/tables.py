@@ -170,6 +170,8 @@ works = Table(
     Column("look_key", Text),
     _text("picture_key"),
     _text("preview_key"),
+    Column("picture_keys", JSON),
+    Column("preview_keys", JSON),
     Column("state_key", Text),
     Column("video_key", Text),
     Column("width", Integer, nullable=False),

@@ -59,13 +59,19 @@ class Works:
         async with self.store.transaction() as tx:
             await tx.works.set_message(work_id, address.platform, address.chat, message_id)
 
+    async def choose(self, person_id: str, work_id: str, number: int) -> Work:
+        """Of the several results of a painting this one counts from now on. Raises Missing."""
+        async with self.store.transaction() as tx:
+            return await tx.works.choose(work_id, person_id, number)
+
     async def delete(self, person_id: str, work_id: str) -> None:
         """Delete the painting and what only it needed. Raises Missing."""
         async with self.store.transaction() as tx:
             work = await tx.works.get(work_id, person_id)
             keys = await tx.works.delete(work_id, person_id)
         card = card_key(person_id, work.photo_key, work.style_keys, work.mask_key)
-        await self.store.blobs.delete([*with_copies(keys), card, pair_key(person_id, work_id)])
+        pairs = [pair_key(key) for key in {work.preview_key, *work.preview_keys}]
+        await self.store.blobs.delete([*with_copies(keys), card, *pairs])
 
 
 def with_copies(keys: list[str]) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.chat import Button, Message
 from bot.prices import Prices, Range, Tier
-from bot.talk.action import action
-from bot.talk.scenes import own, summary
+from bot.talk.action import Action, action
+from bot.talk.scenes import own, summary, variants
 from bot.talk.scenes.tier import title
 from bot.talk.turn import Turn
 from bot.texts import Texts
@@ -20,13 +20,14 @@ from storage.job import Job, JobState
 from storage.works import Work
 
 
-def painting(texts: Texts, store: Store, work: Work, prices: Prices) -> Message:
-    """The painting beside its photo, with all that can be done with it."""
+def painting(texts: Texts, store: Store, work: Work, prices: Prices, choose: Action | None = None) -> Message:
+    """The painting beside its photo, with all that can be done with it; `choose` takes another of its results."""
     size = {"width": work.width, "height": work.height}
     once = in_one_pass(work.options)
     text = texts("works-one-at-once", **size) if once else texts("works-one", done=work.iterations, **size)
     before = attachment(store, copy_key(work.photo_key, "view"))
-    return Message(text, buttons(texts, work, prices), attachment(store, work.preview_key), before)
+    rows = (*variants.row(texts, work, choose or variants.choose), *buttons(texts, work, prices))
+    return Message(text, rows, attachment(store, work.preview_key), before)
 
 
 def caption(texts: Texts, job: Job, work: Work) -> str:
@@ -55,8 +56,9 @@ def buttons(texts: Texts, work: Work, prices: Prices) -> tuple[tuple[Button, ...
 
 
 def ways_on(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
-    """Painting on from where it ended: as large as it is, where its tier is still sold, or larger."""
-    if work.state_key is None:
+    """Painting on from where it ended: as large as it is, where its tier is still sold, or larger. Of several results
+    the first is the one whose end is kept."""
+    if work.state_key is None or work.chosen:
         return
     tier = prices.tiers.get(work.tier)
     if tier:

@@ -7,7 +7,7 @@ from bot.chat import Attachment, Button, Message
 from bot.talk import dials, menu
 from bot.talk.action import action
 from bot.talk.choice import Choice
-from bot.talk.scenes import blend, effect, loose, options, paint, region, style, styles, tier, words
+from bot.talk.scenes import blend, colors, effect, loose, options, paint, region, style, styles, tier, words
 from bot.talk.turn import Turn
 from bot.usecases.card import make_card
 from bot.usecases.pictures import attachment, copy_key, is_house
@@ -72,8 +72,11 @@ async def summary(turn: Turn, offers: Sequence[Offer]) -> Message:
         quote = await turn.can.quote(choice.draft(turn))
     except UnknownEffect:  # the last worker left a moment ago
         return await asleep(turn)
-    rows = buttons(turn, choice, offers)
-    return Message(describe(turn, choice, quote), (*await first_row(turn, quote), *rows), await card(turn))
+    warning = await colors.warning(turn, choice.offer)
+    first = await first_row(turn, quote, anyway=bool(warning))
+    rows = (*first, *colors.row(turn, await colors.suggested(turn)), *buttons(turn, choice, offers))
+    text = describe(turn, choice, quote)
+    return Message(f"{warning}\n\n{text}" if warning else text, rows, await card(turn))
 
 
 def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
@@ -100,11 +103,12 @@ def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
     return "\n".join(lines)
 
 
-async def first_row(turn: Turn, quote: Quote) -> tuple[tuple[Button, ...], ...]:
-    """Paint; for whom the tier is too dear, the tier that is not."""
+async def first_row(turn: Turn, quote: Quote, *, anyway: bool = False) -> tuple[tuple[Button, ...], ...]:
+    """Paint, `anyway` where that was advised against; for whom the tier is too dear, the tier that is not."""
     texts, sketch_id = turn.texts, turn.sketch.sketch_id
     if quote.affordable:
-        return ((paint.order.button(texts("button-paint"), sketch_id, style="primary"),),)
+        label = texts("button-paint-anyway" if anyway else "button-paint")
+        return ((paint.order.button(label, sketch_id, style="primary"),),)
     other = await tier.instead(turn, quote)
     if other is None:
         return ()

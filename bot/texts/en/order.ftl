@@ -45,6 +45,7 @@ button-new-style = New style
 button-none-of-these = None of these
 
 style-which = I have the photo! Now the style: send any picture, or choose one of mine.
+style-photo-grey = The photo has no colors. I can do this with it at once: { $effect }.
 style-which-first = Choose a style, or simply send a photo.
 style-gone = That style is no longer here. Choose another with /style.
 style-saved = The style is saved. You find it in /styles.
@@ -65,6 +66,10 @@ button-other-style = Other style
 summary-ready = All set, ready to paint.
 summary-nearly = Nearly ready.
 summary-more = Let us paint on from where this one ended.
+summary-colored = { $photos ->
+    [one] This photo has colors already: I would replace them with new ones.
+   *[other] { $colored } of the { $photos } photos have colors already: I would replace them with new ones.
+}
 summary-learns = I learn this style, on your photo first. From then on I paint any photo of yours in it at once.
 summary-styles = Styles: { $styles }.
 summary-region = { $styles ->
@@ -84,6 +89,7 @@ summary-queue = { $place ->
 summary-asleep = The painters are still waking up. I keep what you have chosen: try again in a few seconds.
 summary-picture-gone = I no longer have that picture. Please send it again.
 button-paint = 🎨 Paint
+button-paint-anyway = 🎨 Replace the colors
 button-tier = Tier: { $tier }
 button-tier-instead = Take the { $tier } tier
 button-options = Options
