@@ -118,6 +118,8 @@ jobs = Table(
     Column("mask_key", Text),
     Column("look_key", Text),
     Column("parent_work_id", Text),
+    Column("order_id", Text),
+    Column("position", Integer, nullable=False, server_default="0"),
     _text("state"),
     Column("priority", Integer, nullable=False),
     Column("epoch", BigInteger, nullable=False),
@@ -144,6 +146,7 @@ jobs = Table(
     Index(None, "state", "priority"),
     Index(None, "delivered_at", "platform"),
     Index(None, "ended_at"),
+    Index(None, "order_id"),
 )
 
 vclock = Table(

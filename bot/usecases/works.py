@@ -48,6 +48,13 @@ class Works:
             raise Missing("job", job_id)
         return job
 
+    async def unpainted(self, person_id: str, job_id: str) -> list[Job]:
+        """Of what was ordered with this job, itself first, all that left no painting; raises Missing."""
+        job = await self.job(person_id, job_id)
+        async with self.store.reading() as tx:
+            together = await tx.jobs.of_order(job.order)
+        return [job, *[one for one in together if one.work_id is None and one.job_id != job_id]]
+
     async def shown_by(self, person_id: str, address: Address, message_id: str) -> Work | None:
         """The person's own painting that this message shows: a photo is nobody else's to paint from."""
         async with self.store.reading() as tx:

@@ -190,6 +190,19 @@ async def chooses_among_results(alice: Person) -> None:
     assert halves(pictures[2]) != pytest.approx(halves(pictures[0]), abs=4)
 
 
+async def paints_an_album(alice: Person) -> None:
+    """Three photos, one press; each is opened from the one message that brings them. For the same painter."""
+    await alice.sends_album(*(a_grey_photo((width, 240)) for width in (300, 320, 340)))
+    await alice.sees("3 photos in one order")
+    await alice.presses("Paint")
+    await alice.sees("Done! 3 of 3")
+    await alice.chooses("2")
+    await alice.sees("600×450")
+    assert abs(proportions(await alice.shown_picture() or b"") - 4 / 3) < 0.02
+    await alice.presses("3")
+    await alice.sees("600×450")
+
+
 async def errs(alice: Person) -> None:
     """Nothing that is sent by mistake costs the draft, and each is answered with a reason."""
     await alice.says("/new")

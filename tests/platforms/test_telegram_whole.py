@@ -29,6 +29,7 @@ from tests.platforms.contract import (
     a_photo_becomes_a_painting,
     a_style,
     chooses_among_results,
+    paints_an_album,
     the_whole_conversation,
 )
 from tests.platforms.telegram_bot import QUICK, SECRET, settings
@@ -114,6 +115,15 @@ async def test_a_result_is_chosen_in_place(
         await chooses_among_results(alice)
         done = {change.message["message_id"] for change in server.world.history if "Done!" in str(change.message)}
         assert len(done) == 1
+
+
+async def test_an_album_is_one_order_and_comes_back_as_an_album(
+    server: TelegramServer, alice: Person, store: Store, database_url: str, tmp_path: Path
+) -> None:
+    async with mazok(server, store, database_url, tmp_path, offer=TINTER):
+        await paints_an_album(alice)
+        [album] = server.said("sendMediaGroup")
+        assert len(album["media"]) == 3
 
 
 async def test_a_painting_in_a_group(

@@ -17,7 +17,7 @@ from bot.web import serving
 from engine.effect import Offer
 from storage.job import JobState
 from tests.bot.world import OFFER, TINTER, Painter
-from tests.platforms.contract import a_photo, chooses_among_results, the_whole_conversation
+from tests.platforms.contract import a_photo, chooses_among_results, paints_an_album, the_whole_conversation
 from tests.platforms.web_person import WebPerson
 from tests.platforms.web_site import visitor
 
@@ -67,3 +67,9 @@ async def test_a_result_is_chosen_in_place(tmp_path: Path) -> None:
         await chooses_among_results(alice)
         [painting] = [line for line in alice.lines if "Done!" in line["body"].get("text", "")]
         assert painting["body"]["before"]
+
+
+async def test_an_album_is_one_order(tmp_path: Path) -> None:
+    async with application(tmp_path, TINTER) as (_, url), visitor(url) as browser:
+        await browser.visit(**{"Accept-Language": "en"})
+        await paints_an_album(WebPerson(browser))

@@ -10,8 +10,10 @@ from engine.effect import Offer
 
 async def warning(turn: Turn, offer: Offer) -> str:
     """What is said of photos that have colors already to somebody who wants new ones; nothing where all is well."""
-    photos = keys(turn)
-    colored = (await grey(turn.can.store, photos)).count(False) if offer.for_grey else 0
+    if not offer.for_grey:
+        return ""
+    photos = await keys(turn)
+    colored = (await grey(turn.can.store, photos)).count(False)
     return turn.texts("summary-colored", colored=colored, photos=len(photos)) if colored else ""
 
 
@@ -27,7 +29,7 @@ async def suggested(turn: Turn) -> Offer | None:
         or Choice.of(turn, offers).offer.for_grey
     ):
         return None
-    return offer if all(await grey(turn.can.store, keys(turn))) else None
+    return offer if all(await grey(turn.can.store, await keys(turn))) else None
 
 
 def row(turn: Turn, offer: Offer | None) -> tuple[tuple[Button, ...], ...]:
@@ -38,5 +40,6 @@ def row(turn: Turn, offer: Offer | None) -> tuple[tuple[Button, ...], ...]:
     return ((effect.take.button(label, turn.sketch.sketch_id, offer.effect, style="primary"),),)
 
 
-def keys(turn: Turn) -> list[str]:
-    return [turn.sketch.photo.key] if turn.sketch.photo else []
+async def keys(turn: Turn) -> list[str]:
+    """Of the photos that count now."""
+    return [photo.key for photo in Choice.of(turn, await turn.offers()).photos]

@@ -34,6 +34,18 @@ loose-album = { $count ->
     [one] { $count } picture came. Is it a style for your photo, or a new photo?
    *[other] { $count } pictures came. Are they all styles for your photo, or is the first of them a new photo?
 }
+loose-photo-too = Another photo! Shall I paint it together with the others, or instead of them?
+button-photo-too = Together
+button-all-photos = All are photos: { $effect }
+button-none-is-style = All { $count } are photos
+button-first-photos = { $count ->
+    [one] Only the first photo
+   *[other] Only the first { $count } photos
+}
+photos-most = { $most ->
+    [one] One order takes { $most } photo: the first of them counts.
+   *[other] One order takes { $most } photos at most: the first of them count.
+}
 button-all-styles = All of them are styles
 button-first-is-photo = The first is the photo
 loose-which-style = { $most ->
@@ -70,6 +82,11 @@ summary-colored = { $photos ->
     [one] This photo has colors already: I would replace them with new ones.
    *[other] { $colored } of the { $photos } photos have colors already: I would replace them with new ones.
 }
+summary-photos = { $count ->
+    [one] { $count } photo in one order.
+   *[other] { $count } photos in one order.
+}
+summary-first-photo = I paint the first photo alone: this effect takes one at a time. The others are kept while you choose.
 summary-learns = I learn this style, on your photo first. From then on I paint any photo of yours in it at once.
 summary-styles = Styles: { $styles }.
 summary-region = { $styles ->

@@ -11,6 +11,25 @@ status-stopping = Stopping, one last stroke…
 button-stop = Stop and keep it
 button-cancel-job = Cancel
 
+album-queued = { $photos ->
+    [one] { $photos } photo
+   *[other] { $photos } photos
+} · { $place ->
+    [0] About to start
+    [1] Yours are the next ones
+   *[other] Place in the queue: { $place }
+} · { $eta }
+album-running = { $done } of { $photos } done · { $eta } left
+album-done = { $count ->
+    [one] Done! { $count } of { $photos }: the tile opens it.
+   *[other] Done! { $count } of { $photos }: each tile opens one.
+}
+album-failed = Photo { $number }: { $reason }
+album-stopped = { $count ->
+    [one] Stopped before it was painted: { $count } photo.
+   *[other] Stopped before they were painted: { $count } photos.
+}
+album-nothing-charged = Nothing was charged.
 result-done = Done! { $width }×{ $height }, { $done ->
     [one] { $done } iteration
    *[other] { $done } iterations

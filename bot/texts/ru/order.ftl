@@ -37,6 +37,22 @@ loose-album = { $count ->
     [few] Пришло { $count } картинки. Это всё стили для вашего фото или первая — новое фото?
    *[many] Пришло { $count } картинок. Это всё стили для вашего фото или первая — новое фото?
 }
+loose-photo-too = Ещё одно фото! Нарисовать его вместе с остальными или вместо них?
+button-photo-too = Вместе
+button-all-photos = Всё это фото: { $effect }
+button-none-is-style = { $count ->
+    [one] { $count } фото
+   *[other] Это всё фото ({ $count })
+}
+button-first-photos = { $count ->
+    [1] Только первое фото
+    [one] Только первое { $count } фото
+   *[other] Только первые { $count } фото
+}
+photos-most = { $most ->
+    [one] В одном заказе может быть { $most } фото: беру первое.
+   *[other] В одном заказе может быть не больше { $most } фото: беру первые.
+}
 button-all-styles = Всё это стили
 button-first-is-photo = Первая — фото
 loose-which-style = { $most ->
@@ -75,6 +91,8 @@ summary-colored = { $photos ->
     [1] На этом фото цвета уже есть: я заменю их новыми.
    *[other] Цвета уже есть на { $colored } фото из { $photos }: я заменю их новыми.
 }
+summary-photos = { $count } фото в одном заказе.
+summary-first-photo = Рисую только первое фото: этот эффект берёт по одному. Остальные я пока помню.
 summary-learns = Я выучу этот стиль, сначала на вашем фото. После этого любое ваше фото я нарисую в нём сразу.
 summary-styles = Стили: { $styles }.
 summary-region = { $styles ->

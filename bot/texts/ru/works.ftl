@@ -11,6 +11,19 @@ status-stopping = Останавливаюсь, последний мазок…
 button-stop = Остановить и оставить как есть
 button-cancel-job = Отменить
 
+album-queued = { $photos } фото · { $place ->
+    [0] Сейчас начну
+    [1] Ваши следующие
+   *[other] В очереди: { $place }-е место
+} · { $eta }
+album-running = Готово { $done } из { $photos } · ещё { $eta }
+album-done = { $count ->
+    [one] Готово! { $count } из { $photos }: картина открывается нажатием.
+   *[other] Готово! { $count } из { $photos }: каждая открывается нажатием.
+}
+album-failed = Фото { $number }: { $reason }
+album-stopped = Остановлено до начала: { $count } фото.
+album-nothing-charged = Ничего не списано.
 result-done = Готово! { $width }×{ $height }, { $done ->
     [one] { $done } итерация
     [few] { $done } итерации
