@@ -113,7 +113,7 @@ class Studio:
 
     async def album(self, person: Person, count: int, tier: str = "premium", **options: int) -> list[Job]:
         """Order so many photos at once."""
-        first, *more = [await self.draft(person, tier, **options) for _ in range(count)]
+        first, *more = [await self.draft(person, tier, chat="", **options) for _ in range(count)]
         job = await self.place(replace(first, album=tuple((draft.photo_key, draft.size) for draft in more)))
         async with self.store.reading() as tx:
             return await tx.jobs.of_order(job.job_id)

@@ -36,11 +36,9 @@ async def one(turn: Turn, *, may_join: bool) -> Message:
     texts, sketch = turn.texts, turn.sketch
     shown = attachment(turn.can.store, copy_key(sketch.loose[0].key, "view"))
     if sketch.photo and not sketch.styles and len(sketch.more) + 1 < await photos.most(turn):
-        rows = (
-            (photos.one_more.button(texts("button-photo-too"), sketch.sketch_id, style="primary"),),
-            (as_photo.button(texts("button-new-photo"), sketch.sketch_id, 0),),
-        )
-        return Message(texts("loose-photo-too"), rows, shown)
+        together = photos.one_more.button(texts("button-photo-too"), sketch.sketch_id, style="primary")
+        instead = as_photo.button(texts("button-new-photo"), sketch.sketch_id, 0)
+        return Message(texts("loose-photo-too"), ((together,), (instead,)), shown)
     rows: list[tuple[Button, ...]] = [
         (
             as_photo.button(texts("button-new-photo"), sketch.sketch_id, 0),
