@@ -29,7 +29,7 @@ WEIGHTS: Final = Weights(
     "colorize.safetensors",
     "5f581af686cdf2b162f43c69c1f1abcd55f8d62d3ec2f97ad60c79aec03bdcc2",
     licence="that of Mazok",
-    source="trained by `mazok train colorize`",
+    source="trained by `mazok train colors`",
     mib=5.8,
 )
 _CHECKPOINT: Final = "mazok-colorize-1"

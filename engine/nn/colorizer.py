@@ -28,6 +28,7 @@ COARSE: Final = 4  # pixels that one place of what is said is wide
 _MAPS: Final = ("relu3_3", "relu4_3", "relu5_1")  # a quarter, an eighth, a sixteenth of the resolution
 _WHOLE: Final = ("relu4_3", "relu5_1")  # whose means and deviations tell what the picture is like
 _SOFTNESS: Final = 1e-5
+_REACH: Final = 110.0  # of a and b: what is said of them is near one, as weights want it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Colorizer(nn.Module):
             x = block(x)
         x = self.middle(torch.cat([_doubled(x), found["relu4_3"]], dim=1))
         x = self.top(torch.cat([_doubled(x), found["relu3_3"]], dim=1))
-        said: Tensor = self.say(x)
+        said: Tensor = self.say(x) if len(self.colors) else self.say(x) * _REACH
         return said[..., : -(-height // COARSE), : -(-width // COARSE)]
 
 

@@ -127,8 +127,10 @@ def norm_of(kind: Norm | None, width: int) -> nn.Module:
 
 
 def begin(network: nn.Module, generator: torch.Generator | None) -> None:
-    """First weights as in the paper: normal, of deviation 0.02."""
+    """First weights as in the paper: normal, of deviation 0.02, and nothing added."""
     with torch.no_grad():
-        for weight in network.parameters():
+        for name, weight in network.named_parameters():
             if weight.dim() == 4:
                 weight.normal_(0, _DEVIATION, generator=generator)
+            elif name.endswith("bias"):
+                weight.zero_()

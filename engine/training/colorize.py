@@ -1,9 +1,8 @@
-"""`mazok train colorize`: from the light of a photo its colors. Knows photos; no file of the result.
+"""`mazok train colors`: from the light of a photo its colors. Knows photos; no file of the result.
 
-Three ways, on one network: `classes`, a choice among the colors of a palette in which rare colors count more (Zhang et
-al. 2016, section 2.2); `l1`, a and b themselves; `gan`, these with an opponent who tells true photos from colored ones
-(Isola et al. 2017, conditional PatchGAN). The latter two may begin with the network of another run, whose last layer
-they learn anew. What is looked at and written is the average of the weights lately.
+Three ways, on one network: `classes`, a choice among the colors of a palette (Zhang et al. 2016); `l1`, a and b
+themselves; these with an opponent who tells true photos from colored ones (Isola et al. 2017). A run may begin with the
+network of another, whose last layer it learns anew. What is looked at and written is the average of the weights lately.
 """
 
 from collections.abc import Sequence
@@ -20,14 +19,16 @@ from torch.nn import functional as F
 from engine.nn.colorizer import COARSE, Colorizer, Shape, save_colorizer
 from engine.nn.colorizing import colorized
 from engine.nn.encoders import Encoder
-from engine.nn.palette import colors, spread
+from engine.nn.palette import colors
 from engine.nn.schedule import one_cycle
+from engine.training.averages import remember
+from engine.training.color_losses import Opponent, rare, rarity
 from engine.training.pictures import read_picture
 from engine.training.plates import Lesson, lesson
 from engine.training.runner import LOSS, Losses, channels_last, mixed_precision
 from engine.training.sheets import sheet
 
-Aim = Literal["classes", "l1", "gan"]
+Aim = Literal["classes", "l1"]
 
 _BETAS: Final = (0.9, 0.99)
 _DECAY: Final = 1e-3  # of weights (Loshchilov and Hutter 2019)
@@ -35,15 +36,12 @@ _ENCODER_FACTOR: Final = 0.3  # of the rate: the encoder has learned already
 _FROZEN: Final = ("relu1", "relu2")  # blocks of it that see edges only, and take most of the time
 _RECENT: Final = 1 / 300  # of each step in the average of the weights
 _LARGEST_STEP: Final = 1.0  # norm of a gradient
-_EVEN: Final = 0.5  # how much all colors count alike, the rest as often as they are (Zhang et al. 2016)
-_COUNTED: Final = 1200  # photos that colors are counted in
-_COUNTED_PX: Final = 32
 _SHOWN_PX: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a run depends on but the photos. `opponent` is the weight of the opponent's opinion."""
+    """All that a run depends on but the photos. `opponent` is what the opponent's opinion counts, for `l1`."""
 
     aim: Aim = "classes"
     steps: int = 4000
@@ -91,7 +89,8 @@ class Colorize:
         rest = [weights for name, weights in self.network.named_parameters() if not name.startswith("encoder")]
         groups = [{"params": rest, "factor": 1.0}, {"params": encoder, "factor": _ENCODER_FACTOR}]
         self._optimizer = torch.optim.AdamW(groups, betas=_BETAS, weight_decay=_DECAY)
-        self._counts = _rarity(pupil.paths).to(device) if plan.aim == "classes" else None
+        self._counts = rarity(pupil.paths).to(device) if plan.aim == "classes" else None
+        self._opponent = Opponent(plan.opponent, device, self.generator) if plan.opponent else None
         self.done = 0
 
     @property
@@ -104,7 +103,7 @@ class Colorize:
         given = Lesson(*(each.to(self.device, memory_format=torch.channels_last) for each in given))
         with mixed_precision(self.device):
             said = self.network(given.grey)
-        losses = self._losses(said.float(), F.avg_pool2d(given.lab[:, 1:], COARSE))
+        losses = self._losses(said.float(), F.avg_pool2d(given.lab, COARSE))
         self._optimizer.zero_grad()
         losses[LOSS].backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_STEP)
@@ -112,23 +111,13 @@ class Colorize:
             group["lr"] = one_cycle(self.done / self.plan.steps, self.plan.rate) * group["factor"]
         self._optimizer.step()
         self.done += 1
-        self._remember()
+        remember(self.average, self.network, max(_RECENT, 1 / self.done))
         return {name: loss.detach() for name, loss in losses.items()}
 
-    def _losses(self, said: Tensor, ab: Tensor) -> dict[str, Tensor]:
-        if self._counts is None:
-            return {LOSS: F.l1_loss(said, ab)}
-        nearest, shares = spread(ab)
-        wrong = -(F.log_softmax(said, dim=1).gather(1, nearest) * shares).sum(dim=1)
-        return {LOSS: (wrong * self._counts[nearest[:, 0]]).mean(), "unweighted": wrong.mean()}
-
-    @torch.no_grad()
-    def _remember(self) -> None:
-        share = max(_RECENT, 1 / self.done)  # at first all steps count alike
-        means, now = self.average.state_dict(), self.network.state_dict()
-        for name, mean in means.items():
-            if mean.is_floating_point():
-                mean.lerp_(now[name], share)
+    def _losses(self, said: Tensor, lab: Tensor) -> dict[str, Tensor]:
+        if self._counts is not None:
+            return rare(said, lab[:, 1:], self._counts)
+        return self._opponent.losses(said, lab) if self._opponent else {LOSS: F.l1_loss(said, lab[:, 1:])}
 
     def state(self) -> dict[str, Any]:
         """All that moves."""
@@ -137,6 +126,7 @@ class Colorize:
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
             "optimizer": self._optimizer.state_dict(),
+            "opponent": self._opponent.state() if self._opponent else {},
             "generator": self.generator.get_state(),
         }
 
@@ -146,6 +136,8 @@ class Colorize:
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self._optimizer.load_state_dict(state["optimizer"])
+        if self._opponent:
+            self._opponent.restore(state["opponent"])
         self.generator.set_state(state["generator"])
 
     @torch.no_grad()
@@ -178,22 +170,9 @@ def _last(network: Colorizer) -> dict[str, Tensor]:
     return {name: tensor for name, tensor in network.state_dict().items() if name.startswith(("say.", "colors"))}
 
 
-def _rarity(paths: Sequence[Path]) -> Tensor:
-    """What each color counts, (Q,): the rarer the more, one in the mean over photos (Zhang et al. 2016, equation 4)."""
-    found = torch.zeros(len(colors()))
-    generator = torch.Generator().manual_seed(0)
-    for path in paths[:: max(1, len(paths) // _COUNTED)]:
-        ab = lesson([path], 1, _COUNTED_PX, generator).lab[:, 1:]
-        nearest, shares = spread(ab)
-        found.index_add_(0, nearest.flatten(), shares.flatten())
-    often = found / found.sum()
-    counts = 1 / ((1 - _EVEN) * often + _EVEN / len(often))
-    return counts / (counts * often).sum()
-
-
 def write(training: Colorize, path: Path) -> None:
     """The network as it is shipped, with its origin in the header."""
     plan = training.plan
     origin = {"aim": plan.aim, "steps": training.done, "of_steps": plan.steps, "side_px": plan.side_px}
     told = {name: str(value) for name, value in {**origin, "batch": plan.batch, "seed": plan.seed}.items()}
-    save_colorizer(training.average, path, {**told, "made_by": "mazok train colorize"})
+    save_colorizer(training.average, path, {**told, "made_by": "mazok train colors"})

@@ -1,4 +1,4 @@
-"""`mazok train colorize`: colors for grey photos. Knows options; the training knows the rest."""
+"""`mazok train colors`: colors for grey photos. Knows options; the training knows the rest."""
 
 from pathlib import Path
 
@@ -8,19 +8,19 @@ from rich.console import Console
 from bot.commands.train._runs import FILE, FOLDER, PICTURE, threads_of, told_in_one_line, trained
 
 
-@click.command("colorize")
+@click.command("colors")
 @click.option("--photos", type=FOLDER, multiple=True, required=True, help="Folder of JPEG photos; may be repeated.")
-@click.option("--aim", type=click.Choice(["classes", "l1", "gan"]), default="classes", show_default=True)
+@click.option("--aim", type=click.Choice(["classes", "l1"]), default="classes", show_default=True)
 @click.option("--start", type=PICTURE, help="A network to go on from; its last layer is learned anew.")
 @click.option("--steps", default=4000, show_default=True)
 @click.option("--minutes", type=float, help="Pause after so long; --resume goes on.")
 @click.option("--side", default=112, show_default=True, help="Of the squares that are learned from, in px.")
 @click.option("--batch", default=16, show_default=True, help="Squares in a step.")
 @click.option("--rate", default=1.5e-3, show_default=True, help="The highest learning rate.")
-@click.option("--opponent", default=0.0, show_default=True, help="Weight of the opponent's opinion (gan).")
+@click.option("--opponent", default=0.0, show_default=True, help="What an opponent's opinion counts beside l1.")
 @click.option("--seed", default=0, show_default=True)
-@click.option("--out", type=FILE, default=Path("colorize.safetensors"), show_default=True)
-@click.option("--checkpoint", type=FILE, default=Path("var/colorize/checkpoint.pt"), show_default=True)
+@click.option("--out", type=FILE, default=Path("colors.safetensors"), show_default=True)
+@click.option("--checkpoint", type=FILE, default=Path("var/colors/checkpoint.pt"), show_default=True)
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint; ends with the same bytes as without a pause.")
 @click.option("--export", is_flag=True, help="Only write OUT from the checkpoint, however far it is.")
 @click.option("--device", default="cpu", show_default=True)
@@ -60,7 +60,7 @@ def command(
         runner = Runner(training, checkpoint)
         if export:
             runner.resume()
-    if not export and not trained(runner, "colorize", resume, minutes):
+    if not export and not trained(runner, "colors", resume, minutes):
         return
     write(training, out)
     Console().print(f"wrote {out}")
