@@ -6,7 +6,7 @@ DeliveryError
 └── Refused         the platform will never take this message
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -120,6 +120,10 @@ class Chat(Protocol):
 
     async def edit(self, message_id: str, message: Message) -> str:
         """Change a message of ours and return its id (a new one if it had to be sent anew). Repeating is harmless."""
+        ...
+
+    async def album(self, pictures: Sequence[Attachment], *, key: str) -> None:
+        """Show pictures together, large, where a gallery shows them small; elsewhere there is nothing left to do."""
         ...
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:

@@ -13,7 +13,14 @@ EngineError
 from typing import Literal
 
 PictureFault = Literal[
-    "empty", "not_a_picture", "truncated", "too_many_bytes", "too_many_pixels", "too_small", "too_narrow"
+    "empty",
+    "not_a_picture",
+    "truncated",
+    "too_many_bytes",
+    "too_many_pixels",
+    "too_small",
+    "too_narrow",
+    "nothing_drawn",
 ]
 MaskFault = Literal["damaged", "proportions", "nothing", "everything"]
 

@@ -18,7 +18,8 @@ from storage.tables import identities, inbox, jobs, people, styles, talks, trans
 BLOB_COLUMNS = (
     *(jobs.c[name] for name in ("photo_key", "style_keys", "mask_key", "look_key", "preview_key", "checkpoint_key")),
     *(works.c[name] for name in ("photo_key", "style_keys", "mask_key", "look_key")),
-    *(works.c[name] for name in ("picture_key", "preview_key", "state_key", "video_key")),
+    *(works.c[name] for name in ("picture_key", "preview_key", "picture_keys", "preview_keys")),
+    *(works.c[name] for name in ("state_key", "video_key")),
     *(styles.c[name] for name in ("picture_key", "thumbnail_key", "look_key")),
 )
 

@@ -39,7 +39,8 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJob:
     """What is known of a job when it is ordered. `cost` is in work units; `base_priority` is the tier's, the smallest
-    first: tiers lie as far apart as the virtual time of one may rise."""
+    first: tiers lie as far apart as the virtual time of one may rise. Jobs that were ordered together have the same
+    `order_id`, the id of the first of them, and their `position` among each other."""
 
     job_id: str
     person_id: str
@@ -59,6 +60,8 @@ class NewJob:
     look_key: str | None = None
     parent_work_id: str | None = None
     status_message: str | None = None
+    order_id: str | None = None
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,8 @@ class Job:
     mask_key: str | None
     look_key: str | None
     parent_work_id: str | None
+    order_id: str | None
+    position: int
     state: JobState
     priority: int
     cost: float
@@ -98,6 +103,11 @@ class Job:
     ended_at: datetime | None
     progress_at: datetime | None
     delivered_at: datetime | None
+
+    @property
+    def order(self) -> str:
+        """The order that it belongs to: a job that was ordered alone is an order of its own."""
+        return self.order_id or self.job_id
 
 
 @dataclass(frozen=True, slots=True)

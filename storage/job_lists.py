@@ -38,6 +38,11 @@ class JobLists:
             raise Missing("job", job_id)
         return to_job(row)
 
+    async def of_order(self, order: str) -> list[Job]:
+        """The jobs that were ordered together, in their order; the one job that is an order of its own."""
+        theirs = or_(jobs.c.job_id == order, jobs.c.order_id == order)
+        return await self._all(select(*JOB).where(theirs).order_by(jobs.c.position))
+
     async def active(self, platforms: Collection[str]) -> list[Job]:
         """What do the chats of these platforms have to show: jobs not ended, and ended ones not delivered."""
         shown = or_(UNENDED, jobs.c.delivered_at.is_(None))

@@ -5,7 +5,7 @@ A job ends once, by a compare-and-set. Each claim begins a new attempt; writes o
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import case, func, select, true, update
+from sqlalchemy import case, func, or_, select, true, update
 
 from storage import fairness
 from storage.dialects import insert, now
@@ -118,9 +118,10 @@ class Jobs(JobLists):
         )
         return (await self.connection.execute(statement)).scalar_one_or_none() is not None
 
-    async def set_status_message(self, job_id: str, message_id: str) -> None:
-        """The message of the chat that shows how the job is going."""
-        await self.connection.execute(update(jobs).where(jobs.c.job_id == job_id).values(status_message=message_id))
+    async def set_status_message(self, order: str, message_id: str) -> None:
+        """The message of the chat that shows how the jobs of an order are going."""
+        theirs = or_(jobs.c.job_id == order, jobs.c.order_id == order)
+        await self.connection.execute(update(jobs).where(theirs).values(status_message=message_id))
 
     async def deliver(self, job_id: str) -> bool:
         """The person has been told of the end; True for the first who says so."""

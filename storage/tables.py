@@ -118,6 +118,8 @@ jobs = Table(
     Column("mask_key", Text),
     Column("look_key", Text),
     Column("parent_work_id", Text),
+    Column("order_id", Text),
+    Column("position", Integer, nullable=False, server_default="0"),
     _text("state"),
     Column("priority", Integer, nullable=False),
     Column("epoch", BigInteger, nullable=False),
@@ -144,6 +146,7 @@ jobs = Table(
     Index(None, "state", "priority"),
     Index(None, "delivered_at", "platform"),
     Index(None, "ended_at"),
+    Index(None, "order_id"),
 )
 
 vclock = Table(
@@ -170,6 +173,8 @@ works = Table(
     Column("look_key", Text),
     _text("picture_key"),
     _text("preview_key"),
+    Column("picture_keys", JSON),
+    Column("preview_keys", JSON),
     Column("state_key", Text),
     Column("video_key", Text),
     Column("width", Integer, nullable=False),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
@@ -18,7 +18,8 @@ from storage.tables import work_messages, works
 class NewWork:
     """A painting as the worker leaves it: the picture as PNG, its preview as JPEG of at most 1280 px, the state from
     which one can paint on, the mask of the part that was painted, the film of how it was, the learned look that it was
-    painted by."""
+    painted by. Where there are several results to choose from, `picture_keys` and `preview_keys` name all of them, the
+    chosen one too."""
 
     work_id: str
     person_id: str
@@ -38,11 +39,13 @@ class NewWork:
     mask_key: str | None = None
     look_key: str | None = None
     video_key: str | None = None
+    picture_keys: tuple[str, ...] = ()
+    preview_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """A painting that somebody has."""
+    """A painting that somebody has. Its picture is the chosen one, where there are several results."""
 
     work_id: str
     person_id: str
@@ -62,14 +65,22 @@ class Work:
     mask_key: str | None
     look_key: str | None
     video_key: str | None
+    picture_keys: tuple[str, ...]
+    preview_keys: tuple[str, ...]
     created_at: datetime
 
+    @property
+    def chosen(self) -> int:
+        """Which of several results the person has chosen; at first the first."""
+        return self.picture_keys.index(self.picture_key) if self.picture_keys else 0
 
+
+LISTS = ("style_keys", "picture_keys", "preview_keys")
 WORK = [works.c[field.name] for field in fields(Work)]
 
 
 def _work(row: Row[Any]) -> Work:
-    return Work(**{**row._mapping, "style_keys": tuple(row.style_keys)})
+    return Work(**{**row._mapping, **{name: tuple(row._mapping[name] or ()) for name in LISTS}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,8 @@ class Works:
     async def add(self, new: NewWork) -> Work:
         """Keep a painting."""
         values = {field.name: getattr(new, field.name) for field in fields(NewWork)}
-        values |= {"options": dict(new.options), "style_keys": list(new.style_keys), "created_at": now()}
+        values |= {"options": dict(new.options), "created_at": now()}
+        values |= {name: list(values[name]) for name in LISTS}
         statement = insert(self.connection, works).values(values).returning(*WORK)
         return _work((await self.connection.execute(statement)).one())
 
@@ -92,6 +104,15 @@ class Works:
         if row is None:
             raise Missing("work", work_id)
         return _work(row)
+
+    async def choose(self, work_id: str, person_id: str, number: int) -> Work:
+        """Of several results take this one, from 0 on; raises Missing, also where it has none such."""
+        work = await self.get(work_id, person_id)
+        if number not in range(len(work.picture_keys)):
+            raise Missing("result", f"{work_id} {number}")
+        keys = {"picture_key": work.picture_keys[number], "preview_key": work.preview_keys[number]}
+        statement = update(works).where(works.c.work_id == work_id).values(keys).returning(*WORK)
+        return _work((await self.connection.execute(statement)).one())
 
     async def page(self, person_id: str, offset: int, limit: int) -> list[Work]:
         """The person's paintings, newest first."""
@@ -131,5 +152,13 @@ class Works:
         await self.connection.execute(delete(work_messages).where(work_messages.c.work_id == work_id))
         await self.connection.execute(delete(works).where(works.c.work_id == work_id))
         ours = (work.picture_key, work.preview_key, work.state_key, work.video_key)
-        keys = (*ours, work.photo_key, *work.style_keys, work.mask_key, work.look_key)
+        keys = (
+            *ours,
+            *work.picture_keys,
+            *work.preview_keys,
+            work.photo_key,
+            *work.style_keys,
+            work.mask_key,
+            work.look_key,
+        )
         return await unneeded(self.connection, person_id, keys)

@@ -16,18 +16,20 @@ from engine.options import OptionSpec
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What the sketch means now: an effect that no worker knows, or a tier that is sold no more, is replaced by the
-    first there is. `styles` are those that the effect takes."""
+    first there is. `styles` and `photos` are those that the effect takes."""
 
     offer: Offer
     tier: Tier
     styles: tuple[Picked, ...] = ()
+    photos: tuple[Picked, ...] = ()
 
     @classmethod
     def of(cls, turn: Turn, offers: Sequence[Offer]) -> "Choice":
         tiers, sketch = turn.can.prices.tiers, turn.sketch
         offer = next((offer for offer in offers if offer.effect == sketch.effect), offers[0])
         tier = tiers.get(sketch.tier) or next(iter(tiers.values()))
-        return cls(offer, tier, sketch.styles[: offer.most_styles if offer.styles else 0])
+        photos = (sketch.photo, *sketch.more)[: offer.most_photos] if sketch.photo else ()
+        return cls(offer, tier, sketch.styles[: offer.most_styles if offer.styles else 0], photos)
 
     @property
     def specs(self) -> tuple[OptionSpec, ...]:
@@ -53,8 +55,9 @@ class Choice:
             options=self.options(turn),
             group=turn.incoming.group,
             client=turn.incoming.client,
-            mask_key=sketch.mask if self.offer.regions else None,
+            mask_key=sketch.mask if self.offer.regions and len(self.photos) == 1 else None,
             look_key=sketch.look if self.offer.takes_look else None,
             parent_work_id=sketch.parent,
             status_message=event.message_id if isinstance(event, Pressed) else None,
+            album=tuple((photo.key, (photo.width, photo.height)) for photo in self.photos[1:]),
         )

@@ -18,6 +18,7 @@ class Sketch:
     the first that is offered. `parent` is the work to paint on from. `loose` are pictures whose role the person was
     asked for; `wants` is the role they chose for the next picture: "another style" joins those that are there.
     `ordered` is the job that was made from it.
+    `more` are photos beside the first, all of one order.
     `mask` is the key of a picture that says which part of the photo is painted, `look` that of what was learned from
     the style, to paint by it at once.
     """
@@ -34,13 +35,14 @@ class Sketch:
     ordered: str | None = None
     mask: str | None = None
     look: str | None = None
+    more: tuple[Picked, ...] = ()
 
     def next(self, sketch_id: str) -> Self:
         """A clean sheet that keeps how the person likes to paint, not what."""
         return type(self)(sketch_id, tier=self.tier, effect=self.effect, options=self.options)
 
     def with_photo(self, photo: Picked) -> Self:
-        return replace(self, photo=photo, mask=None, parent=None, wants="", loose=())
+        return replace(self, photo=photo, more=(), mask=None, parent=None, wants="", loose=())
 
     def with_style(self, style: Picked) -> Self:
         """In this style; where another one is wanted, in those that were chosen before as well."""

@@ -1,9 +1,11 @@
 """How jobs look when the bot speaks by itself: the use cases know when, this knows with which words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat import Message
 from bot.prices import Prices
+from bot.talk.scenes import album as album_scene
 from bot.talk.scenes import result, status
 from bot.texts import Texts
 from bot.usecases.pictures import attachment
@@ -30,6 +32,12 @@ class JobViews:
             return result.without_painting(texts, job)
         message = result.painting(texts, self.store, work, self.prices)
         return replace(message, text=result.caption(texts, job, work))
+
+    def album_status(self, person: Person, album: Sequence[Status], picture_key: str) -> Message:
+        return album_scene.progress(Texts(person.locale), album, attachment(self.store, picture_key))
+
+    def album(self, person: Person, ended: Sequence[tuple[Job, Work | None]]) -> Message:
+        return album_scene.painted(Texts(person.locale), self.store, ended)
 
     def ready(self, person: Person, job: Job) -> Message:
         return Message(Texts(person.locale)("result-ready"))

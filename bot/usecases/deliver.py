@@ -20,15 +20,24 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A job that is to be delivered, with whom it is for and what was painted."""
+    """Jobs that were ordered together (most are alone) and are to be delivered, for whom, and what was painted."""
 
-    job: Job
+    jobs: tuple[Job, ...]
     person: Person
-    work: Work | None
+    works: tuple[Work | None, ...]
+
+    @property
+    def first(self) -> Job:
+        return self.jobs[0]
 
     @property
     def address(self) -> Address:
-        return Address(self.job.platform, self.job.chat)
+        return Address(self.first.platform, self.first.chat)
+
+    @property
+    def took(self) -> timedelta:
+        """From the order to the last of them."""
+        return max(job.ended_at or job.created_at for job in self.jobs) - self.first.created_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +51,63 @@ class Deliver:
     long_wait: timedelta = LONG_WAIT
 
     async def __call__(self, job_id: str) -> None:
-        """Deliver the job unless that was done. Raises TryLater."""
-        async with self.locks(job_id):
-            ended = await self._undelivered(job_id)
+        """Deliver the job unless that was done; of several that are one order, all when the last has ended. Raises
+        TryLater."""
+        order = await self._order(job_id)
+        if order is None:
+            return
+        async with self.locks(order):
+            ended = await self._undelivered(order)
             if ended is None:
                 return
             shown: str | None = None
             try:
                 shown = await self._send(ended)
             except Gone:  # blocked by the person, or they left: what they paid for waits among their works
-                await leave(self.store, ended.job)
+                await leave(self.store, ended.first)
             except Refused as refused:  # trying again would be refused again
                 log.error("result refused", job=job_id, why=str(refused))
             await self._delivered(ended, shown)
 
-    async def _undelivered(self, job_id: str) -> Ended | None:
-        """What is to be delivered; None when it was, when it is still painted, or when the person was forgotten."""
+    async def _order(self, job_id: str) -> str | None:
+        """What is shown in one message; None when the person was forgotten."""
         async with self.store.reading() as tx:
             try:
-                job = await tx.jobs.get(job_id)
-                if job.delivered_at or not job.state.ended:
-                    return None
-                work = await tx.works.get(job.work_id, job.person_id) if job.work_id else None
-                return Ended(job, await tx.people.get(job.person_id), work)
+                return (await tx.jobs.get(job_id)).order
+            except Missing:
+                return None
+
+    async def _undelivered(self, order: str) -> Ended | None:
+        """What is to be delivered; None when it was, when some of it is still painted, or when the person was
+        forgotten."""
+        async with self.store.reading() as tx:
+            jobs = await tx.jobs.of_order(order)
+            if not all(job.state.ended for job in jobs) or all(job.delivered_at for job in jobs):
+                return None
+            try:
+                works = [await tx.works.get(job.work_id, job.person_id) if job.work_id else None for job in jobs]
+                return Ended(tuple(jobs), await tx.people.get(jobs[0].person_id), tuple(works))
             except Missing:
                 return None
 
     async def _send(self, ended: Ended) -> str:
         """Edit the status message into the result, or send it where there is none; returns the message's id."""
-        chat, job = self.chats(ended.address), ended.job
-        message = self.views.ended(ended.person, job, ended.work)
+        chat, message = self.chats(ended.address), self._message(ended)
         try:
-            shown = await self._put(chat, job, message)
+            shown = await self._put(chat, ended.first, message)
+            if message.gallery:
+                await chat.album([tile.picture for tile in message.gallery], key=f"{ended.first.job_id}:album")
         except Missing:  # the picture was deleted since: the words remain true
-            shown = await self._put(chat, job, Message(message.text))
-        if ended.work and job.ended_at and job.ended_at - job.created_at > self.long_wait:
-            await chat.send(self.views.ready(ended.person, job), key=f"{job.job_id}:ready", reply_to=shown)
+            shown = await self._put(chat, ended.first, Message(message.text))
+        if any(ended.works) and ended.took > self.long_wait:
+            ready = self.views.ready(ended.person, ended.first)
+            await chat.send(ready, key=f"{ended.first.job_id}:ready", reply_to=shown)
         return shown
+
+    def _message(self, ended: Ended) -> Message:
+        if len(ended.jobs) == 1:
+            return self.views.ended(ended.person, ended.first, ended.works[0])
+        return self.views.album(ended.person, list(zip(ended.jobs, ended.works, strict=True)))
 
     async def _put(self, chat: Chat, job: Job, message: Message) -> str:
         if job.status_message:
@@ -86,11 +115,12 @@ class Deliver:
         return await chat.send(message, key=f"{job.job_id}:result")
 
     async def _delivered(self, ended: Ended, shown: str | None) -> None:
-        address = ended.address
+        """A message that shows one painting means it when it is answered."""
         async with self.store.transaction() as tx:
-            await tx.jobs.deliver(ended.job.job_id)
-            if ended.work and shown:
-                await tx.works.set_message(ended.work.work_id, address.platform, address.chat, shown)
+            for job in ended.jobs:
+                await tx.jobs.deliver(job.job_id)
+            if len(ended.works) == 1 and ended.works[0] and shown:
+                await tx.works.set_message(ended.works[0].work_id, ended.first.platform, ended.first.chat, shown)
 
 
 async def leave(store: Store, job: Job) -> None:

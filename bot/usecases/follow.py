@@ -18,6 +18,7 @@ from bot.usecases.status import Status
 from bot.usecases.views import JobLocks, Views
 from storage import Busy, Missing, Store
 from storage.job import Job
+from storage.people import Person
 
 LOOK_S = 0.4  # one query, whatever the number of jobs
 CHATS_AT_ONCE = 64
@@ -28,7 +29,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a chat shows of a job, and since when."""
+    """What a chat shows of an order, and since when."""
 
     text: str
     fraction: float | None
@@ -93,19 +94,20 @@ class Follow:
     async def _look(self, chats: asyncio.TaskGroup) -> None:
         try:
             async with self._store.reading() as tx:
-                jobs = [job for job in await tx.jobs.active(self._followed.platforms()) if not job.state.ended]
+                unended = [job for job in await tx.jobs.active(self._followed.platforms()) if not job.state.ended]
         except Busy:  # the next look will tell
             return
+        jobs = list({job.order: job for job in unended}.values())  # one speaks for all that were ordered with it
         self._forget_all_but(jobs)
         for address, of_chat in groupby(sorted(jobs, key=lambda job: (job.platform, job.chat)), key=_where):
-            waiting = [job for job in of_chat if job.job_id not in self._left]
+            waiting = [job for job in of_chat if job.order not in self._left]
             if waiting and address not in self._writing and self._clock() >= self._quiet_until.get(address, 0):
                 self._writing.add(address)
                 chats.create_task(self._write(address, waiting))
 
     def _forget_all_but(self, jobs: list[Job]) -> None:
-        alive, addresses = {job.job_id for job in jobs}, {_where(job) for job in jobs}
-        self._shown = {job_id: shown for job_id, shown in self._shown.items() if job_id in alive}
+        alive, addresses = {job.order for job in jobs}, {_where(job) for job in jobs}
+        self._shown = {order: shown for order, shown in self._shown.items() if order in alive}
         self._quiet_until = {address: at for address, at in self._quiet_until.items() if address in addresses}
         self._left &= alive
 
@@ -130,27 +132,26 @@ class Follow:
     async def _write_to(self, chat: Chat, jobs: list[Job]) -> None:
         """Every first status, else one edit, of the job whose message is the oldest."""
         first = [job for job in jobs if job.status_message is None]
-        oldest_first = sorted(jobs, key=lambda job: self._shown[job.job_id].at if job.job_id in self._shown else 0)
+        oldest_first = sorted(jobs, key=lambda job: self._shown[job.order].at if job.order in self._shown else 0)
         try:
             for job in first or oldest_first:
-                if await self._show(chat, job.job_id) and not first:
+                if await self._show(chat, job.order) and not first:
                     break
         except Gone:
-            self._left.update(job.job_id for job in jobs)
+            self._left.update(job.order for job in jobs)
             await leave(self._store, jobs[0])
 
-    async def _show(self, chat: Chat, job_id: str) -> bool:
-        """Bring the job's message up to date; False when it is already."""
-        async with self._locks(job_id):  # and read again inside: it may have been delivered a moment ago
+    async def _show(self, chat: Chat, order: str) -> bool:
+        """Bring the order's message up to date; False when it is already."""
+        async with self._locks(order):  # and read again inside: it may have been delivered a moment ago
             async with self._store.reading() as tx:
-                job = await tx.jobs.get(job_id)
-                person = await tx.people.get(job.person_id)
-            if job.state.ended:
-                return False
-            picture_key = self._picture(job, chat.pace.preview_s)
-            [status] = await self._statuses([job])
-            message = self._followed.views.status(person, status, picture_key)
-            shown = self._shown.get(job_id)
+                jobs = await tx.jobs.of_order(order)
+                if all(job.state.ended for job in jobs):
+                    return False
+                person = await tx.people.get(jobs[0].person_id)
+            picture_key = self._picture(jobs, chat.pace.preview_s)
+            message = await self._message(person, jobs, picture_key)
+            shown = self._shown.get(order)
             if shown and (shown.text, shown.fraction, shown.picture_key) == (
                 message.text,
                 message.fraction,
@@ -158,16 +159,24 @@ class Follow:
             ):
                 return False
             try:
-                await self._put(chat, job, message)
+                await self._put(chat, jobs[0], message)
             except Missing:  # the card or the preview was deleted since: the words remain true
-                await self._put(chat, job, replace(message, picture=None))
-            self._remember(chat, job_id, message, picture_key)
+                await self._put(chat, jobs[0], replace(message, picture=None))
+            self._remember(chat, order, message, picture_key)
             return True
 
-    def _picture(self, job: Job, preview_s: float) -> str:
+    async def _message(self, person: Person, jobs: Sequence[Job], picture_key: str) -> Message:
+        statuses = await self._statuses(jobs)
+        if len(jobs) == 1:
+            return self._followed.views.status(person, statuses[0], picture_key)
+        return self._followed.views.album_status(person, statuses, picture_key)
+
+    def _picture(self, jobs: Sequence[Job], preview_s: float) -> str:
         """The newest preview, or what is shown already where the chat's pace does not allow a new picture yet."""
-        shown = self._shown.get(job.job_id)
-        newest = job.preview_key or card_key(job.person_id, job.photo_key, job.style_keys, job.mask_key)
+        first, shown = jobs[0], self._shown.get(jobs[0].order)
+        others = (*first.style_keys, *(job.photo_key for job in jobs[1:]))
+        previews = [job.preview_key for job in jobs if job.preview_key and not job.state.ended]
+        newest = previews[0] if previews else card_key(first.person_id, first.photo_key, others, first.mask_key)
         early = shown is not None and self._clock() < shown.picture_at + preview_s
         first_preview = shown is not None and "/card/" in shown.picture_key
         return shown.picture_key if shown and early and not first_preview else newest
@@ -179,12 +188,12 @@ class Follow:
             shown_as = await chat.edit(job.status_message, message)
         if shown_as != job.status_message:
             async with self._store.transaction() as tx:
-                await tx.jobs.set_status_message(job.job_id, shown_as)
+                await tx.jobs.set_status_message(job.order, shown_as)
 
-    def _remember(self, chat: Chat, job_id: str, message: Message, picture_key: str) -> None:
-        now, before = self._clock(), self._shown.get(job_id)
+    def _remember(self, chat: Chat, order: str, message: Message, picture_key: str) -> None:
+        now, before = self._clock(), self._shown.get(order)
         picture_at = before.picture_at if before and before.picture_key == picture_key else now
-        self._shown[job_id] = Shown(message.text, message.fraction, picture_key, now, picture_at)
+        self._shown[order] = Shown(message.text, message.fraction, picture_key, now, picture_at)
         self._quiet_until[chat.address] = now + chat.pace.edit_s
 
 

@@ -1,7 +1,7 @@
-"""Ordering a painting: paid, written down and called for in one transaction, or not at all."""
+"""Ordering a painting, or an album of them: paid, written down and called for in one transaction, or not at all."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.prices import Prices
 from bot.queue import Queue
@@ -36,6 +36,7 @@ class Order:
     prices: Prices
 
     async def __call__(self, draft: Draft, *, update_key: str) -> Job:
+        """The job; of an album the first one, which gives the order its name."""
         job_id = job_id_of(update_key)
         async with self.store.transaction() as tx:
             try:
@@ -44,17 +45,28 @@ class Order:
                 return await self.place(tx, draft, job_id)
 
     async def place(self, tx: Transaction, draft: Draft, job_id: str) -> Job:
-        """Order within a transaction; nothing has happened before it commits."""
-        limit = self.prices.unfinished_jobs
-        if await tx.jobs.unfinished_of(draft.person_id) >= limit:
+        """Order within a transaction; nothing has happened before it commits. Each photo of an album is a job with a
+        charge of its own, so that what fails or is stopped gives back its own and nothing else."""
+        limit, parts = self.prices.unfinished_jobs, draft.parts()
+        if await tx.jobs.unfinished_of(draft.person_id) + len(parts) > limit:
             raise TooManyJobs(limit)
-        offer = await quote(tx, self.prices, draft)
-        if not await tx.jobs.add(new_job(job_id, draft, offer)):
-            return await tx.jobs.get(job_id)
-        await tx.ledger.reserve(job_id, offer.charges)
-        job = await tx.jobs.get(job_id)
-        await self.queue.enqueue(tx, job)
-        return job
+        if len(parts) > 1:
+            await quote(tx, self.prices, draft)  # refuses what each alone would not be: too many photos
+        for position, part in enumerate(parts):
+            offer = await quote(tx, self.prices, part)
+            new = new_job(part_id(job_id, position), part, offer)
+            if len(parts) > 1:
+                new = replace(new, order_id=job_id, position=position)
+            if not await tx.jobs.add(new):
+                break  # the same update, a moment ago: it has ordered all of them
+            await tx.ledger.reserve(new.job_id, offer.charges)
+            await self.queue.enqueue(tx, await tx.jobs.get(new.job_id))
+        return await tx.jobs.get(job_id)
+
+
+def part_id(job_id: str, position: int) -> str:
+    """The id of a job of an album, whose first one is `job_id`."""
+    return uuid.uuid5(JOBS, f"{job_id}:{position}").hex if position else job_id
 
 
 def new_job(job_id: str, draft: Draft, offer: Quote) -> NewJob:

@@ -1,12 +1,13 @@
 """From what a person wants to what a worker is asked: options, cost, charges. Arithmetic only: knows no database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.chat import Address
 from bot.prices import Range, Tier
 from engine.effect import Offer
+from engine.ladder import Size
 from engine.options import OptionSpec
 from storage.job import Lane
 from storage.ledger import Charge
@@ -39,14 +40,14 @@ class BadChoice(Exception):
 class Draft:
     """What a person wants painted. `size` is the photo's, upright, in px; `client` a hashed network address;
     `status_message` the message that is to become the status of the job; `mask_key` says which part is painted,
-    `look_key` by which learned look."""
+    `look_key` by which learned look. `album` are further photos of the same order, by key and size."""
 
     person_id: str
     address: Address
     tier: str
     effect: str
     photo_key: str
-    size: tuple[int, int]
+    size: Size
     style_keys: tuple[str, ...] = ()
     options: Mapping[str, Value] = field(default_factory=dict)
     group: bool = False
@@ -55,11 +56,23 @@ class Draft:
     mask_key: str | None = None
     look_key: str | None = None
     status_message: str | None = None
+    album: tuple[tuple[str, Size], ...] = ()
+
+    @property
+    def sizes(self) -> tuple[Size, ...]:
+        """Of all photos, in their order."""
+        return (self.size, *(size for _, size in self.album))
+
+    def parts(self) -> tuple["Draft", ...]:
+        """The same for each photo alone, in their order."""
+        first = replace(self, album=())
+        return (first, *(replace(first, photo_key=key, size=size) for key, size in self.album))
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A draft worked out: every option has its value. `cost` is in work units, `amount` in the tier's asset."""
+    """A draft worked out: every option has its value. `cost` is in work units, `amount` in the tier's asset, both for
+    all `photos` together; `iterations` are those of one."""
 
     tier: Tier
     lane: Lane
@@ -67,6 +80,7 @@ class Plan:
     iterations: int
     cost: float
     amount: int
+    photos: int = 1
 
 
 def plan(draft: Draft, tier: Tier, offers: Iterable[Offer], *, from_px: int = 0) -> Plan:
@@ -74,6 +88,9 @@ def plan(draft: Draft, tier: Tier, offers: Iterable[Offer], *, from_px: int = 0)
     offer = next((offer for offer in offers if offer.effect == draft.effect), None)
     if offer is None:
         raise UnknownEffect(draft.effect)
+    photos = len(draft.sizes)
+    if photos > offer.most_photos:
+        raise BadChoice("photos", photos)
     specs = {spec.name: spec for spec in offer.options}
     iterations = iterations_of(draft, tier, specs.get(ITERATIONS))
     chosen = {name: checked(specs, name, value) for name, value in draft.options.items() if name != ITERATIONS}
@@ -84,8 +101,8 @@ def plan(draft: Draft, tier: Tier, offers: Iterable[Offer], *, from_px: int = 0)
         fixed[ITERATIONS] = iterations
     options = {**chosen, **operators(tier, offer), **fixed}
     passes = iterations if ITERATIONS in specs else 1
-    cost = offer.work(draft.size, tier.side_px, passes, from_px=from_px)
-    return Plan(tier, lane_of(offer), options, iterations, cost, tier.units(iterations))
+    cost = sum(offer.work(size, tier.side_px, passes, from_px=from_px) for size in draft.sizes)
+    return Plan(tier, lane_of(offer), options, iterations, cost, photos * tier.units(iterations), photos)
 
 
 def lane_of(offer: Offer) -> Lane:

@@ -1,6 +1,7 @@
 """How a job looks to the person who ordered it: what the use cases that send by themselves ask of the conversation."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Protocol
 from weakref import WeakValueDictionary
 
@@ -22,16 +23,24 @@ class Views(Protocol):
         """A job that ended: its painting, or why there is none."""
         ...
 
+    def album_status(self, person: Person, album: Sequence[Status], picture_key: str) -> Message:
+        """Jobs that were ordered together, as long as not all have ended."""
+        ...
+
+    def album(self, person: Person, ended: Sequence[tuple[Job, Work | None]]) -> Message:
+        """Jobs that were ordered together and have ended: their paintings, or why there is none, in their order."""
+        ...
+
     def ready(self, person: Person, job: Job) -> Message:
         """A line that calls somebody back who has waited for long."""
         ...
 
 
 class JobLocks:
-    """One lock per job: whoever shows a job holds it, so that an old status never replaces a result."""
+    """One lock per order: whoever shows its jobs holds it, so that an old status never replaces a result."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def __call__(self, job_id: str) -> asyncio.Lock:
-        return self._locks.setdefault(job_id, asyncio.Lock())
+    def __call__(self, order: str) -> asyncio.Lock:
+        return self._locks.setdefault(order, asyncio.Lock())

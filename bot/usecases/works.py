@@ -48,6 +48,13 @@ class Works:
             raise Missing("job", job_id)
         return job
 
+    async def unpainted(self, person_id: str, job_id: str) -> list[Job]:
+        """Of what was ordered with this job, itself first, all that left no painting; raises Missing."""
+        job = await self.job(person_id, job_id)
+        async with self.store.reading() as tx:
+            together = await tx.jobs.of_order(job.order)
+        return [job, *[one for one in together if one.work_id is None and one.job_id != job_id]]
+
     async def shown_by(self, person_id: str, address: Address, message_id: str) -> Work | None:
         """The person's own painting that this message shows: a photo is nobody else's to paint from."""
         async with self.store.reading() as tx:
@@ -59,13 +66,19 @@ class Works:
         async with self.store.transaction() as tx:
             await tx.works.set_message(work_id, address.platform, address.chat, message_id)
 
+    async def choose(self, person_id: str, work_id: str, number: int) -> Work:
+        """Of the several results of a painting this one counts from now on. Raises Missing."""
+        async with self.store.transaction() as tx:
+            return await tx.works.choose(work_id, person_id, number)
+
     async def delete(self, person_id: str, work_id: str) -> None:
         """Delete the painting and what only it needed. Raises Missing."""
         async with self.store.transaction() as tx:
             work = await tx.works.get(work_id, person_id)
             keys = await tx.works.delete(work_id, person_id)
         card = card_key(person_id, work.photo_key, work.style_keys, work.mask_key)
-        await self.store.blobs.delete([*with_copies(keys), card, pair_key(person_id, work_id)])
+        pairs = [pair_key(key) for key in {work.preview_key, *work.preview_keys}]
+        await self.store.blobs.delete([*with_copies(keys), card, *pairs])
 
 
 def with_copies(keys: list[str]) -> list[str]:

@@ -11,7 +11,6 @@ from storage.works import NewWork
 
 PREVIEW_PX = 1280
 PREVIEW_QUALITY = 88
-KINDS = ("picture", "preview", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +22,20 @@ class Result:
 
 
 def develop(job: Job, painting: Painting, seconds: float, video_key: str | None = None) -> Result:
-    """Encode a painting. A job has one work, with its id. `video_key` is where its film will be."""
+    """Encode a painting and the others beside it. A job has one work, with its id. `video_key` is where its film will
+    be."""
     parameters = {"effect": job.effect, "tier": job.tier, **job.options}
     if not in_one_pass(job.options):
         parameters[ITERATIONS] = painting.done
-    picture_key, preview_key, state_key = (f"{job.person_id}/{kind}/{job.job_id}" for kind in KINDS)
-    blobs = {
-        picture_key: encode(painting.picture, "PNG", metadata=parameters),
-        preview_key: encode(shrink(painting.picture, PREVIEW_PX), "JPEG", quality=PREVIEW_QUALITY),
-    }
+    blobs: dict[str, bytes] = {}
+    pictures, previews = [], []
+    for number, picture in enumerate((painting.picture, *painting.others), start=1):
+        name = job.job_id if number == 1 else f"{job.job_id}-{number}"
+        pictures.append(f"{job.person_id}/picture/{name}")
+        previews.append(f"{job.person_id}/preview/{name}")
+        blobs[pictures[-1]] = encode(picture, "PNG", metadata=parameters)
+        blobs[previews[-1]] = encode(shrink(picture, PREVIEW_PX), "JPEG", quality=PREVIEW_QUALITY)
+    state_key = f"{job.person_id}/state/{job.job_id}"
     if painting.state is not None:
         blobs[state_key] = painting.state
     work = NewWork(
@@ -45,8 +49,10 @@ def develop(job: Job, painting: Painting, seconds: float, video_key: str | None 
         style_keys=job.style_keys,
         mask_key=job.mask_key,
         look_key=state_key if painting.is_look else job.look_key,
-        picture_key=picture_key,
-        preview_key=preview_key,
+        picture_key=pictures[0],
+        preview_key=previews[0],
+        picture_keys=tuple(pictures) if painting.others else (),
+        preview_keys=tuple(previews) if painting.others else (),
         state_key=state_key if painting.state is not None else None,
         video_key=video_key,
         width=painting.picture.width,

@@ -1,6 +1,6 @@
 """A chat in memory and the people in it: the smallest platform there is, for tests of the conversation."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -48,6 +48,7 @@ class Room:
     pace: Pace = PACE
     lines: dict[str, Line] = field(default_factory=dict)
     files: list[bytes] = field(default_factory=list)
+    albums: dict[str, list[bytes]] = field(default_factory=dict)
     videos: list[bytes] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
     news: list[Line] = field(default_factory=list)  # everything that was ever sent or edited
@@ -63,6 +64,10 @@ class Room:
         await self._meet(message)
         self._show(Line(message_id, message, self.lines[message_id].edits + 1))
         return message_id
+
+    async def album(self, pictures: Sequence[Attachment], *, key: str) -> None:
+        self._fail()
+        self.albums[key] = [await picture.read() for picture in pictures]
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:
         self._fail()

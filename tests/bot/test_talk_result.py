@@ -186,6 +186,22 @@ async def test_a_failure_has_a_reason_and_costs_nothing(world: World, alice: Roo
     await alice.sees("left today: 3")
 
 
+@pytest.mark.parametrize(("locale", "words"), [("en", "nothing drawn on it"), ("ru", "ничего не разглядел")])
+async def test_an_empty_sheet_is_refused_in_words(world: World, locale: str, words: str) -> None:
+    carol = world.person("Carol", locale)
+    await carol.sends_album(a_photo(), a_style())
+    await carol.presses("🎨")
+    await world.painter.fails(await world.painter.begins(), "failed-nothing-drawn")
+    await world.delivers()
+    line = await carol.sees(words)
+    assert len(line.labels) == 1  # try again
+    person = await world.who("Carol")
+    async with world.store.reading() as tx:
+        assert await tx.ledger.check() == []
+        day = world.prices.day(await tx.now())
+        assert await tx.ledger.balance(f"{person.person_id}@{day}", "free_run") == 3
+
+
 async def test_cancel_stops_what_was_ordered_last(world: World, alice: RoomPerson) -> None:
     await ordered(alice)
     await alice.says("/cancel")

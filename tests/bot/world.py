@@ -40,11 +40,16 @@ FINISH = OptionSpec(
 )
 SEED = OptionSpec("seed", "Seed", "integer", 0, low=0, high=2**31 - 1, audience="curious")
 TILE = OptionSpec("tile_px", "Tile", "integer", 0, low=0, high=4096, audience="operator")
+VARIANTS = OptionSpec("variants", "Variants", "integer", 4, low=1, high=4)
 CHOICES = (STRENGTH, COLORS, OUTLINES, SCALE, WEIGHTS, FINISH, SEED, TILE)
 OFFER = Offer("gatys", 1, (SIDE, ITERATIONS, *CHOICES), Ladder(), most_styles=4, regions=True)
 OTHER_OFFER = Offer("tint", 0, (SIDE,), Ladder())
+TINTER = Offer("tinge", 0, (SIDE, VARIANTS), Ladder(), order=3, for_grey=True, most_photos=10)
 LEARNER = Offer("study", 1, (SIDE, ITERATIONS), Ladder(lesson_px=181), leaves_look=True)
 RECALLER = Offer("recite", 0, (SIDE,), Ladder(), order=2, takes_look=True)
+
+
+OTHERS = ("gold", "lime", "plum")
 
 
 @dataclass(slots=True)
@@ -97,25 +102,36 @@ class Painter:
             return await tx.jobs.progress(job.job_id, job.attempt, done, 1.5, key, None)
 
     async def ends(self, job: Job, *, done: int | None = None, stopped: bool = False) -> bool:
-        """The painting is the photo's color, so that a mix-up of pictures would show."""
-        work = a_work(job, done if done is not None else job.total)
-        picture = await self.store.blobs.get(job.photo_key)
-        for key in (work.picture_key, work.preview_key):
-            await self.store.blobs.put(key, picture)
+        """The painting is the photo's color, so that a mix-up of pictures would show; other results are the photo in
+        the colors of OTHERS."""
+        work = a_work(job, done if done is not None else job.total, self.results_of(job))
+        pictures = [await self.store.blobs.get(job.photo_key), *(a_photo(color) for color in OTHERS)]
+        for keys in (work.picture_keys or (work.picture_key,), work.preview_keys or (work.preview_key,)):
+            for key, picture in zip(keys, pictures, strict=False):
+                await self.store.blobs.put(key, picture)
         if work.state_key:
             await self.store.blobs.put(work.state_key, b"state")
         assert work.video_key
         await self.store.blobs.put(work.video_key, a_film())
         return await self.finish.painted(job, work, done=work.iterations, stopped=stopped)
 
+    def results_of(self, job: Job) -> int:
+        """How many results the job is to have."""
+        specs = [spec for offer in self.offers if offer.effect == job.effect for spec in offer.options]
+        return next((int(job.options.get(spec.name, spec.default)) for spec in specs if spec is VARIANTS), 1)
+
     async def fails(self, job: Job, error: str) -> bool:
         return await self.finish.failed(job, error)
 
 
-def a_work(job: Job, iterations: int) -> NewWork:
+def a_work(job: Job, iterations: int, results: int = 1) -> NewWork:
     """As the real worker keeps it: who learns leaves a look, who paints by one leaves nothing to paint on from."""
     work_id = uuid.uuid4().hex
     state_key = None if job.look_key else f"{job.person_id}/state/{work_id}"
+    pictures, previews = (
+        tuple(f"{job.person_id}/{kind}/{work_id}{f'-{number}' if number else ''}" for number in range(results))
+        for kind in ("picture", "preview")
+    )
     return NewWork(
         work_id=work_id,
         person_id=job.person_id,
@@ -126,8 +142,10 @@ def a_work(job: Job, iterations: int) -> NewWork:
         photo_key=job.photo_key,
         style_keys=job.style_keys,
         mask_key=job.mask_key,
-        picture_key=f"{job.person_id}/picture/{work_id}",
-        preview_key=f"{job.person_id}/preview/{work_id}",
+        picture_key=pictures[0],
+        preview_key=previews[0],
+        picture_keys=pictures if results > 1 else (),
+        preview_keys=previews if results > 1 else (),
         look_key=state_key if job.effect == LEARNER.effect else job.look_key,
         state_key=state_key,
         video_key=f"{job.person_id}/film/{work_id}",

@@ -33,7 +33,7 @@ class Brush(Options):
 
 
 SPECS = tuple(OptionSpec.of(name, info) for name, info in Brush.model_fields.items())
-OFFER = Offer("brush", 0, SPECS, Ladder())
+OFFER = Offer("brush", 0, SPECS, Ladder(), most_photos=10)
 WASH = Offer("wash", 0, tuple(spec for spec in SPECS if spec.name != "iterations"), Ladder())  # the same in one pass
 
 

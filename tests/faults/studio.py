@@ -111,6 +111,13 @@ class Studio:
     async def order(self, person: Person, tier: str = "premium", *, chat: str = "", **options: int) -> Job:
         return await self.place(await self.draft(person, tier, chat=chat, **options))
 
+    async def album(self, person: Person, count: int, tier: str = "premium", **options: int) -> list[Job]:
+        """Order so many photos at once."""
+        first, *more = [await self.draft(person, tier, **options) for _ in range(count)]
+        job = await self.place(replace(first, album=tuple((draft.photo_key, draft.size) for draft in more)))
+        async with self.store.reading() as tx:
+            return await tx.jobs.of_order(job.job_id)
+
     async def quick(self, person: Person, **options: int) -> Job:
         """Order a painting in one pass."""
         return await self.place(replace(await self.draft(person, "premium", chat="", **options), effect=WASH.effect))

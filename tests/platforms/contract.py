@@ -10,6 +10,7 @@ from functools import cache
 from io import BytesIO
 from typing import Protocol
 
+import pytest
 from PIL import Image, ImageDraw, ImageStat
 
 from engine.film import Film
@@ -67,6 +68,12 @@ def a_photo(color: str = "skyblue", size: tuple[int, int] = (320, 240)) -> bytes
     draw.rectangle((0, height * 2 // 3, width, height), "olivedrab")
     draw.rectangle((width // 3, height // 3, width * 2 // 3, height * 3 // 4), "firebrick")
     return packed(image)
+
+
+def a_grey_photo(size: tuple[int, int] = (320, 240)) -> bytes:
+    """The same house as an old photo shows it, JPEG."""
+    with Image.open(BytesIO(a_photo(size=size))) as photo:
+        return packed(photo.convert("L"))
 
 
 def a_style(color: str = "gold", size: tuple[int, int] = (200, 200)) -> bytes:
@@ -162,6 +169,38 @@ async def a_painting_is_shown_around(alice: Person) -> None:
     pair = await alice.shown_picture()
     assert pair
     assert abs(proportions(pair) - 8 / 3) < 0.1
+
+
+async def chooses_among_results(alice: Person) -> None:
+    """A photo painted in several ways: another press, another picture, in the same message; then the file of that one.
+    For a painter that leaves more than one result and needs no style."""
+    await alice.sends_photo(a_grey_photo())
+    await alice.sees("ready to paint")
+    await alice.presses("Paint")
+    await alice.sees("Done!")
+    pictures = [await alice.shown_picture()]
+    for number in ("2", "3"):
+        await alice.presses(number)
+        await alice.sees("Done!")
+        pictures.append(await alice.shown_picture())
+    assert all(pictures)
+    assert len(set(pictures)) == 3
+    await alice.presses("Get the file")
+    assert halves(await alice.received_file()) == pytest.approx(halves(pictures[2]), abs=4)  # other than the others
+    assert halves(pictures[2]) != pytest.approx(halves(pictures[0]), abs=4)
+
+
+async def paints_an_album(alice: Person) -> None:
+    """Three photos, one press; each is opened from the one message that brings them. For the same painter."""
+    await alice.sends_album(*(a_grey_photo((width, 240)) for width in (300, 320, 340)))
+    await alice.sees("3 photos in one order")
+    await alice.presses("Paint")
+    await alice.sees("Done! 3 of 3")
+    await alice.chooses("2")
+    await alice.sees("600×450")
+    assert abs(proportions(await alice.shown_picture() or b"") - 4 / 3) < 0.02
+    await alice.presses("3")
+    await alice.sees("600×450")
 
 
 async def errs(alice: Person) -> None:

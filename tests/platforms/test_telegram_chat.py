@@ -88,6 +88,26 @@ async def test_the_same_key_is_one_message(alice: Person, bot: Bot) -> None:
     assert len(alice.screen()) == 2
 
 
+async def test_pictures_together_go_as_groups_once_and_are_known_afterwards(
+    alice: Person, bot: Bot, server: TelegramServer
+) -> None:
+    """Ten are the most that Telegram shows together; one alone is no group."""
+    pictures = [attachment(picture("red", (60 + side, 60)), f"picture {side}") for side in range(11)]
+    chat = bot.chat(alice)
+    await chat.album(pictures, key="1")
+    await chat.album(pictures, key="1")
+    assert [len(group["media"]) for group in server.said("sendMediaGroup")] == [10]
+    assert len(server.said("sendPhoto")) == 1
+    assert len([seen for seen in alice.screen() if seen.picture]) == 11
+    await chat.send(Message("again", picture=pictures[3]), key="2")
+    assert not server.said("sendPhoto")[-1]["files"]
+
+
+async def test_beside_a_panorama_each_picture_goes_for_itself(alice: Person, bot: Bot) -> None:
+    await bot.chat(alice).album([attachment(picture("red", (2100, 100)), "wide"), WORK], key="1")
+    assert [bool(seen.document) for seen in alice.screen()] == [True, False]
+
+
 async def test_a_file_is_what_was_painted(alice: Person, bot: Bot) -> None:
     await bot.chat(alice).file(WORK, "full size", key="1")
     seen = await alice.sees("full size")

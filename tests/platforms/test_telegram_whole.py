@@ -20,10 +20,18 @@ from bot.texts import Texts
 from bot.usecases.finish import Finish
 from bot.usecases.pictures import house
 from bot.usecases.styles import style_title
+from engine.effect import Offer
 from storage import Store
 from storage.job import JobState
-from tests.bot.world import Painter
-from tests.platforms.contract import a_photo, a_photo_becomes_a_painting, a_style, the_whole_conversation
+from tests.bot.world import OFFER, TINTER, Painter
+from tests.platforms.contract import (
+    a_photo,
+    a_photo_becomes_a_painting,
+    a_style,
+    chooses_among_results,
+    paints_an_album,
+    the_whole_conversation,
+)
 from tests.platforms.telegram_bot import QUICK, SECRET, settings
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
@@ -40,6 +48,7 @@ async def mazok(
     *,
     webhook: bool = False,
     reports: int = 1,
+    offer: Offer = OFFER,
 ) -> AsyncIterator[App]:
     """A chat process that serves Telegram, and a painter beside it."""
     general = Settings(database=database_url, data=tmp_path / "data", key_file=tmp_path / "key")
@@ -50,7 +59,7 @@ async def mazok(
         pace = {"edit_s": EDIT_S, "preview_s": 2 * EDIT_S}
         telegram = Telegram(Service(app, settings(server, **pace, **(hook if webhook else {}))))
         app.platforms[telegram.name] = telegram
-        painter = Painter(store, Finish(store, queue, Prices.load()))
+        painter = Painter(store, Finish(store, queue, Prices.load()), (offer,))
         await painter.wakes()  # before anybody asks who can paint
         application = web.Application()
         application.add_routes(telegram.routes())
@@ -96,6 +105,25 @@ async def test_a_painting_by_webhook(
 ) -> None:
     async with mazok(server, store, database_url, tmp_path, webhook=True):
         await a_photo_becomes_a_painting(alice)
+
+
+async def test_a_result_is_chosen_in_place(
+    server: TelegramServer, alice: Person, store: Store, database_url: str, tmp_path: Path
+) -> None:
+    """By an edit of the picture: nothing is sent anew."""
+    async with mazok(server, store, database_url, tmp_path, offer=TINTER):
+        await chooses_among_results(alice)
+        done = {change.message["message_id"] for change in server.world.history if "Done!" in str(change.message)}
+        assert len(done) == 1
+
+
+async def test_an_album_is_one_order_and_comes_back_as_an_album(
+    server: TelegramServer, alice: Person, store: Store, database_url: str, tmp_path: Path
+) -> None:
+    async with mazok(server, store, database_url, tmp_path, offer=TINTER):
+        await paints_an_album(alice)
+        [album] = server.said("sendMediaGroup")
+        assert len(album["media"]) == 3
 
 
 async def test_a_painting_in_a_group(

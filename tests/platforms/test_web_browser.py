@@ -127,6 +127,37 @@ async def test_a_painting_in_progress_changes_in_place(browser: Browser, web: Si
         assert alice.complaints == []
 
 
+async def test_another_painting_appears_under_the_slider_where_it_stands(
+    browser: Browser, web: Site, store: Store
+) -> None:
+    async with guest(browser, web.url) as alice:
+        page = alice.page
+        await page.fill("#words", "hello")
+        await page.keyboard.press("Enter")
+        await alice.sees("HELLO")
+        address = web.parrot.heard[0].address
+        chat = web.app.platforms[address.platform].chat(address)
+        async with store.reading() as tx:
+            person = await tx.people.by_identity(address.platform, address.chat)
+        assert person
+        before, first, second = [attached(store, f"{person.person_id}/preview/{number}") for number in range(3)]
+        for shown, color in ((before, "gray"), (first, "teal"), (second, "gold")):
+            await store.blobs.put(shown.key, photo(color=color))
+        result = await chat.send(Message("done", ((Button("2", "two"),),), first, before), key="job")
+        slider, painting = page.locator(".compare input"), page.locator(".compare > img").first
+        await slider.focus()
+        await slider.press("Home")
+        await slider.press("ArrowRight")
+        await chat.edit(result, Message("done", ((Button("✓ 2", "two"),),), second, before))
+        await expect(painting).to_have_attribute("src", f"/picture/{second.key}")
+        await expect(slider).to_be_focused()
+        await slider.press("ArrowRight")
+        assert "--at: 2%" in str(await page.locator(".compare").get_attribute("style"))
+        await page.get_by_role("button", name="Enlarge").click()
+        await expect(page.locator("#viewer img")).to_have_attribute("src", f"/picture/{second.key}")
+        assert alice.complaints == []
+
+
 async def test_two_pictures_dropped_at_once_are_photo_and_style(browser: Browser, web: Site) -> None:
     async with guest(browser, web.url) as alice:
         photo_file, style_file = a_photo(), a_style()

@@ -14,9 +14,10 @@ from bot.usecases.finish import Finish
 from bot.usecases.pictures import house
 from bot.usecases.styles import style_title
 from bot.web import serving
+from engine.effect import Offer
 from storage.job import JobState
-from tests.bot.world import Painter
-from tests.platforms.contract import a_photo, the_whole_conversation
+from tests.bot.world import OFFER, TINTER, Painter
+from tests.platforms.contract import a_photo, chooses_among_results, paints_an_album, the_whole_conversation
 from tests.platforms.web_person import WebPerson
 from tests.platforms.web_site import visitor
 
@@ -25,20 +26,20 @@ BEAT_S = 3.0
 
 
 @asynccontextmanager
-async def application(folder: Path) -> AsyncIterator[tuple[App, str]]:
-    """All of `mazok run` but its workers."""
+async def application(folder: Path, offer: Offer = OFFER) -> AsyncIterator[tuple[App, str]]:
+    """All of `mazok run` but its workers; what is painted is this one thing."""
     (folder / "data").mkdir()
     settings = Settings(_env_file=None, port=0, data=folder / "data", key_file=folder / "key")  # type: ignore[call-arg]
     async with opened(settings) as app, serving(app) as server, asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(app.run()), tasks.create_task(paints(app))]
+        running = [tasks.create_task(app.run()), tasks.create_task(paints(app, offer))]
         yield app, server.url
         for task in running:
             task.cancel()
 
 
-async def paints(app: App) -> None:
+async def paints(app: App, offer: Offer) -> None:
     """A worker that paints whatever is ordered, at once."""
-    painter = Painter(app.store, Finish(app.store, app.queue, Prices.load()))
+    painter = Painter(app.store, Finish(app.store, app.queue, Prices.load()), (offer,))
     beaten = -BEAT_S
     while True:
         if time.monotonic() - beaten >= BEAT_S:
@@ -57,3 +58,18 @@ async def test_the_whole_conversation(tmp_path: Path) -> None:
     async with application(tmp_path) as (_, url), visitor(url) as browser:
         await browser.visit(**{"Accept-Language": "en"})
         await the_whole_conversation(WebPerson(browser), style_title(Texts("en"), next(iter(house()))))
+
+
+async def test_a_result_is_chosen_in_place(tmp_path: Path) -> None:
+    async with application(tmp_path, TINTER) as (_, url), visitor(url) as browser:
+        await browser.visit(**{"Accept-Language": "en"})
+        alice = WebPerson(browser)
+        await chooses_among_results(alice)
+        [painting] = [line for line in alice.lines if "Done!" in line["body"].get("text", "")]
+        assert painting["body"]["before"]
+
+
+async def test_an_album_is_one_order(tmp_path: Path) -> None:
+    async with application(tmp_path, TINTER) as (_, url), visitor(url) as browser:
+        await browser.visit(**{"Accept-Language": "en"})
+        await paints_an_album(WebPerson(browser))

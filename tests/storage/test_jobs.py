@@ -1,6 +1,7 @@
 """A job from its order to its delivery."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -197,6 +198,20 @@ async def test_a_person_sees_their_own_jobs_newest_first(store: Store, alice: Pe
     assert len(jobs) == 2
     assert jobs[0].created_at >= jobs[1].created_at
     assert all(job.person_id == alice.person_id for job in jobs)
+
+
+async def test_jobs_of_one_order_know_each_other_and_share_a_message(store: Store, alice: Person) -> None:
+    async with store.transaction() as tx:
+        for position, job_id in enumerate(("first", "second", "third")):
+            new = replace(a_job(alice.person_id, job_id), order_id="first", position=2 - position)
+            await tx.jobs.add(new)
+        await tx.jobs.add(a_job(alice.person_id, "alone"))
+        await tx.jobs.set_status_message("first", "message 7")
+        assert [job.job_id for job in await tx.jobs.of_order("first")] == ["third", "second", "first"]
+        assert {job.status_message for job in await tx.jobs.of_order("first")} == {"message 7"}
+        [alone] = await tx.jobs.of_order("alone")
+        assert (alone.order, alone.status_message) == ("alone", None)
+        assert await tx.jobs.of_order("nobody's") == []
 
 
 async def test_a_person_has_so_many_jobs_under_way(store: Store, alice: Person, bob: Person) -> None:

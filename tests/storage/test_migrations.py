@@ -105,6 +105,8 @@ async def test_what_the_first_release_wrote_is_read(empty_url: str, tmp_path: Pa
     assert (job.photo_key, job.options, job.mask_key) == ("alice/photo/1", {"size": 600}, None)
     assert (work.style_keys, work.seconds) == (("house:mosaic",), 6.5)
     assert (work.mask_key, work.video_key) == (None, None)
+    assert (job.order, job.position, added.order) == ("job", 0, later.job_id)
+    assert (work.picture_keys, work.preview_keys, work.chosen) == ((), (), 0)
     assert (style.title, style.look_key, job.look_key, work.look_key) == ("waves", None, None, None)
     assert claimed is not None
     assert job.lane is Lane.LONG

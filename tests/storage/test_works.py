@@ -10,6 +10,7 @@ from storage.jobs import JobState
 from storage.people import Person
 from storage.styles import NewStyle, Style
 from storage.talks import Talk
+from storage.works import NewWork
 from tests.stores import a_job, a_work
 
 
@@ -77,6 +78,39 @@ async def test_mask_and_film_live_as_long_as_what_was_painted_by_them(store: Sto
         assert mask not in deleted  # the job that waits is painted by it
         await tx.works.add(replace(a_work(alice.person_id), mask_key=mask, video_key=film))
         assert {mask, film} <= set(await tx.people.forget(alice.person_id))
+
+
+def several(person_id: str) -> NewWork:
+    """A work with three results."""
+    work = a_work(person_id)
+    pictures, previews = [(key, f"{key}-2", f"{key}-3") for key in (work.picture_key, work.preview_key)]
+    return replace(work, picture_keys=pictures, preview_keys=previews)
+
+
+async def test_of_several_results_one_is_chosen_by_its_owner(store: Store, alice: Person, bob: Person) -> None:
+    async with store.transaction() as tx:
+        work = await tx.works.add(several(alice.person_id))
+        assert work.chosen == 0
+        await tx.works.choose(work.work_id, alice.person_id, 2)
+        chosen = await tx.works.get(work.work_id, alice.person_id)
+        for stranger, number in ((bob, 1), (alice, 3), (alice, -1)):
+            with pytest.raises(Missing):
+                await tx.works.choose(work.work_id, stranger.person_id, number)
+        with pytest.raises(Missing):
+            await tx.works.choose((await tx.works.add(a_work(alice.person_id))).work_id, alice.person_id, 0)
+    assert (chosen.chosen, chosen.picture_key, chosen.preview_key) == (2, work.picture_keys[2], work.preview_keys[2])
+    assert chosen.picture_keys == work.picture_keys
+
+
+async def test_all_results_go_with_their_work_and_their_person(store: Store, alice: Person) -> None:
+    async with store.transaction() as tx:
+        work = await tx.works.add(several(alice.person_id))
+        results = {*work.picture_keys, *work.preview_keys}
+        assert results <= await tx.people.named(alice.person_id)
+        await tx.works.choose(work.work_id, alice.person_id, 1)
+        assert results <= set(await tx.works.delete(work.work_id, alice.person_id))
+        work = await tx.works.add(several(alice.person_id))
+        assert {*work.picture_keys, *work.preview_keys} <= set(await tx.people.forget(alice.person_id))
 
 
 async def test_a_look_lives_as_long_as_a_style_a_work_or_a_waiting_job_paints_by_it(

@@ -1,7 +1,7 @@
 """One conversation on Telegram: what we say becomes calls. Knows the port; knows no scene and no storage."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +12,7 @@ from aiogram.methods import (
     EditMessageMedia,
     EditMessageText,
     SendDocument,
+    SendMediaGroup,
     SendMessage,
     SendPhoto,
     SendVideo,
@@ -26,6 +27,8 @@ from bot.platforms.telegram.memory import Memory, look
 from bot.platforms.telegram.pictures import FILE_BYTES, contact_sheet, fits_photo
 from bot.platforms.telegram.place import Place
 from bot.platforms.telegram.words import CAPTION_UNITS, TEXT_UNITS, cut, split, with_bar
+
+GROUP = 10  # Bot API, sendMediaGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,34 @@ class TelegramChat:
             return await self._anew(message_id, message)
         self._remember(message_id, message, picture, sent)
         return message_id
+
+    async def album(self, pictures: Sequence[Attachment], *, key: str) -> None:
+        """In as few groups as Telegram allows."""
+        for number, some in enumerate(groups(pictures)):
+            name = self._name(f"{key}:{number}")
+            if self.memory.sent.get(name) is None:
+                self.memory.sent.set(name, await self._send_group(some))
+
+    async def _send_group(self, pictures: Sequence[Attachment]) -> str:
+        """The id of its first message. One alone is no group, and where one is no photo each goes for itself: photos
+        and files do not mix."""
+        reply = self._reply(self.answers)
+        media = [await self._media(picture) for picture in pictures]
+        if len(media) == 1 or not all(one.photo for one in media):
+            sent = [await self._send_picture(Message(""), picture, reply) for picture in pictures]
+        else:
+            sent = await self.client.call(
+                SendMediaGroup(
+                    chat_id=self.place.chat_id,
+                    message_thread_id=self.place.topic,
+                    media=[InputMediaPhoto(media=one.file, parse_mode=None) for one in media],
+                    reply_parameters=reply,
+                )
+            )
+        for picture, message in zip(pictures, sent, strict=True):
+            if message.photo:
+                self.memory.files.set(picture.key, message.photo[-1].file_id)
+        return str(sent[0].message_id)
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:
         async def send() -> Sent:
@@ -230,6 +261,11 @@ def picture_of(message: Message) -> Attachment | None:
     keys = repr([tile.picture.key for tile in message.gallery])
     key = f"sheet:{hashlib.sha256(keys.encode()).hexdigest()}"
     return Attachment(key, "choices.jpg", "image/jpeg", partial(contact_sheet, message.gallery))
+
+
+def groups(pictures: Sequence[Attachment]) -> Iterator[Sequence[Attachment]]:
+    """As many at a time as Telegram shows together."""
+    return (pictures[start : start + GROUP] for start in range(0, len(pictures), GROUP))
 
 
 def caption_of(message: Message) -> str:

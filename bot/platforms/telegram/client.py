@@ -27,6 +27,7 @@ from aiogram.methods import (
     EditMessageReplyMarkup,
     EditMessageText,
     SendDocument,
+    SendMediaGroup,
     SendMessage,
     SendPhoto,
     SendVideo,
@@ -41,9 +42,9 @@ from bot.platforms.telegram.settings import TelegramSettings
 logger = structlog.get_logger()
 T = TypeVar("T")
 
-SENDS = (SendMessage, SendPhoto, SendDocument, SendVideo)  # doing these twice shows two messages
+SENDS = (SendMessage, SendPhoto, SendDocument, SendVideo, SendMediaGroup)  # doing these twice shows two messages
 PACED = (*SENDS, EditMessageText, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup)
-UPLOADS = (SendPhoto, SendDocument, SendVideo, EditMessageMedia)
+UPLOADS = (SendPhoto, SendDocument, SendVideo, SendMediaGroup, EditMessageMedia)
 TRIES = 3
 BACKOFF = 1 / 100  # of the time-out: 0.3 s, then twice that
 AFTER = 1 / 6  # of the time-out: 5 s until somebody else may ask again when an answer stayed away

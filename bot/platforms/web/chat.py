@@ -1,5 +1,6 @@
 """The port of bot/chat.py for a browser: messages are lines of the transcript, open pages are told of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
@@ -32,6 +33,9 @@ class WebChat:
             await tx.transcripts.put(self.address.chat, message_id, "mazok", body_of(message))
         self.live.changed(self.address.chat)
         return message_id
+
+    async def album(self, pictures: Sequence[Attachment], *, key: str) -> None:
+        """A page shows galleries large, and each of their pictures opens."""
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:
         return await self._add(key, file_of(file, caption))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.chat import Attachment, Button, Message, Tile
 from bot.talk.action import action
-from bot.talk.scenes import blend, summary
+from bot.talk.scenes import blend, photos, summary
 from bot.talk.sketch import Sketch
 from bot.talk.turn import Turn
 from bot.usecases.card import make_card
@@ -15,24 +15,32 @@ async def question(turn: Turn) -> Message:
     """Which is the photo? With a picture of each where there are several."""
     texts, sketch = turn.texts, turn.sketch
     most = await blend.most_styles(turn)
+    all_photos = await photos.rows(turn, len(sketch.loose)) if not sketch.wants else ()
     if len(sketch.loose) == 1:
-        return one(turn, may_join=0 < len(sketch.styles) < most)
+        return await one(turn, may_join=0 < len(sketch.styles) < most)
     if sketch.wants != "style" and sketch.photo and not sketch.styles and len(sketch.loose) <= most:
         rows = (
             (all_styles.button(texts("button-all-styles"), sketch.sketch_id),),
             (as_photo.button(texts("button-first-is-photo"), sketch.sketch_id, 0),),
         )
-        return Message(texts("loose-album", count=len(sketch.loose)), rows, await contact_sheet(turn))
+        return Message(texts("loose-album", count=len(sketch.loose)), (*all_photos, *rows), await contact_sheet(turn))
     count = len(sketch.loose)
     asked = texts("loose-which-photo", count=count)
     if sketch.wants == "style":
         asked = texts("loose-which-style", count=count, most=most)
-    return Message(asked, rest(turn), gallery=tiles(turn))
+    return Message(asked, (*all_photos, *rest(turn)), gallery=tiles(turn))
 
 
-def one(turn: Turn, *, may_join: bool) -> Message:
+async def one(turn: Turn, *, may_join: bool) -> Message:
     """One picture more than needed: what is it?"""
     texts, sketch = turn.texts, turn.sketch
+    shown = attachment(turn.can.store, copy_key(sketch.loose[0].key, "view"))
+    if sketch.photo and not sketch.styles and len(sketch.more) + 1 < await photos.most(turn):
+        rows = (
+            (photos.one_more.button(texts("button-photo-too"), sketch.sketch_id, style="primary"),),
+            (as_photo.button(texts("button-new-photo"), sketch.sketch_id, 0),),
+        )
+        return Message(texts("loose-photo-too"), rows, shown)
     rows: list[tuple[Button, ...]] = [
         (
             as_photo.button(texts("button-new-photo"), sketch.sketch_id, 0),
@@ -41,7 +49,7 @@ def one(turn: Turn, *, may_join: bool) -> Message:
     ]
     if may_join:
         rows.append((all_styles.button(texts("button-style-too"), sketch.sketch_id),))
-    return Message(texts("loose-one"), tuple(rows), attachment(turn.can.store, copy_key(sketch.loose[0].key, "view")))
+    return Message(texts("loose-one"), tuple(rows), shown)
 
 
 async def contact_sheet(turn: Turn) -> Attachment:

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from bot.chat import DeliveryError, Gone, Message, Pictures, Text, TryLater, Unsupported, Upload
 from bot.talk.action import Sent, action, listens
-from bot.talk.scenes import blend, loose, summary
+from bot.talk.choice import Choice
+from bot.talk.scenes import blend, loose, photos, summary
 from bot.talk.sketch import Sketch
 from bot.talk.turn import Turn
 from bot.usecases.pictures import Picked
@@ -82,16 +83,26 @@ async def pictures(turn: Turn, sent: Pictures) -> None:
         turn.sketch = turn.sketch.with_photo(await turn.can.styles.pick(work.photo_key))
         lead = await blend.join(turn, good)
     elif len(taken) > 1:
-        lead = await album(turn, taken)
+        lead = await album(turn, taken, len(sent.uploads))
     elif style:
         turn.sketch = turn.sketch.with_photo(good[0]).with_styles((await turn.can.styles.pick(style),))
+    elif await joins(turn):
+        turn.sketch = replace(turn.sketch, loose=(good[0],))
     else:
         turn.sketch = placed(turn.sketch, good[0])
     await turn.say(await loose.question(turn) if turn.sketch.loose else await summary.next_step(turn, lead))
 
 
-async def album(turn: Turn, taken: Sequence[Picked | None]) -> str:
-    """A photo and its styles, in this order; all styles where those were asked for. None is one that was refused.
+async def joins(turn: Turn) -> bool:
+    """Whether one more picture may be one more photo: the effect takes several and no style, and has one already."""
+    offers, sketch = await turn.offers(), turn.sketch
+    offer = Choice.of(turn, offers).offer if offers else None
+    return bool(offer and offer.most_photos > 1 and not offer.styles and sketch.photo and not sketch.wants)
+
+
+async def album(turn: Turn, taken: Sequence[Picked | None], sent: int) -> str:
+    """A photo and its styles, in this order; all styles where those were asked for, all photos where the effect takes
+    several. None is one that was refused; `sent` were perhaps more than were taken in.
 
     Left loose, for the person to say, where it could be either, or where they are too many. Returns what to say first.
     """
@@ -100,10 +111,12 @@ async def album(turn: Turn, taken: Sequence[Picked | None]) -> str:
     if sketch.wants in ("style", "another style"):
         turn.sketch = sketch if sketch.wants == "another style" else replace(sketch, styles=())
         return await blend.join(turn, good)
+    if (many := await photos.most(turn)) > 1:
+        return photos.take(turn, good, many) or photos.too_many(turn, sent, many)
     could_be_styles = sketch.photo and not sketch.styles and most > 1
     if len(good) == 1 and could_be_styles:
         turn.sketch = placed(sketch, good[0])
-    elif could_be_styles or len(taken) - 1 > most:
+    elif could_be_styles or len(taken) - 1 > most or await photos.together(turn, good):
         turn.sketch = replace(sketch, loose=good, wants="")
     else:
         photo, *styles = taken

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.chat import Button, Message
 from bot.prices import Prices, Range, Tier
-from bot.talk.action import action
-from bot.talk.scenes import own, summary
+from bot.talk.action import Action, action
+from bot.talk.scenes import own, summary, variants
 from bot.talk.scenes.tier import title
 from bot.talk.turn import Turn
 from bot.texts import Texts
@@ -20,13 +20,14 @@ from storage.job import Job, JobState
 from storage.works import Work
 
 
-def painting(texts: Texts, store: Store, work: Work, prices: Prices) -> Message:
-    """The painting beside its photo, with all that can be done with it."""
+def painting(texts: Texts, store: Store, work: Work, prices: Prices, choose: Action | None = None) -> Message:
+    """The painting beside its photo, with all that can be done with it; `choose` takes another of its results."""
     size = {"width": work.width, "height": work.height}
     once = in_one_pass(work.options)
     text = texts("works-one-at-once", **size) if once else texts("works-one", done=work.iterations, **size)
     before = attachment(store, copy_key(work.photo_key, "view"))
-    return Message(text, buttons(texts, work, prices), attachment(store, work.preview_key), before)
+    rows = (*variants.row(texts, work, choose or variants.choose), *buttons(texts, work, prices))
+    return Message(text, rows, attachment(store, work.preview_key), before)
 
 
 def caption(texts: Texts, job: Job, work: Work) -> str:
@@ -55,8 +56,9 @@ def buttons(texts: Texts, work: Work, prices: Prices) -> tuple[tuple[Button, ...
 
 
 def ways_on(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
-    """Painting on from where it ended: as large as it is, where its tier is still sold, or larger."""
-    if work.state_key is None:
+    """Painting on from where it ended: as large as it is, where its tier is still sold, or larger. Of several results
+    the first is the one whose end is kept."""
+    if work.state_key is None or work.chosen:
         return
     tier = prices.tiers.get(work.tier)
     if tier:
@@ -79,9 +81,13 @@ def without_painting(texts: Texts, job: Job) -> Message:
     """A job that left nothing: why, and that it cost nothing."""
     if job.state is JobState.STOPPED:
         return Message(texts("result-cancelled"), ((retry.button(texts("button-retry"), job.job_id),),))
-    reason = texts.titled(job.error or "failed-unknown", texts("failed-unknown"))
-    text = f"{reason} {texts('result-returned')}"
+    text = f"{reason(texts, job)} {texts('result-returned')}"
     return Message(text, ((retry.button(texts("button-retry"), job.job_id, style="primary"),),))
+
+
+def reason(texts: Texts, job: Job) -> str:
+    """Why it failed."""
+    return texts.titled(job.error or "failed-unknown", texts("failed-unknown"))
 
 
 @action()
@@ -159,13 +165,14 @@ async def larger(turn: Turn, work_id: str) -> None:
 
 @action()
 async def retry(turn: Turn, job_id: str) -> None:
-    """What failed or was cancelled, once more."""
+    """What failed or was cancelled, once more; of several that were ordered together all that were not painted."""
     try:
-        job = await turn.can.works.job(turn.person.person_id, job_id)
+        job, *more = await turn.can.works.unpainted(turn.person.person_id, job_id)
     except Missing:
         await turn.hint("old-button")
         return
-    await begin(turn, job, Kept(job.tier, job.effect, job.options, job.parent_work_id))
+    photos = tuple(one.photo_key for one in more)
+    await begin(turn, job, Kept(job.tier, job.effect, job.options, job.parent_work_id, photos))
 
 
 @action()
@@ -180,12 +187,13 @@ async def keep_style(turn: Turn, work_id: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How an earlier painting was painted, for the next one."""
+    """How an earlier painting was painted, for the next one, and which photos beside its own."""
 
     tier: str
     effect: str
     options: Mapping[str, Any]
     parent: str | None = None
+    more: tuple[str, ...] = ()
 
 
 async def begin(turn: Turn, earlier: Work | Job, kept: Kept) -> None:
@@ -195,6 +203,8 @@ async def begin(turn: Turn, earlier: Work | Job, kept: Kept) -> None:
         turn.sketch = turn.sketch.with_photo(await turn.can.styles.pick(earlier.photo_key))
         styles = [await turn.can.styles.pick(key) for key in earlier.style_keys]
         turn.sketch = turn.sketch.with_styles(tuple(styles))
+        more = [await turn.can.styles.pick(key) for key in kept.more]
+        turn.sketch = replace(turn.sketch, more=tuple(more))
         turn.sketch = replace(turn.sketch, mask=earlier.mask_key, look=earlier.look_key)
     except Missing:
         await turn.hint("summary-picture-gone")

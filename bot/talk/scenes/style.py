@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.chat import Button, Command, Message, Tile
 from bot.talk.action import action
-from bot.talk.scenes import effect, styles, summary
+from bot.talk.scenes import colors, effect, styles, summary
 from bot.talk.turn import Turn
 from bot.usecases.pictures import EXAMPLE, attachment, house, house_key
 from bot.usecases.styles import named, style_title
@@ -32,7 +32,10 @@ async def gallery(turn: Turn) -> Message:
         Tile(style_title(texts, name), attachment(store, house_key(name) + EXAMPLE), of_house.data(name))
         for name in house()
     )
-    return Message(texts(asked(turn)), await buttons(turn), gallery=tiles)
+    suggested, text = await colors.suggested(turn), texts(asked(turn))
+    if suggested:
+        text = f"{texts('style-photo-grey', effect=effect.title(texts, suggested.effect))}\n\n{text}"
+    return Message(text, (*colors.row(turn, suggested), *await buttons(turn)), gallery=tiles)
 
 
 def asked(turn: Turn) -> str:

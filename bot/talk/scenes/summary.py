@@ -7,7 +7,7 @@ from bot.chat import Attachment, Button, Message
 from bot.talk import dials, menu
 from bot.talk.action import action
 from bot.talk.choice import Choice
-from bot.talk.scenes import blend, effect, loose, options, paint, region, style, styles, tier, words
+from bot.talk.scenes import blend, colors, effect, loose, options, paint, photos, region, style, styles, tier, words
 from bot.talk.turn import Turn
 from bot.usecases.card import make_card
 from bot.usecases.pictures import attachment, copy_key, is_house
@@ -57,23 +57,29 @@ async def asleep(turn: Turn) -> Message:
 
 
 async def card(turn: Turn) -> Attachment:
-    """The photo beside the styles that count."""
+    """The photo beside the styles that count, and beside the other photos of the order."""
     sketch, offers = turn.sketch, await turn.offers()
     assert sketch.photo is not None
-    style_keys = [one.key for one in (Choice.of(turn, offers).styles if offers else sketch.styles)]
-    return await make_card(turn.can.store, turn.person.person_id, sketch.photo.key, style_keys, sketch.mask)
+    choice = Choice.of(turn, offers) if offers else None
+    others = (*choice.styles, *choice.photos[1:]) if choice else sketch.styles
+    beside = [one.key for one in others]
+    return await make_card(turn.can.store, turn.person.person_id, sketch.photo.key, beside, sketch.mask)
 
 
 async def summary(turn: Turn, offers: Sequence[Offer]) -> Message:
     choice = Choice.of(turn, offers)
-    if not choice.offer.regions:  # this effect paints whole photos only
+    if not choice.offer.regions or len(choice.photos) > 1:  # this effect paints whole photos only
         turn.sketch = replace(turn.sketch, mask=None)
     try:
         quote = await turn.can.quote(choice.draft(turn))
     except UnknownEffect:  # the last worker left a moment ago
         return await asleep(turn)
-    rows = buttons(turn, choice, offers)
-    return Message(describe(turn, choice, quote), (*await first_row(turn, quote), *rows), await card(turn))
+    warning = await colors.warning(turn, choice.offer)
+    first = await first_row(turn, quote, anyway=bool(warning))
+    suggested = (*photos.changes(turn, choice), *colors.row(turn, await colors.suggested(turn)))
+    rows = (*first, *suggested, *buttons(turn, choice, offers))
+    text = describe(turn, choice, quote)
+    return Message(f"{warning}\n\n{text}" if warning else text, rows, await card(turn))
 
 
 def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
@@ -83,6 +89,7 @@ def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
     begun = "summary-more" if turn.sketch.parent else "summary-ready" if quote.affordable else "summary-nearly"
     lines = [
         texts(begun),
+        *([texts("summary-photos", count=plan.photos)] if plan.photos > 1 else []),
         "",
         texts(f"summary-tier{once}", tier=named, side=plan.tier.side_px, iterations=plan.iterations),
         tier.cost(texts, quote),
@@ -91,6 +98,8 @@ def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
         lines.insert(1, texts("summary-learns"))
     if turn.sketch.mask:
         lines.insert(1, texts("summary-region", styles=len(choice.styles)))
+    if len(choice.photos) < len(turn.sketch.more) + 1:
+        lines.insert(1, texts("summary-first-photo"))
     if len(choice.styles) > 1:
         lines.insert(1, texts("summary-styles", styles=", ".join(blend.titles(texts, choice.styles))))
     if quote.affordable:
@@ -100,16 +109,18 @@ def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
     return "\n".join(lines)
 
 
-async def first_row(turn: Turn, quote: Quote) -> tuple[tuple[Button, ...], ...]:
-    """Paint; for whom the tier is too dear, the tier that is not."""
+async def first_row(turn: Turn, quote: Quote, *, anyway: bool = False) -> tuple[tuple[Button, ...], ...]:
+    """Paint, `anyway` where that was advised against; for whom the tier is too dear, the tier that is not."""
     texts, sketch_id = turn.texts, turn.sketch.sketch_id
     if quote.affordable:
-        return ((paint.order.button(texts("button-paint"), sketch_id, style="primary"),),)
+        label = texts("button-paint-anyway" if anyway else "button-paint")
+        return ((paint.order.button(label, sketch_id, style="primary"),),)
+    fewer = photos.fewer(turn, quote.have // (quote.plan.amount // quote.plan.photos))
     other = await tier.instead(turn, quote)
     if other is None:
-        return ()
+        return fewer
     label = texts("button-tier-instead", tier=tier.title(texts, other))
-    return ((tier.take.button(label, sketch_id, other.name, style="primary"),),)
+    return ((tier.take.button(label, sketch_id, other.name, style="primary"),), *fewer)
 
 
 def buttons(turn: Turn, choice: Choice, offers: Sequence[Offer]) -> tuple[tuple[Button, ...], ...]:
@@ -125,7 +136,7 @@ def buttons(turn: Turn, choice: Choice, offers: Sequence[Offer]) -> tuple[tuple[
         chosen = choice.options(turn).get(look.name, look.default)
         named = texts("option-value", title=dials.title(texts, look), value=dials.shown(texts, look, chosen))
         rows.append((words.page_of(turn, look, chosen, named),))
-    if choice.offer.regions and not sketch.parent:
+    if choice.offer.regions and not sketch.parent and len(choice.photos) == 1:
         label = texts("button-region-chosen" if sketch.mask else "button-region")
         rows.append((region.open_.button(label, sketch.sketch_id),))
     if len(offers) > 1:

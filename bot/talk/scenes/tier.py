@@ -68,7 +68,7 @@ def packs(texts: Texts, prices: Prices, tier: Tier) -> str:
 def cost(texts: Texts, quote: Quote) -> str:
     """What this painting takes of what the person has."""
     tier = quote.plan.tier
-    if tier.daily is not None:
+    if tier.daily is not None and quote.plan.photos == 1:
         return texts("price-daily", daily=tier.daily, have=quote.have)
     has = amount(texts, tier.asset, quote.have)
     return texts("price-run", price=amount(texts, tier.asset, quote.plan.amount), have=has)
@@ -78,7 +78,8 @@ def missing(texts: Texts, prices: Prices, quote: Quote) -> str:
     """What is missing, and how one comes by it."""
     tier = quote.plan.tier
     if quote.renewed_at is not None:
-        return texts("missing-daily", wait=menu.until(texts, quote.renewed_at))
+        several = "missing-daily-album" if quote.have else "missing-daily"
+        return texts(several, have=quote.have, wait=menu.until(texts, quote.renewed_at))
     lacks = amount(texts, tier.asset, quote.missing)
     return texts("missing-bought", missing=lacks, packs=packs(texts, prices, tier))
 
@@ -86,7 +87,8 @@ def missing(texts: Texts, prices: Prices, quote: Quote) -> str:
 async def instead(turn: Turn, quote: Quote) -> Tier | None:
     """The first other tier that the person can pay for by the smallest job."""
     for tier in turn.can.prices.tiers.values():
-        least = tier.units(tier.iterations.low if isinstance(tier.iterations, Range) else tier.iterations)
+        once = tier.units(tier.iterations.low if isinstance(tier.iterations, Range) else tier.iterations)
+        least = once * quote.plan.photos
         if tier.name == quote.plan.tier.name:
             continue
         if await turn.can.quote.allowance(turn.person.person_id, tier, turn.incoming.client) >= least:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from bot.chat import Message, Tile
 from bot.talk import menu
 from bot.talk.action import action
-from bot.talk.scenes import result, style
+from bot.talk.scenes import result, style, variants
 from bot.talk.turn import Turn
 from bot.usecases.pictures import attachment
 from bot.usecases.works import PAGE
 from storage import Missing
+from storage.works import Work
 
 
 @action("works")
@@ -43,10 +44,15 @@ async def open_(turn: Turn, work_id: str) -> None:
     work = await result.find(turn, work_id)
     if work is None:
         return
-    opened = result.painting(turn.texts, turn.can.store, work, turn.can.prices)
-    last = (ask_delete.button(turn.texts("button-delete"), work_id, style="danger"),)
-    message_id = await turn.say(replace(opened, buttons=(*opened.buttons, last)))
+    message_id = await turn.say(opened(turn, work))
     await turn.can.works.shown(work_id, turn.address, message_id)
+
+
+def opened(turn: Turn, work: Work) -> Message:
+    """A painting as it is opened: it can be deleted there."""
+    shown = result.painting(turn.texts, turn.can.store, work, turn.can.prices, variants.reopen)
+    last = (ask_delete.button(turn.texts("button-delete"), work.work_id, style="danger"),)
+    return replace(shown, buttons=(*shown.buttons, last))
 
 
 @action()

@@ -21,6 +21,7 @@ price-packs = { $packs }. You have: { $have }
 price-run = Costs: { $price }. You have: { $have }
 
 missing-daily = Today's free paintings are used up. New ones come { $wait }, and I keep what you have chosen.
+missing-daily-album = That is more than you have left for today: { $have }. New ones come { $wait }, and I keep what you have chosen.
 missing-bought = Missing: { $missing }. Prices: { $packs }. They cannot be bought here yet, but soon will be.
 
 asset-free-run = { $count ->

@@ -34,6 +34,18 @@ loose-album = { $count ->
     [one] { $count } picture came. Is it a style for your photo, or a new photo?
    *[other] { $count } pictures came. Are they all styles for your photo, or is the first of them a new photo?
 }
+loose-photo-too = Another photo! Shall I paint it together with the others, or instead of them?
+button-photo-too = Together
+button-all-photos = All are photos: { $effect }
+button-none-is-style = All { $count } are photos
+button-first-photos = { $count ->
+    [one] Only the first photo
+   *[other] Only the first { $count } photos
+}
+photos-most = { $most ->
+    [one] One order takes { $most } photo: the first of them counts.
+   *[other] One order takes { $most } photos at most: the first of them count.
+}
 button-all-styles = All of them are styles
 button-first-is-photo = The first is the photo
 loose-which-style = { $most ->
@@ -45,6 +57,7 @@ button-new-style = New style
 button-none-of-these = None of these
 
 style-which = I have the photo! Now the style: send any picture, or choose one of mine.
+style-photo-grey = The photo has no colors. I can do this with it at once: { $effect }.
 style-which-first = Choose a style, or simply send a photo.
 style-gone = That style is no longer here. Choose another with /style.
 style-saved = The style is saved. You find it in /styles.
@@ -65,6 +78,15 @@ button-other-style = Other style
 summary-ready = All set, ready to paint.
 summary-nearly = Nearly ready.
 summary-more = Let us paint on from where this one ended.
+summary-colored = { $photos ->
+    [one] This photo has colors already: I would replace them with new ones.
+   *[other] { $colored } of the { $photos } photos have colors already: I would replace them with new ones.
+}
+summary-photos = { $count ->
+    [one] { $count } photo in one order.
+   *[other] { $count } photos in one order.
+}
+summary-first-photo = I paint the first photo alone: this effect takes one at a time. The others are kept while you choose.
 summary-learns = I learn this style, on your photo first. From then on I paint any photo of yours in it at once.
 summary-styles = Styles: { $styles }.
 summary-region = { $styles ->
@@ -84,6 +106,7 @@ summary-queue = { $place ->
 summary-asleep = The painters are still waking up. I keep what you have chosen: try again in a few seconds.
 summary-picture-gone = I no longer have that picture. Please send it again.
 button-paint = 🎨 Paint
+button-paint-anyway = 🎨 Replace the colors
 button-tier = Tier: { $tier }
 button-tier-instead = Take the { $tier } tier
 button-options = Options

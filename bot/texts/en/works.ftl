@@ -11,6 +11,25 @@ status-stopping = Stopping, one last stroke…
 button-stop = Stop and keep it
 button-cancel-job = Cancel
 
+album-queued = { $photos ->
+    [one] { $photos } photo
+   *[other] { $photos } photos
+} · { $place ->
+    [0] About to start
+    [1] Yours are the next ones
+   *[other] Place in the queue: { $place }
+} · { $eta }
+album-running = { $done } of { $photos } done · { $eta } left
+album-done = { $count ->
+    [one] Done! { $count } of { $photos }: the tile opens it.
+   *[other] Done! { $count } of { $photos }: each tile opens one.
+}
+album-failed = Photo { $number }: { $reason }
+album-stopped = { $count ->
+    [one] Stopped before it was painted: { $count } photo.
+   *[other] Stopped before they were painted: { $count } photos.
+}
+album-nothing-charged = Nothing was charged.
 result-done = Done! { $width }×{ $height }, { $done ->
     [one] { $done } iteration
    *[other] { $done } iterations
@@ -27,6 +46,7 @@ result-film = How it was painted
 result-no-film = The film of this one is not there yet: it takes a few seconds after the painting. Try again in a moment.
 result-pair = Before and after
 failed-picture = One of the pictures could not be read.
+failed-nothing-drawn = There is nothing drawn on it that I could make out. Draw a few clear lines, dark on white or light on black, and send it again.
 failed-mask = The picture that marks the part to paint could not be read. Mark it once more.
 failed-options = It could not be painted with these options: they have changed.
 failed-memory = The painting was too large for the painter. Try a tier with a smaller size.

@@ -22,6 +22,7 @@ price-packs = { $packs }. У вас: { $have }
 price-run = Стоит: { $price }. У вас: { $have }
 
 missing-daily = На сегодня бесплатные картины закончились. Новые появятся { $wait }, а ваш выбор я пока сохраню.
+missing-daily-album = Это больше, чем осталось на сегодня: { $have }. Новые появятся { $wait }, а ваш выбор я пока сохраню.
 missing-bought = Не хватает: { $missing }. Цена: { $packs }. Купить пока нельзя, но скоро будет можно.
 
 asset-free-run = { $count ->

@@ -37,6 +37,22 @@ loose-album = { $count ->
     [few] Пришло { $count } картинки. Это всё стили для вашего фото или первая — новое фото?
    *[many] Пришло { $count } картинок. Это всё стили для вашего фото или первая — новое фото?
 }
+loose-photo-too = Ещё одно фото! Нарисовать его вместе с остальными или вместо них?
+button-photo-too = Вместе
+button-all-photos = Всё это фото: { $effect }
+button-none-is-style = { $count ->
+    [one] { $count } фото
+   *[other] Это всё фото ({ $count })
+}
+button-first-photos = { $count ->
+    [1] Только первое фото
+    [one] Только первое { $count } фото
+   *[other] Только первые { $count } фото
+}
+photos-most = { $most ->
+    [one] В одном заказе может быть { $most } фото: беру первое.
+   *[other] В одном заказе может быть не больше { $most } фото: беру первые.
+}
 button-all-styles = Всё это стили
 button-first-is-photo = Первая — фото
 loose-which-style = { $most ->
@@ -49,6 +65,7 @@ button-new-style = Новый стиль
 button-none-of-these = Никакая из этих
 
 style-which = Фото есть! Теперь стиль: пришлите любую картинку или выберите один из моих.
+style-photo-grey = На фото нет цвета. С ним можно сразу сделать вот что: { $effect }.
 style-which-first = Выберите стиль или просто пришлите фото.
 style-gone = Этого стиля больше нет. Выберите другой — /style.
 style-saved = Стиль сохранён. Он ждёт вас в /styles.
@@ -70,6 +87,12 @@ button-other-style = Другой стиль
 summary-ready = Всё готово, можно рисовать.
 summary-nearly = Почти готово.
 summary-more = Продолжим эту картину с того места, где остановились.
+summary-colored = { $photos ->
+    [1] На этом фото цвета уже есть: я заменю их новыми.
+   *[other] Цвета уже есть на { $colored } фото из { $photos }: я заменю их новыми.
+}
+summary-photos = { $count } фото в одном заказе.
+summary-first-photo = Рисую только первое фото: этот эффект берёт по одному. Остальные я пока помню.
 summary-learns = Я выучу этот стиль, сначала на вашем фото. После этого любое ваше фото я нарисую в нём сразу.
 summary-styles = Стили: { $styles }.
 summary-region = { $styles ->
@@ -90,6 +113,7 @@ summary-queue = { $place ->
 summary-asleep = Художники ещё просыпаются. Ваш выбор я запомнил: попробуйте через несколько секунд.
 summary-picture-gone = Этой картинки у меня больше нет. Пришлите её ещё раз, пожалуйста.
 button-paint = 🎨 Рисовать
+button-paint-anyway = 🎨 Заменить цвета
 button-tier = Тариф: { $tier }
 button-tier-instead = Взять тариф «{ $tier }»
 button-options = Настройки

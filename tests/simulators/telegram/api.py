@@ -8,11 +8,13 @@ from tests.simulators.telegram.schema import Uploaded
 from tests.simulators.telegram.world import BOT, Json, Query, World, size_of
 
 PHOTO_BYTES, FILE_BYTES, DOWNLOAD_BYTES = 10_000_000, 50_000_000, 20_000_000
+GROUP = 10
 PHOTO_SIDES_PX, PHOTO_RATIO = 10_000, 20
 ANSWERED_WITH: dict[str, str] = {  # what each method returns, in the words of the Bot API
     "getMe": "User",
     "getFile": "File",
     **dict.fromkeys(("sendMessage", "sendPhoto", "sendDocument", "sendVideo"), "Message"),
+    "sendMediaGroup": "Array of Message",
     **dict.fromkeys(("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"), "Message"),
     **dict.fromkeys(("setMyCommands", "deleteMessage", "answerCallbackQuery", "sendChatAction"), "True"),
 }
@@ -74,6 +76,17 @@ class Api:
 
     async def sendDocument(self, given: Json) -> Json:
         return await self._post(given, {"document": self._document(given["document"]), **caption(given)})
+
+    async def sendMediaGroup(self, given: Json) -> list[Json]:
+        if not 2 <= len(given["media"]) <= GROUP:
+            raise ApiError(400, "Bad Request: wrong number of media in a group")
+        album = str(self._world.number())
+        return [await self._post(given, self._media(given, one) | {"media_group_id": album}) for one in given["media"]]
+
+    def _media(self, given: Json, media: Json) -> Json:
+        file = given["files"].get(media["media"].removeprefix("attach://"), media["media"])
+        made = {"photo": self._photo(file)} if media["type"] == "photo" else {"document": self._document(file)}
+        return made | caption(media)
 
     async def sendVideo(self, given: Json) -> Json:
         return await self._post(given, {"video": self._video(given["video"]), **caption(given)})
@@ -138,11 +151,8 @@ class Api:
 
     async def editMessageMedia(self, given: Json) -> Json:
         message = self._ours(given)
-        media = given["media"]
-        file = given["files"].get(media["media"].removeprefix("attach://"), media["media"])
-        made = {"photo": self._photo(file)} if media["type"] == "photo" else {"document": self._document(file)}
         kept = {key: message[key] for key in message if key not in ("text", "caption", "photo", "document")}
-        return await self._change(kept, given, made | caption(media))
+        return await self._change(kept, given, self._media(given, given["media"]))
 
     def _ours(self, given: Json) -> Json:
         message = self._world.messages.get((given["chat_id"], given["message_id"]))

@@ -1,4 +1,4 @@
-// The slider between a photo and its painting.
+// The slider between a photo and its painting; `turnTo` puts another painting there.
 
 import { element, fit, pictureUrl } from "./element.js";
 import { calm, words } from "./start.js";
@@ -45,5 +45,14 @@ export function compare(before, after, { reveal }) {
       requestAnimationFrame(() => requestAnimationFrame(settle));
     });
   } else settle();
-  return box;
+
+  // Another painting of the same photo, under the slider where it stands.
+  let newest = after.key;
+  async function turnTo(next) {
+    newest = next.key;
+    const above = element("img", { src: pictureUrl(next.key), alt: "" });
+    await above.decode().catch(() => {});
+    if (newest === next.key) painting.src = pictureUrl(next.key);
+  }
+  return { box, turnTo };
 }

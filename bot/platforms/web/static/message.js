@@ -36,6 +36,7 @@ export class Message {
     for (const part of PARTS) {
       if (JSON.stringify(next[part]) === JSON.stringify(this.shown[part])) continue;
       if (part === "visual" && fading && this.crossfade) this.crossfade(body.picture);
+      else if (part === "visual" && this.turnTo && body.before?.key === this.shown.visual.before.key) this.turnTo(body.picture);
       else if (part === "progress" && next.progress !== undefined && this.slots.progress) this.advance(next.progress);
       else this.replace(part, next[part] === undefined ? null : this[part](next[part], first));
     }
@@ -46,6 +47,7 @@ export class Message {
   replace(part, made) {
     const old = this.slots[part];
     if (part === "visual" && !(made && made.matches(".picture"))) this.crossfade = null;
+    if (part === "visual" && !(made && made.matches(".compare"))) this.turnTo = null;
     if (made && old) old.replaceWith(made);
     else if (made) {
       const later = PARTS.slice(PARTS.indexOf(part) + 1).map((name) => this.slots[name]);
@@ -64,9 +66,10 @@ export class Message {
 
   visual(shown, first) {
     if (!shown.before) return this.picture(shown);
-    const { before, picture } = shown;
-    const open = () => enlarge(pictureUrl(picture.key), picture.name);
-    const box = compare(before, picture, { reveal: !first });
+    let current = shown.picture;
+    const open = () => enlarge(pictureUrl(current.key), current.name);
+    const { box, turnTo } = compare(shown.before, current, { reveal: !first });
+    this.turnTo = (next) => turnTo((current = next));
     box.append(element("button", { class: "over", type: "button", "aria-label": words("enlarge"), onclick: open }, drawing("enlarge")));
     return box;
   }
