@@ -7,20 +7,19 @@ finer than that is put back when its work is enlarged.
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, TypeVar, cast
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from engine.checkpoint import Saved, fingerprint, pack, unpack
 from engine.device import Device
-from engine.effect import Cancelled, Inputs, Painting, Progress, Report
+from engine.effect import Inputs, Painting, Report
 from engine.ladder import MOST_ENLARGED, Size, canvas
 from engine.nn.color import matched
 from engine.nn.strips import paint_in_strips
-from engine.nn.tensors import resize, to_picture, to_tensor
+from engine.nn.tensors import resize, to_tensor
 from engine.nn.transform import TransformNet
-from engine.picture import Picture
+from engine.one_go import fingerprint_of, paint_in_one_go
 
 FINEST_PERCENT: Final = 25
 AT_REST_MIB: Final = 350  # Python, torch and the network
@@ -30,9 +29,10 @@ _MOST_PX: Final = 1200  # longest side that a smaller canvas is painted at for f
 _WHOLE_BYTES, _STRIPS_BYTES = 480, 125  # for each pixel that the network sees, measured on a CPU
 _CANVAS_BYTES: Final = 120  # for each pixel of the result: the photo, its detail, colors, the picture in 16 bits
 _FARTHEST: Final = 0.75
-_NETWORK: Final = "transform"  # among the networks of a studio
+_NETWORK: Final = "one pass"  # among the networks of a studio
 _MIB: Final = 2**20
 
+NetworkT = TypeVar("NetworkT", bound=nn.Module)
 Ready = tuple[TransformNet, Tensor]  # a network on its device, and the look (1, P) to paint with
 
 
@@ -75,11 +75,7 @@ class OnePass:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all that the painting depends on but the network."""
-        pictures = (self.inputs.content, *self.inputs.styles)
-        every = [band for one in pictures for band in (one.image, one.alpha, *(one.deep or ()))]
-        bands = [band for band in every if band is not None]
-        sizes, state = repr([(band.mode, band.size) for band in bands]), self.inputs.state or b""
-        return fingerprint([self.wish.model_dump_json().encode(), sizes.encode(), state, *(b.tobytes() for b in bands)])
+        return fingerprint_of(self.inputs, self.wish.model_dump_json())
 
     @torch.no_grad()
     def painted(self, network: TransformNet, look: Tensor) -> Tensor:
@@ -108,33 +104,16 @@ class OnePass:
 
 def paint_at_once(job: OnePass, kind: str, ready: Callable[[], Ready], report: Report) -> Painting:
     """The whole work of an effect that is nothing but a pass; `kind` names its checkpoints. Raises BadCheckpoint."""
-    inputs = job.inputs
-    if inputs.checkpoint is not None:
-        unpack(inputs.checkpoint, kind, job.fingerprint, job.device.name)
-    image, stopped = job.painted(*ready()), False
-
-    def finished() -> Picture:
-        return to_picture(image, inputs.content.alpha)
-
-    def checkpoint() -> bytes:  # one pass is begun anew: all there is to know is whose it was
-        return pack(kind, job.fingerprint, Saved({}, {}))
-
-    try:
-        report(Progress(1, 1, None, finished, checkpoint, job.size))
-    except Cancelled:
-        stopped = True
-    return Painting(to_picture(image, inputs.content.alpha, deep=True), 1, 1, stopped, ())
+    return paint_in_one_go(job, kind, lambda: [job.painted(*ready())], report)
 
 
-def at_hand(name: Hashable, read: Callable[[], TransformNet], device: Device) -> TransformNet:
+def at_hand(name: Hashable, read: Callable[[], NetworkT], device: Device) -> NetworkT:
     """The network of that name on the device: kept for all effects that ask for it, read when nobody has yet."""
     key = (_NETWORK, name, device.name, device.channels_last)
-    network = device.studio.networks.get(key, lambda: on_device(read(), device))
-    assert isinstance(network, TransformNet)  # of all networks of the studio this key is ours
-    return network
+    return cast(NetworkT, device.studio.networks.get(key, lambda: on_device(read(), device)))
 
 
-def on_device(network: TransformNet, device: Device) -> TransformNet:
+def on_device(network: NetworkT, device: Device) -> NetworkT:
     """Moved there; in fp32, for statistics of features are sums over the whole picture."""
     network.to(device.name, memory_format=device.memory_format)  # type: ignore[call-overload]  # torch's stub lacks it
     return network

@@ -56,6 +56,16 @@ def test_the_parameters_lie_in_the_file(photo: Path, tmp_path: Path) -> None:
     assert written["effect"] in effects()
 
 
+def test_variants_are_written_beside_the_painting(photo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "colors.png"
+    result = paint(photo, "-o", out, "--effect", "colorize", "--side-px", "64", "--variants", "3")
+    assert result.exit_code == 0, result.output
+    written = [out, tmp_path / "colors_2.png", tmp_path / "colors_3.png"]
+    assert len({path.read_bytes() for path in written}) == 3
+    assert all(str(path) in result.stderr.replace("\n", "") for path in written)
+    assert not (tmp_path / "colors_4.png").exists()
+
+
 def test_the_same_command_gives_the_same_file(photo: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "first.png", tmp_path / "second.png"
     for out in (first, second):

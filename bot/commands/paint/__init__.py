@@ -1,5 +1,6 @@
 """`mazok paint`: one photo, painted here and now. Its options are read from the effects; it lists none."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from bot.commands.paint.flags import PaintCommand
 from bot.commands.paint.job import Order, prepared
 from bot.commands.paint.work import painted
 from engine.errors import EngineError
-from engine.picture import encode
+from engine.picture import Picture, encode
 
 INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
 FILE = click.Path(path_type=Path)
@@ -45,7 +46,8 @@ def command(device: str, quiet: bool, **given: object) -> None:
     """Paint PHOTO in the manner of STYLE: a picture file, or the name of a style of the house. With several styles
     each has its share of the painting, or its part of the picture.
 
-    The parameters are written into the painting's metadata. Ctrl-C keeps what is painted so far.
+    The parameters are written into the painting's metadata. Ctrl-C keeps what is painted so far. Further variants are
+    written beside the painting: OUT_2, OUT_3 and so on.
     """
     order, extras = taken(given, Order), taken(given, Extras)
     options = {name: value for name, value in given.items() if value is not None}
@@ -55,14 +57,22 @@ def command(device: str, quiet: bool, **given: object) -> None:
         job = prepared(order, options)
         extras.begin(job)
         painting = painted(job, device, console, extras.watching)
-        order.out.write_bytes(encode(painting.picture, job.file_format, metadata=job.metadata(painting), **job.looks))
+        results = {order.out: painting.picture, **beside(order.out, painting.others)}
+        for path, picture in results.items():
+            path.write_bytes(encode(picture, job.file_format, metadata=job.metadata(painting), **job.looks))
         extras.write(job, painting)
     except (EngineError, OSError, RuntimeError) as error:
         raise Refused(str(error)) from error
     size = f"{painting.picture.width} x {painting.picture.height} px"
-    console.print(f"{order.out}: {size}, {painting.done} iterations", *extras.written(order.out), sep="\n")
+    _, *others = results
+    console.print(f"{order.out}: {size}, {painting.done} iterations", *others, *extras.written(order.out), sep="\n")
     if painting.stopped:
         raise click.exceptions.Exit(INTERRUPTED)
+
+
+def beside(out: Path, others: Sequence[Picture]) -> dict[Path, Picture]:
+    """Where further variants are written."""
+    return {out.with_stem(f"{out.stem}_{number}"): picture for number, picture in enumerate(others, 2)}
 
 
 def taken(given: dict[str, Any], wanted: type[T]) -> T:

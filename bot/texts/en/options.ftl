@@ -14,6 +14,13 @@ option-style-strength = Style strength
 about-style-strength = at 0 the photo stays nearly as it is, at 100 nearly only the style is left
 option-style-scale = Brush size
 about-style-scale = how large strokes and patterns become
+option-color-strength = Color
+about-color-strength = 0 leaves the photo grey, 100 is what the painter believes, more is more colorful
+option-warmth = Warmth
+about-warmth = above 0 the middle tones become warmer, below 0 colder
+option-variants = Variants
+about-variants = how many results you can choose from: where a color is not certain, each leans towards another
+
 option-colors = Colors
 about-colors = of the style, or of the photo: exactly, only its general tone, or its palette
 option-colors-style = of the style

@@ -138,6 +138,7 @@ effect-all-styles = All styles on a sheet
 effect-own-style = My own style (learn it)
 effect-learned-style = My own style at once
 effect-seamless = Seamless texture
+effect-colorize = Colors for a grey photo
 
 eta-unknown = waiting time not known yet
 eta-seconds = { $range ->

@@ -14,6 +14,13 @@ option-style-strength = Сила стиля
 about-style-strength = при 0 фото почти не изменится, при 100 останется почти один стиль
 option-style-scale = Размер мазков
 about-style-scale = насколько крупными будут мазки и узоры
+option-color-strength = Цвет
+about-color-strength = при 0 фото остаётся серым, 100 — как считает художник, больше — ярче
+option-warmth = Теплота
+about-warmth = выше 0 средние тона теплее, ниже 0 холоднее
+option-variants = Варианты
+about-variants = из скольких результатов выбирать: где цвет не очевиден, каждый склоняется к своему
+
 option-colors = Цвета
 about-colors = из стиля или с фото: точно такие же, только общий тон или палитра
 option-colors-style = из стиля

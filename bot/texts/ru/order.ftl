@@ -145,6 +145,7 @@ effect-all-styles = Все стили на одном листе
 effect-own-style = Мой стиль (выучить)
 effect-learned-style = Мой стиль сразу
 effect-seamless = Бесшовный узор
+effect-colorize = Цвета для чёрно-белого фото
 
 eta-unknown = время пока неизвестно
 eta-seconds = { $range ->
