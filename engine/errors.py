@@ -13,14 +13,7 @@ EngineError
 from typing import Literal
 
 PictureFault = Literal[
-    "empty",
-    "not_a_picture",
-    "truncated",
-    "too_many_bytes",
-    "too_many_pixels",
-    "too_small",
-    "too_narrow",
-    "nothing_drawn",
+    "empty", "not_a_picture", "truncated", "too_many_bytes", "too_many_pixels", "too_small", "too_narrow"
 ]
 MaskFault = Literal["damaged", "proportions", "nothing", "everything"]
 

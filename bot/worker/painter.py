@@ -20,15 +20,14 @@ from bot.worker.result import Result, develop
 from bot.worker.stints import Load, Stint
 from bot.worker.watchdog import Watchdog
 from engine.effect import Inputs, Painting
-from engine.errors import BadCheckpoint, BadMask, BadOptions, BadPicture, DoesNotFit, EngineError, PictureFault
+from engine.errors import BadCheckpoint, BadMask, BadOptions, BadPicture, DoesNotFit, EngineError
 from engine.mask import Masks, masks_of
 from engine.picture import decode
 from storage import Busy, Full, Missing, Sealed, Store
 from storage.job import Job, Lane
 
 ATTEMPTS = 5
-FAILURES: dict[type[EngineError] | PictureFault, str] = {
-    "nothing_drawn": "failed-nothing-drawn",
+FAILURES: dict[type[EngineError], str] = {
     BadPicture: "failed-picture",
     BadMask: "failed-mask",
     BadOptions: "failed-options",
@@ -116,7 +115,7 @@ class Painter:
             return await self._paint(job)
         except EngineError as error:
             log.info("cannot be painted", job_id=job.job_id, error=str(error))
-            await self._fail(job, failure(error))
+            await self._fail(job, FAILURES.get(type(error), GAVE_UP))
         except Missing as error:
             await self._fail(job, GONE)
             log.info("a picture is gone", job_id=job.job_id, error=str(error))
@@ -240,13 +239,6 @@ class Painter:
         with suppress(Busy, Full):  # the next job will be measured too
             async with self.store.transaction() as tx:
                 await tx.workers.measured(self.worker, job.effect, speed)
-
-
-def failure(error: EngineError) -> str:
-    """The key of the text that tells a person why their job could not be painted."""
-    if isinstance(error, BadPicture) and error.reason in FAILURES:
-        return FAILURES[error.reason]
-    return FAILURES.get(type(error), GAVE_UP)
 
 
 async def patiently(action: Callable[[], Awaitable[T]], alive: Callable[[], Awaitable[None]] | None = None) -> T:

@@ -6,8 +6,9 @@ import pytest
 
 from bot.chat import Pressed
 from bot.talk.scenes.result import buttons
-from bot.texts import Texts
+from bot.texts import Texts, locales
 from bot.usecases.pictures import house
+from bot.worker.painter import FAILURES, GAVE_UP, GONE
 from engine.ladder import Ladder
 from storage import Missing
 from storage.job import JobState, Lane
@@ -186,20 +187,24 @@ async def test_a_failure_has_a_reason_and_costs_nothing(world: World, alice: Roo
     await alice.sees("left today: 3")
 
 
-@pytest.mark.parametrize(("locale", "words"), [("en", "nothing drawn on it"), ("ru", "ничего не разглядел")])
-async def test_an_empty_sheet_is_refused_in_words(world: World, locale: str, words: str) -> None:
+@pytest.mark.parametrize("locale", locales())
+@pytest.mark.parametrize("error", sorted({*FAILURES.values(), GAVE_UP, GONE}))
+async def test_whatever_the_engine_refuses_is_said_in_words_and_costs_nothing(
+    world: World, locale: str, error: str
+) -> None:
     carol = world.person("Carol", locale)
     await carol.sends_album(a_photo(), a_style())
     await carol.presses("🎨")
-    await world.painter.fails(await world.painter.begins(), "failed-nothing-drawn")
+    await world.painter.fails(await world.painter.begins(), error)
     await world.delivers()
-    line = await carol.sees(words)
-    assert len(line.labels) == 1  # try again
+    line = await carol.sees(Texts(locale)(error))
+    assert Texts(locale)("result-returned") in line.message.text
+    assert len(line.labels) == 1  # once more
     person = await world.who("Carol")
     async with world.store.reading() as tx:
-        assert await tx.ledger.check() == []
         day = world.prices.day(await tx.now())
         assert await tx.ledger.balance(f"{person.person_id}@{day}", "free_run") == 3
+        assert await tx.ledger.check() == []
 
 
 async def test_cancel_stops_what_was_ordered_last(world: World, alice: RoomPerson) -> None:

@@ -11,13 +11,11 @@ from PIL import Image
 
 from bot.prices import Prices
 from bot.queue import Queue
-from bot.texts import Texts, locales
 from bot.usecases.finish import Finish
 from bot.worker.engine import Engine
 from bot.worker.painter import Painter
 from bot.worker.watchdog import Watchdog
 from engine.effect import Cancelled, Inputs, Painting, Progress, Report
-from engine.errors import BadPicture, EngineError
 from engine.mask import inverse, read_mask
 from engine.picture import Picture, decode, encode
 from storage import Missing, Store
@@ -36,13 +34,10 @@ class Brush:
 
     given: list[Inputs] = field(default_factory=list)
     stop_at: int = 0
-    refusal: EngineError | None = None
     others: tuple[Picture, ...] = ()
 
     def render(self, effect: str, inputs: Inputs, options: Mapping[str, Any], report: Report) -> Painting:
         self.given.append(inputs)
-        if self.refusal:
-            raise self.refusal
         for done in range(1, STEPS + 1):
             picture = Picture(Image.new("RGB", (64, 48), (25 * done, 0, 0)))
             try:
@@ -175,19 +170,6 @@ async def test_the_other_results_are_kept_beside_the_first(store: Store, databas
         await store.blobs.delete(await tx.people.forget(job.person_id))
     left = await store.blobs.list(job.person_id)
     assert [key for key in left if "/picture/" in key or "/preview/" in key] == []
-
-
-async def test_a_sheet_with_nothing_on_it_has_words_of_its_own_and_costs_nothing(
-    store: Store, database_url: str
-) -> None:
-    job = await ordered(store)
-    async with worker(store, database_url, Brush(refusal=BadPicture("nothing_drawn"))) as paint:
-        ended = await paint(job)
-    assert (ended.state, ended.error) == (JobState.FAILED, "failed-nothing-drawn")
-    assert all("failed-nothing-drawn" in Texts(locale) for locale in locales())
-    async with store.reading() as tx:
-        assert await tx.ledger.balance(job.person_id, "free_run") == 1
-        assert await tx.ledger.check() == []
 
 
 async def test_a_failed_job_leaves_no_film(store: Store, database_url: str) -> None:

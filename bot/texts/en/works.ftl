@@ -46,7 +46,6 @@ result-film = How it was painted
 result-no-film = The film of this one is not there yet: it takes a few seconds after the painting. Try again in a moment.
 result-pair = Before and after
 failed-picture = One of the pictures could not be read.
-failed-nothing-drawn = There is nothing drawn on it that I could make out. Draw a few clear lines, dark on white or light on black, and send it again.
 failed-mask = The picture that marks the part to paint could not be read. Mark it once more.
 failed-options = It could not be painted with these options: they have changed.
 failed-memory = The painting was too large for the painter. Try a tier with a smaller size.
