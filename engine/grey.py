@@ -7,7 +7,7 @@ from engine.picture import Picture, shrink
 
 SIDE_PX = 96  # small enough that the noise of sensors, scanners and JPEG is averaged away
 LEVELS = 16  # of brightness
-GREY = 4.5  # sepia lies below 3.2, strong toning and noise reach 5, nine of ten color photos lie above 5.5: docs/log.md
+GREY = 4.0  # sepia and noisy scans lie below it, 94 of 100 color photos above: docs/log.md
 
 Chroma = tuple[float, float]
 

@@ -163,7 +163,7 @@ async def test_two_pictures_dropped_at_once_are_photo_and_style(browser: Browser
         photo_file, style_file = a_photo(), a_style()
         await alice.sends(photo_file, style_file)
         roles = alice.page.locator("#tray-pictures li span")
-        await expect(roles).to_have_text(["Photo", "Style"])
+        await expect(roles).to_have_text(["Photo", "Style or photo"])
         await alice.page.locator("#tray-pictures li > button").nth(2).click()  # the style is the photo, in truth
         await alice.page.click("#tray-send")
         await alice.sees(f"pictures: [{len(style_file)}, {len(photo_file)}]")

@@ -1,4 +1,4 @@
-// Several pictures before they are sent: the first is the photo, the others are its styles.
+// Several pictures before they are sent: the first is the photo, the others are its styles, or photos like it.
 
 import { drawing, element } from "./element.js";
 import { words } from "./start.js";
