@@ -1,5 +1,6 @@
 # Ordering: photo, style, tier, options, summary.
 order-send-photo = Send me the photo to paint.
+order-send-drawing = Draw something and send me a photo of it: dark lines on white paper do best. Any other photo will do as well, I take its edges.
 order-send-photo-for-style = A fine style! Now send me the photo.
 order-words = I understand pictures better than words.
 order-unsupported = { $kind ->
@@ -65,6 +66,7 @@ button-other-style = Other style
 summary-ready = All set, ready to paint.
 summary-nearly = Nearly ready.
 summary-more = Let us paint on from where this one ended.
+summary-drawing = I go by the lines alone: a drawing does best, of a photo I take the edges. Another picture replaces this one.
 summary-learns = I learn this style, on your photo first. From then on I paint any photo of yours in it at once.
 summary-styles = Styles: { $styles }.
 summary-region = { $styles ->
@@ -106,6 +108,10 @@ button-region-whole = Paint the whole photo
 mask-proportions = That picture has another shape than the photo, so I cannot lay one over the other. Send one of the same proportions; everything else stays as it was.
 mask-nothing = That picture is black all over: nothing would be painted. Mark a part in white; everything else stays as it was.
 mask-everything = That picture is white all over, which means the whole photo: I paint it as without a mark.
+
+button-draw = Draw
+draw-anything = Draw something
+draw-edges2cats = Draw the outline of a cat
 
 effect-which = What shall I do with the photo?
 effect-gatys = Painting after a picture
