@@ -8,7 +8,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from dbos import DBOSClient, EnqueueOptions
+from dbos import DBOSClient, EnqueueOptions, WorkflowHandleAsync
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -45,11 +45,10 @@ class Glimpses:
     async def answer(self, glimpse_id: str, patience_s: float) -> str | None:
         """What the worker answered; None when none was free in time. Either way the call is no more. Raises Busy."""
         try:
-            call = await self._client.retrieve_workflow_async(glimpse_id)
+            call: WorkflowHandleAsync[str] = await self._client.retrieve_workflow_async(glimpse_id)
             try:
                 async with asyncio.timeout(patience_s):
-                    answer: str = await call.get_result(polling_interval_sec=ANSWER_POLL_S)
-                    return answer
+                    return await call.get_result(polling_interval_sec=ANSWER_POLL_S)
             except TimeoutError:
                 return None
             finally:

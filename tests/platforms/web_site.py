@@ -56,7 +56,8 @@ class Parrot:
                 await chat.send(Message(f"pictures: {sizes}"), key=incoming.update_key)
             case Drawn(data, message_id, mask):
                 self.drawings.append(await mask.fetch())
-                await chat.edit(message_id, Message(f"drawn {data}"))
+                answer = Message(f"drawn {data}")
+                await (chat.edit(message_id, answer) if message_id else chat.send(answer, key=incoming.update_key))
             case Pressed("forget", _):
                 await self._forget(incoming)
             case Pressed("language", _):
