@@ -36,13 +36,13 @@ class Pad {
 
   open() {
     const example = start.examples[this.pad.effect];
-    this.hint = element("div", { class: "example", "aria-hidden": "true" }, example ? element("img", { src: example, alt: "" }) : null, element("span", {}, this.pad.hint));
+    this.example = element("div", { class: "example", "aria-hidden": "true" }, example ? element("img", { src: example, alt: "" }) : null);
     this.dialog.replaceChildren(
       element("h2", { class: "hint", id: "pad-hint" }, this.pad.hint),
       element(
         "div",
         { class: "stage" },
-        element("div", { class: "paper" }, this.hint, this.sheet, this.pointer.ring),
+        element("div", { class: "paper" }, this.example, this.sheet, this.pointer.ring),
         element("div", { class: "becomes" }, this.waiting, this.picture),
       ),
       element("div", { class: "said" }, this.status, this.trouble),
@@ -132,7 +132,7 @@ class Pad {
   // What can be done with the drawing as it is, and what becomes of it.
   changed(done) {
     const { empty, steps, undone } = this.drawing;
-    this.hint.hidden = !empty || this.pointer.drawing;
+    this.example.hidden = !empty || this.pointer.drawing;
     this.back.disabled = !steps.length;
     this.forth.disabled = !undone.length;
     this.clear.disabled = this.done.disabled = empty;
