@@ -1,5 +1,6 @@
 """Made-up drawings, as a canvas sends them, and somebody in this process who paints from them, without torch."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -51,6 +52,11 @@ class Desk:
 
     glimpses: Glimpses
     away: bool = False
+    pause_s: float = 0.0
+
+    async def __call__(self, *what: str) -> str:
+        await asyncio.sleep(self.pause_s)
+        return await self.glimpses(*what)
 
     def slots(self) -> int:
         return 0 if self.away else self.glimpses.slots()
@@ -65,5 +71,5 @@ async def a_desk(store: Store, queue: Queue, database_url: str) -> AsyncIterator
     with Watchdog().running() as watchdog:
         painter = Painter(store, queue, Finish(store, queue, Prices.load()), engine, "desk", watchdog)
         desk = Desk(Glimpses(Envelope(store.blobs.seal), engine, painter, watchdog))
-        async with Runtime(database_url, "desk", glimpses(desk.glimpses, desk.slots)):
+        async with Runtime(database_url, "desk", glimpses(desk, desk.slots)):
             yield desk

@@ -41,7 +41,7 @@ def glimpse(store: Store, queue: Queue) -> Glimpse:
 async def test_a_drawing_is_answered_by_its_picture(desk: Desk, glimpse: Glimpse) -> None:
     picture = decode(await glimpse("alice", "home", "doodle", a_drawing((512, 512))))
     assert (picture.width, picture.height) == (256, 256)
-    assert max(picture.image.resize((1, 1)).getpixel((0, 0))) < 60  # type: ignore[type-var, arg-type]
+    assert max(picture.image.resize((1, 1)).getpixel((0, 0))) < 60  # type: ignore[arg-type]
 
 
 async def test_where_nothing_can_be_made_of_it_that_is_said(desk: Desk, glimpse: Glimpse) -> None:
@@ -86,6 +86,12 @@ async def test_who_is_not_answered_in_time_leaves_no_call_behind(desk: Desk, gli
         await glimpse("alice", "home", "doodle", a_drawing())
     assert await Glimpses(queue).prune(timedelta(seconds=-60)) == 0
     desk.away, glimpse.patience_s = False, SOON_S
+    assert await glimpse("alice", "home", "doodle", a_drawing())
+
+
+async def test_a_slow_worker_is_waited_for_once_it_has_begun(desk: Desk, glimpse: Glimpse) -> None:
+    """Else a busy machine would paint one glimpse after another for nobody."""
+    glimpse.patience_s, desk.pause_s = 0.5, 1.5
     assert await glimpse("alice", "home", "doodle", a_drawing())
 
 

@@ -100,7 +100,9 @@ async def test_a_step_back_and_forth_and_a_clean_sheet(browser: Browser, url: st
     """By keyboard; a drawing outlives a reload, and Escape."""
     async with before_a_sheet(browser, url, locale="ru-RU") as alice:
         page = alice.page
-        back, forth, clear = [page.get_by_role("button", name=name) for name in ("Отменить", "Вернуть", "Очистить лист")]
+        back, forth, clear = [
+            page.get_by_role("button", name=name) for name in ("Отменить", "Вернуть", "Очистить лист")
+        ]
         await expect(page.get_by_role("button", name="Перо")).to_be_focused()
         await strokes(page, *CAT)
         dark = await ink(page)
@@ -135,7 +137,9 @@ async def test_who_has_to_wait_is_told_so_and_sees_the_newest_drawing_then(brows
 
         async def busy(route: Route) -> None:
             asked.append(route.request.post_data_buffer)
-            await route.fulfill(status=503, body=json.dumps({"error": "Busy painters."}), content_type="application/json")
+            await route.fulfill(
+                status=503, body=json.dumps({"error": "Busy painters."}), content_type="application/json"
+            )
 
         await page.route("**/glimpse*", busy)
         await page.locator(".bar [data-draw]").click()

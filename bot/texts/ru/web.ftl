@@ -42,7 +42,7 @@ web-busy = Сейчас не получается это сохранить. П�
 web-glimpse-busy = Художники заняты: картинка появится, как только кто-то освободится.
 web-glimpse-often = Минутку …
 web-glimpse-nothing = Нарисуйте ещё чуть-чуть, и что-нибудь покажется.
-web-draw = Рисовать
+web-draw = Рисунок от руки
 web-draw-title = Или нарисуйте что-нибудь
 
 web-script-title = Mazok

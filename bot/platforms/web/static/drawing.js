@@ -21,6 +21,14 @@ export class Drawing extends Strokes {
     return since.every((step) => step.erase);
   }
 
+  stroke(point, size, erase) {
+    super.stroke(rounded(point), Math.round(size), erase);
+  }
+
+  extend(point) {
+    super.extend(rounded(point));
+  }
+
   add(step) {
     this.undone = [];
     super.add(step);
@@ -40,11 +48,9 @@ export class Drawing extends Strokes {
     return super.file(PAPER, width);
   }
 
-  // Tenths of a pixel are enough.
   keep() {
-    const text = JSON.stringify(this.steps, (key, value) => (typeof value === "number" ? Math.round(value * 10) / 10 : value));
     try {
-      sessionStorage.setItem(this.key, text);
+      sessionStorage.setItem(this.key, JSON.stringify(this.steps));
     } catch {
       // Full, or forbidden by the browser: then a reload loses the drawing, and nothing else does.
     }
@@ -63,4 +69,9 @@ export class Drawing extends Strokes {
     this.steps = this.undone = [];
     this.keep();
   }
+}
+
+// Tenths of a pixel, so that a drawing is the same after a reload and takes little room.
+function rounded(point) {
+  return Object.fromEntries(Object.entries(point).map(([name, value]) => [name, Math.round(value * 10) / 10]));
 }

@@ -5,7 +5,7 @@ import { drawing, element, fit, pictureUrl, saveUrl } from "./element.js";
 import { words } from "./start.js";
 import { enlarge } from "./viewer.js";
 
-const PARTS = ["visual", "text", "progress", "gallery", "video", "file", "canvas", "pad", "buttons"];
+const PARTS = ["visual", "text", "progress", "gallery", "video", "file", "canvas", "buttons", "pad"];
 
 const COMMAND = /(?<![^\s(,;—–])(\/[a-z]{2,32})(?![\w/])/;
 
