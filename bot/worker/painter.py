@@ -20,7 +20,7 @@ from bot.worker.result import Result, develop
 from bot.worker.stints import Load, Stint
 from bot.worker.watchdog import Watchdog
 from engine.effect import Inputs, Painting
-from engine.errors import BadCheckpoint, BadMask, BadOptions, BadPicture, DoesNotFit, EngineError
+from engine.errors import BadCheckpoint, BadMask, BadOptions, BadPicture, DoesNotFit, EngineError, NoDrawing
 from engine.mask import Masks, masks_of
 from engine.picture import decode
 from storage import Busy, Full, Missing, Sealed, Store
@@ -30,6 +30,7 @@ ATTEMPTS = 5
 FAILURES: dict[type[EngineError], str] = {
     BadPicture: "failed-picture",
     BadMask: "failed-mask",
+    NoDrawing: "failed-drawing",
     BadOptions: "failed-options",
     DoesNotFit: "failed-memory",
 }

@@ -39,6 +39,9 @@ def threads_of(count: int | None) -> None:
 
 def trained(runner: "Runner", what: str, resume: bool, minutes: float | None) -> bool:
     """Run it under a progress bar; whether it came to its end."""
+    from engine.allocation import keep_freed_blocks
+
+    keep_freed_blocks()
     console, training = Console(), runner.training
     with told_in_one_line():
         if resume:

@@ -121,6 +121,7 @@ effect-all-styles = All styles on a sheet
 effect-own-style = My own style (learn it)
 effect-learned-style = My own style at once
 effect-seamless = Seamless texture
+effect-edges2cats = A drawing becomes a cat
 
 eta-unknown = waiting time not known yet
 eta-seconds = { $range ->

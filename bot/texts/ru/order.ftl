@@ -127,6 +127,7 @@ effect-all-styles = Все стили на одном листе
 effect-own-style = Мой стиль (выучить)
 effect-learned-style = Мой стиль сразу
 effect-seamless = Бесшовный узор
+effect-edges2cats = Рисунок станет котом
 
 eta-unknown = время пока неизвестно
 eta-seconds = { $range ->
