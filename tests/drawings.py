@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -52,10 +52,15 @@ class Desk:
 
     glimpses: Glimpses
     away: bool = False
-    pause_s: float = 0.0
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    may_answer: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.may_answer.set()
 
     async def __call__(self, *what: str) -> str:
-        await asyncio.sleep(self.pause_s)
+        self.begun.set()
+        await self.may_answer.wait()
         return await self.glimpses(*what)
 
     def slots(self) -> int:

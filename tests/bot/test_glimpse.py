@@ -89,10 +89,19 @@ async def test_who_is_not_answered_in_time_leaves_no_call_behind(desk: Desk, gli
     assert await glimpse("alice", "home", "doodle", a_drawing())
 
 
-async def test_a_slow_worker_is_waited_for_once_it_has_begun(desk: Desk, glimpse: Glimpse) -> None:
+async def test_a_slow_worker_is_waited_for_once_it_has_begun(desk: Desk, store: Store, queue: Queue) -> None:
     """Else a busy machine would paint one glimpse after another for nobody."""
-    glimpse.patience_s, desk.pause_s = 0.5, 1.5
-    assert await glimpse("alice", "home", "doodle", a_drawing())
+    calls, envelope = Glimpses(queue), desk.glimpses.envelope
+    desk.may_answer.clear()
+    async with store.transaction() as tx:
+        await calls.ask(tx, "slow", "doodle", envelope.close("slow", "drawing", a_drawing()))
+    await asyncio.wait_for(desk.begun.wait(), SOON_S)
+    async with asyncio.TaskGroup() as tasks:
+        answer = tasks.create_task(calls.answer("slow", AT_ONCE_S))
+        done, _ = await asyncio.wait([answer], timeout=4 * AT_ONCE_S)
+        assert not done
+        desk.may_answer.set()
+    assert decode(envelope.open("slow", "picture", answer.result() or "")).width == 256
 
 
 async def test_a_worker_with_a_full_lane_takes_none(desk: Desk) -> None:

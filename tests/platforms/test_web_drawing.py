@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -38,11 +37,15 @@ async def url(tmp_path: Path) -> AsyncIterator[str]:
     settings = Settings(_env_file=None, port=0, data=tmp_path / "data", key_file=tmp_path / "key")  # type: ignore[call-arg]
     async with opened(settings) as app, serving(app) as server, asyncio.TaskGroup() as tasks:
         chats = tasks.create_task(app.run())
-        with subprocess.Popen(worker_program(), env={**os.environ, **variables(settings)}, cwd=ROOT) as worker:
+        environment = {**os.environ, **variables(settings)}
+        worker = await asyncio.create_subprocess_exec(*worker_program(), env=environment, cwd=ROOT)
+        try:
             await until(lambda: awake(app), PATIENCE_S, "worker")
             yield server.url
+        finally:
             worker.terminate()
-        chats.cancel()
+            await worker.wait()
+            chats.cancel()
 
 
 async def awake(app: App) -> bool:
