@@ -6,10 +6,11 @@ const RENEW_MS = 250; // while the pen is down
 const AGAIN_MS = 1500; // after an answer that was no picture
 const LATER = [408, 429, 500, 502, 503, 504]; // worth another try
 
-// `file()` is the drawing as it is now; `show(blob)` gets a picture, `say(text)` why there is none yet ("" when there is).
+// `file()` is the drawing as it is now; `show(blob)` gets a picture, `say(text)` why there is none yet ("" when there is),
+// `wait(asking)` is told when an answer is awaited.
 export class Glimpses {
-  constructor(effect, { file, show, say }) {
-    Object.assign(this, { effect, file, show, say });
+  constructor(effect, { file, show, say, wait }) {
+    Object.assign(this, { effect, file, show, say, wait });
     this.leaving = new AbortController();
     this.asking = this.stale = this.lifted = false;
     this.timer = null;
@@ -43,9 +44,9 @@ export class Glimpses {
   async ask() {
     this.timer = null;
     this.stale = false;
-    this.asking = true;
+    this.wait((this.asking = true));
     const pause = await this.answer();
-    this.asking = false;
+    this.wait((this.asking = false));
     if (this.leaving.signal.aborted) return;
     if (pause !== null) this.later(pause);
     else if (this.stale) this.later(this.lifted ? 0 : RENEW_MS);

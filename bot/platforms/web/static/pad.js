@@ -29,6 +29,7 @@ class Pad {
       file: () => this.drawing.file(SEEN_PX),
       show: (picture) => this.show(picture),
       say: (text) => (this.status.textContent = text),
+      wait: (asking) => this.becomes.setAttribute("aria-busy", String(asking)),
     });
     this.makeTools();
     this.makeResult();
@@ -43,7 +44,7 @@ class Pad {
         "div",
         { class: "stage" },
         element("div", { class: "paper" }, this.example, this.sheet, this.pointer.ring),
-        element("div", { class: "becomes" }, this.waiting, this.picture),
+        this.becomes,
       ),
       element("div", { class: "said" }, this.status, this.trouble),
       this.tools,
@@ -82,6 +83,7 @@ class Pad {
   makeResult() {
     this.waiting = element("p", { class: "waiting" }, words("pad-waiting"));
     this.picture = element("img", { alt: words("pad-picture"), hidden: true });
+    this.becomes = element("div", { class: "becomes" }, this.waiting, this.picture);
     this.status = element("p", { role: "status" });
     this.trouble = element("p", { class: "trouble", role: "alert" });
   }
