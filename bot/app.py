@@ -10,7 +10,7 @@ from bot.chat import Address, Chat
 from bot.inbox import Inbox
 from bot.platform import Platform, platforms
 from bot.prices import Prices
-from bot.queue import Couriers, Queue
+from bot.queue import Couriers, Glimpses, Queue
 from bot.settings import Settings
 from bot.talk.conversation import Conversation
 from bot.talk.turn import UseCases
@@ -19,6 +19,7 @@ from bot.usecases.balance import ShowBalance
 from bot.usecases.deliver import Deliver
 from bot.usecases.follow import Follow, Followed
 from bot.usecases.forget import Forget
+from bot.usecases.glimpse import Glimpse
 from bot.usecases.intake import Intake
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
@@ -42,6 +43,7 @@ class App:
     follow: Follow = field(init=False)
     deliver: Deliver = field(init=False)
     conversation: Conversation = field(init=False)
+    glimpse: Glimpse = field(init=False)
     platforms: dict[str, Platform] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -51,6 +53,7 @@ class App:
         self.follow = Follow(self.store, Statuses(self.store), followed, locks)
         self.deliver = Deliver(self.store, self.chat, views, locks)
         self.conversation = Conversation(use_cases(self.store, self.queue, prices, self.follow))
+        self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
     def chat(self, address: Address) -> Chat:
         return self.platforms[address.platform].chat(address)

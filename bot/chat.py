@@ -87,12 +87,24 @@ class Canvas:
 
 
 @dataclass(frozen=True, slots=True)
+class Pad:
+    """A blank sheet on which a person may draw for an effect. `title` is on the button that opens it, `hint` says what
+    to draw, `data` come back with the drawing as `Drawn`."""
+
+    title: str
+    hint: str
+    effect: str
+    data: str
+    style: Literal["plain", "primary"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What we say. A platform shows what it can of it; text and buttons always.
 
     `before` stands beside `picture` as the photo it was made from; `fraction` in [0, 1] draws a progress bar;
     `gallery` is a choice of pictures (a platform without galleries shows a contact sheet and numbered buttons);
-    a `canvas` is shown where one can draw: a mask may be sent as a picture everywhere.
+    a `canvas` and a `pad` are shown where one can draw: a mask or a drawing may be sent as a picture everywhere.
     """
 
     text: str
@@ -102,6 +114,7 @@ class Message:
     fraction: float | None = None
     gallery: tuple[Tile, ...] = ()
     canvas: Canvas | None = None
+    pad: Pad | None = None
 
 
 class Chat(Protocol):
@@ -177,11 +190,12 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a person marked on the canvas of the message `message_id`; `data` are the canvas's."""
+    """What a person marked on the canvas of the message `message_id`, or drew on a pad, which may be no message's;
+    `data` are the canvas's or the pad's."""
 
     data: str
     message_id: str
-    mask: Upload
+    picture: Upload
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 EngineError
 ├── BadPicture      the bytes are no picture that we can paint; `reason` says why
 ├── BadMask         a picture that should say which part is painted does not; `reason` says why
+├── NoDrawing       a drawing is wanted, and the picture has no lines
 ├── BadOptions      an option is unknown or out of its bounds
 ├── DoesNotFit      the job needs more memory than the device has
 ├── BadCheckpoint   unfinished work is damaged or belongs to another job: begin anew
@@ -38,6 +39,10 @@ class BadMask(EngineError):
     def __init__(self, reason: MaskFault) -> None:
         super().__init__(reason)
         self.reason: MaskFault = reason
+
+
+class NoDrawing(EngineError):
+    """A picture to be painted from its lines has none: a blank sheet, a flat color."""
 
 
 class BadOptions(EngineError):

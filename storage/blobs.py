@@ -32,16 +32,17 @@ RETRY: RetryConfig = {"max_retries": 5, "retry_timeout": timedelta(seconds=15)}
 
 
 class Blobs:
-    """What was put is there, whole, also after a power cut; what cannot be put whole is not there at all."""
+    """What was put is there, whole, also after a power cut; what cannot be put whole is not there at all. `seal` is for
+    what passes through the database for a moment."""
 
     def __init__(self, url: str, key: bytes) -> None:
-        self._seal = Seal(key)
+        self.seal = Seal(key)
         self._folder = _folder(url)
         self._store = _s3(url) if self._folder is None else LocalStore(self._folder, mkdir=True, automatic_cleanup=True)
 
     async def put(self, key: str, data: bytes) -> None:
         """Keep `data` under `key`, instead of what was there. Raises Full or Busy."""
-        sealed = await asyncio.to_thread(self._seal.close, _checked(key), data)
+        sealed = await asyncio.to_thread(self.seal.close, _checked(key), data)
         with _translated(key):
             await self._store.put_async(key, sealed)
             if self._folder is not None:
@@ -52,7 +53,7 @@ class Blobs:
         with _translated(key):
             found = await self._store.get_async(_checked(key))
             sealed = bytes(await found.bytes_async())
-        return await asyncio.to_thread(self._seal.open, key, sealed)
+        return await asyncio.to_thread(self.seal.open, key, sealed)
 
     async def exists(self, key: str) -> bool:
         """Is there anything under `key`?"""

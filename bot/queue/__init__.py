@@ -6,7 +6,8 @@ twice or too late, and nothing is lost when the engine forgets.
 
 from bot.queue.client import Queue
 from bot.queue.courier import Courier, Couriers
-from bot.queue.runtime import Duty, Runtime, delivers, paints
+from bot.queue.glimpses import Glimpses
+from bot.queue.runtime import Duty, Runtime, delivers, glimpses, paints
 from bot.queue.upkeep import Upkeep
 
-__all__ = ["Courier", "Couriers", "Duty", "Queue", "Runtime", "Upkeep", "delivers", "paints"]
+__all__ = ["Courier", "Couriers", "Duty", "Glimpses", "Queue", "Runtime", "Upkeep", "delivers", "glimpses", "paints"]

@@ -22,6 +22,7 @@ SERIALIZER = DBOSPortableJSONSerializer()  # the default one pickles: a chat wou
 PAINT = {Lane.LONG: "paint", Lane.QUICK: "paint.quick"}  # a lane's queue; its calls have the same name
 PAINTING = list(PAINT.values())
 DELIVER = "deliver"
+GLIMPSE = "paint.glimpse"  # no job: see bot/queue/glimpses.py
 PAINT_POLL_S = 0.1
 DELIVER_POLL_S = 0.2
 WAITING = ["ENQUEUED", "DELAYED", "PENDING"]
@@ -79,7 +80,7 @@ class Queue:
         )
         try:
             # The engine keeps this number per queue, not per worker: the least. Runtime gives each worker its slots.
-            for queue in PAINTING:
+            for queue in (*PAINTING, GLIMPSE):
                 await client.register_queue_async(queue, worker_concurrency=1, polling_interval_sec=PAINT_POLL_S)
             yield cls(client)
         finally:
@@ -141,8 +142,9 @@ class Queue:
         return {call.job_id for call in await self._list(workflow_ids=ids)} if ids else set()
 
     async def abandoned(self, living: Collection[str]) -> list[Call]:
-        """Calls that were taken by a process which lives no more."""
-        return [call for call in await self._list(status="PENDING") if call.executor not in living]
+        """Calls that were taken by a process which lives no more. Of a glimpse nobody waits for the answer by then."""
+        taken = [call for call in await self._list(status="PENDING") if call.queue != GLIMPSE]
+        return [call for call in taken if call.executor not in living]
 
     async def taken(self, job_ids: Collection[str]) -> list[Call]:
         """Calls for these jobs that a worker has taken."""

@@ -9,25 +9,30 @@ from typing import Any, Self
 from dbos import DBOS, DBOSConfig
 from dbos import Queue as DBOSQueue
 
-from bot.queue.client import APP, DELIVER, PAINT, SERIALIZER, VERSION, delivery_queue, plain
+from bot.queue.client import APP, DELIVER, GLIMPSE, PAINT, SERIALIZER, VERSION, delivery_queue, plain
 from storage.job import Lane
 
-Handle = Callable[[str], Coroutine[Any, Any, None]]
+Handle = Callable[..., Coroutine[Any, Any, str | None]]
+Slots = Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
     """What this process answers: calls of one name from some queues; so many at once from each as the queue's row
-    says, or as many as `slots`."""
+    says, or as many as `slots` says each time that calls are taken."""
 
     workflow: str
     queues: tuple[str, ...]
     handle: Handle
-    slots: int | None = None
+    slots: Slots | None = None
 
 
 def paints(handle: Handle, slots: int = 1, lane: Lane = Lane.LONG) -> Duty:
-    return Duty(PAINT[lane], (PAINT[lane],), handle, slots)
+    return Duty(PAINT[lane], (PAINT[lane],), handle, lambda: slots)
+
+
+def glimpses(handle: Handle, slots: Slots) -> Duty:
+    return Duty(GLIMPSE, (GLIMPSE,), handle, slots)
 
 
 def delivers(platforms: Iterable[str], handle: Handle) -> Duty:
@@ -75,16 +80,16 @@ class Runtime:
         give_slots(engine, {queue: duty.slots for duty in self._duties if duty.slots for queue in duty.queues})
 
 
-def bridge(handle: Handle, loop: asyncio.AbstractEventLoop) -> Callable[[str], Awaitable[None]]:
+def bridge(handle: Handle, loop: asyncio.AbstractEventLoop) -> Callable[..., Awaitable[str | None]]:
     """The handler, to be called on the engine's loop and run on ours."""
 
-    async def call(job_id: str) -> None:
-        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(handle(job_id), loop))
+    async def call(*what: str) -> str | None:
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(handle(*what), loop))
 
     return call
 
 
-def give_slots(engine: DBOS, slots: Mapping[str, int]) -> None:
+def give_slots(engine: DBOS, slots: Mapping[str, Slots]) -> None:
     """Let this process take so many calls at once from each of these queues.
 
     The engine knows one number for all processes, in the queue's row (ours is 1, the least); its poller reads that row
@@ -96,7 +101,7 @@ def give_slots(engine: DBOS, slots: Mapping[str, int]) -> None:
     def get_queue(name: str, **options: Any) -> DBOSQueue | None:
         queue = read(name, **options)
         if queue is not None and name in slots:
-            queue._worker_concurrency = slots[name]
+            queue._worker_concurrency = slots[name]()
         return queue
 
     system.get_queue = get_queue  # type: ignore[method-assign]

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.queue.client import Queue
+from bot.queue.glimpses import Glimpses
 from bot.usecases.sweep import Sweep
 from storage import Busy, Full, Store
 from storage.job import Job
@@ -23,9 +24,11 @@ BEAT_S = 3.0
 TTL_S = 15.0  # five beats
 STALLED_S = 180.0  # longer than a worker's own watchdog takes
 RECONCILE_EVERY = 3  # beats
+GLIMPSES_EVERY = 10  # beats: half a minute
 PRUNE_EVERY = 1200  # beats: an hour
 SWEEP_EVERY = 28_800  # beats: a day
 SWEEP_AT = 200  # beats after the start: ten minutes, when there is less to do
+KEEP_GLIMPSES = timedelta(seconds=30)  # whoever asked has had the answer, or has given up
 KEEP_CALLS = timedelta(days=7)
 REMEMBERED_S = 24 * 3600.0  # less than calls are kept: who was called in vain is not called anew
 KEEP_PREVIEWS_S = 24 * 3600.0
@@ -84,6 +87,8 @@ class Upkeep:
         await self.reap()
         if beats % RECONCILE_EVERY == 0:
             await self.reconcile()
+        if beats % GLIMPSES_EVERY == 0:
+            await Glimpses(self.queue).prune(KEEP_GLIMPSES)
         if beats % PRUNE_EVERY == 0:
             await self.prune()
         if beats % SWEEP_EVERY == SWEEP_AT and not self.me.paints:  # a chat's work: painters have enough to do

@@ -1,9 +1,9 @@
 """One job from its claim to its end: fetch, paint, keep, and what to do when that fails. Knows no chat and no torch."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Self, TypeVar
 
@@ -20,7 +20,7 @@ from bot.worker.result import Result, develop
 from bot.worker.stints import Load, Stint
 from bot.worker.watchdog import Watchdog
 from engine.effect import Inputs, Painting
-from engine.errors import BadCheckpoint, BadMask, BadOptions, BadPicture, DoesNotFit, EngineError
+from engine.errors import BadCheckpoint, BadMask, BadOptions, BadPicture, DoesNotFit, EngineError, NoDrawing
 from engine.mask import Masks, masks_of
 from engine.picture import decode
 from storage import Busy, Full, Missing, Sealed, Store
@@ -30,6 +30,7 @@ ATTEMPTS = 5
 FAILURES: dict[type[EngineError], str] = {
     BadPicture: "failed-picture",
     BadMask: "failed-mask",
+    NoDrawing: "failed-drawing",
     BadOptions: "failed-options",
     DoesNotFit: "failed-memory",
 }
@@ -41,17 +42,28 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Room:
-    """A lane's room for so many paintings at once; each has a thread."""
+    """A lane's room for so many paintings at once; each has a thread. `taken` may be read from any thread."""
 
     slots: int
     free: asyncio.Semaphore
     threads: ThreadPoolExecutor
+    taken: int = 0
 
     @classmethod
     def of(cls, slots: int, name: str) -> Self:
         return cls(slots, asyncio.Semaphore(slots), ThreadPoolExecutor(slots, thread_name_prefix=f"painting-{name}"))
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """A slot, as soon as there is one."""
+        async with self.free:
+            self.taken += 1
+            try:
+                yield
+            finally:
+                self.taken -= 1
 
 
 @dataclass(slots=True)
@@ -78,11 +90,16 @@ class Painter:
 
     async def __call__(self, job_id: str, lane: Lane = Lane.LONG) -> None:
         """Paint the job of this lane; nothing to do when it has ended."""
-        async with self._rooms[lane].free:
+        async with self._rooms[lane].place():
             answered = not self._leaving and await self._answer(job_id)
         if not answered:
             # Wait until this process ends: a call that is never answered is given to another.
             await asyncio.Event().wait()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a job of any lane would find a slot now."""
+        return not self._leaving and all(room.taken < room.slots for room in self._rooms.values())
 
     async def leave(self) -> None:
         """Take no more jobs; return when those at hand have ended, with checkpoints, at their next step, and the films

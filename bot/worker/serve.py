@@ -14,11 +14,13 @@ import structlog
 import storage
 from bot.executor import hold
 from bot.prices import Prices
-from bot.queue import Queue, Runtime, Upkeep, paints
+from bot.queue import Duty, Queue, Runtime, Upkeep, glimpses, paints
 from bot.queue.upkeep import BEAT_S, TTL_S
 from bot.settings import Settings
 from bot.usecases.finish import Finish
+from bot.usecases.glimpse import Envelope
 from bot.worker.engine import Engine
+from bot.worker.glimpses import Glimpses
 from bot.worker.painter import Painter
 from bot.worker.report import CHECKPOINT_EVERY_S
 from bot.worker.tiers import try_tiers
@@ -58,12 +60,19 @@ async def serve(settings: Settings, load: Callable[[], Engine], options: Options
             with Watchdog(options.watchdog_s).running() as watchdog:
                 painter = Painter(store, queue, finish, engine, executor, watchdog, options.checkpoint_s)
                 await upkeep.beat()
-                duties = [paints(partial(painter, lane=lane), engine.slots_in(lane), lane) for lane in Lane]
+                glimpsing = Glimpses(Envelope(store.blobs.seal), engine, painter, watchdog)
+                duties = duties_of(engine, painter, glimpsing)
                 async with Runtime(settings.database_url, executor, *duties):
                     log.info("worker ready", worker=executor, device=engine.device)
                     await until(ended, upkeep)
                     await leave(painter)
                 await upkeep.leave()
+
+
+def duties_of(engine: Engine, painter: Painter, glimpsing: Glimpses) -> list[Duty]:
+    """The jobs of both lanes; glimpses where there is an effect that is drawn for: another queue is looked at then."""
+    duties = [paints(partial(painter, lane=lane), engine.slots_in(lane), lane) for lane in Lane]
+    return [*duties, glimpses(glimpsing, glimpsing.slots)] if glimpsing.offered else duties
 
 
 def present(executor: str, engine: Engine) -> WorkerRow:

@@ -1,7 +1,7 @@
 """The lines of a drawing, however it came here: from a canvas, a scanner, or photographed on a table at dusk.
 
-Uneven light is taken away, dark strokes on a light sheet or light ones on a dark board are found, and thinned to lines of
-one pixel, as `engine.nn.edges` finds them in photos. Knows no network. Pure mathematics.
+Uneven light is taken away, dark strokes on a light sheet or light ones on a dark board are found, and thinned to lines
+of one pixel, as `engine.nn.edges` finds them in photos. Knows no network. Pure mathematics.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from engine.nn.edges import SEEN_PX, blurred, long_ones
 
-BLANK: Final = 0.001  # share of the sheet that lines must take at least: half of one short stroke
+BLANK: Final = 0.0025  # share of the sheet that lines must take at least: half a side of it
 _LUMA: Final = (0.299, 0.587, 0.114)  # Rec. 601
 _THICKEST_PX: Final = 22  # of a stroke, at 256 px: what is thicker is an area, and its border is drawn
 _SPECKS_PX: Final = 6  # at 256 px: shorter marks are dust and grain
@@ -62,7 +62,7 @@ def skeleton_of(pen: Tensor) -> Tensor:
 
 
 def thinned(shape: Tensor, passes: int) -> Tensor:
-    """A shape (1, 1, H, W) of bool worn down to lines of one pixel that hang together as it does (Zhang and Suen 1984)."""
+    """A shape (1, 1, H, W) of bool worn down to lines of one pixel, as connected as it is (Zhang and Suen 1984)."""
     for _ in range(passes):
         before = shape
         for half in (0, 1):
@@ -92,9 +92,10 @@ def _darker(light: Tensor) -> Sheet:
     """The sheet around dark strokes, and their contrast: a closing fills whatever is narrower than it."""
     unit = min(light.shape[-2:]) / SEEN_PX
     reach = max(2, round(_THICKEST_PX * unit))
-    filled = _brightest(light, reach)
-    paper = blurred(-_brightest(-filled, reach), max(1.0, 2 * unit)).clamp_min(_DARKEST)
-    return Sheet(paper, ((paper - light) / paper).clamp(0, 1))
+    wide = F.pad(light, (2 * reach,) * 4, mode="replicate")
+    filled = -_brightest(-_brightest(wide, reach), reach)[..., 2 * reach : -2 * reach, 2 * reach : -2 * reach]
+    paper = blurred(filled, max(1.0, 2 * unit))
+    return Sheet(paper, ((paper - light) / paper.clamp_min(_DARKEST)).clamp(0, 1))
 
 
 def _between(contrast: Tensor) -> float:

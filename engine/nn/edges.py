@@ -36,7 +36,7 @@ def lines(photo: Tensor, detail: Detail = Detail()) -> Tensor:
     usual = blurred(strength, _NEAR_PX * unit) + _FLOOR
     strong = ridge > detail.threshold * usual
     faint = ridge > _FAINT * detail.threshold * usual
-    return long_ones(_linked(strong, faint), round(detail.shortest_px * unit)).float()
+    return long_ones(grown(strong, faint, _LINKS), round(detail.shortest_px * unit)).float()
 
 
 def inked(skeleton: Tensor, pen_px: float) -> Tensor:
@@ -72,7 +72,17 @@ def long_ones(skeleton: Tensor, shortest_px: int) -> Tensor:
     core = skeleton
     for _ in range(shortest_px // 2):
         core = core & (_count_near(core) > 1)
-    return _grown(core, skeleton, shortest_px)
+    return grown(core, skeleton, shortest_px)
+
+
+def grown(seed: Tensor, within: Tensor, steps: int) -> Tensor:
+    """What of `within` can be reached from `seed` in so many steps, both (B, 1, H, W) of bool."""
+    allowed, reached = within.float(), (seed & within).float()
+    for _ in range(steps):
+        before, reached = reached, F.max_pool2d(reached, 3, 1, 1) * allowed
+        if torch.equal(before, reached):
+            break
+    return reached > 0
 
 
 def _edges(photo: Tensor, unit: float) -> tuple[Tensor, Tensor]:
@@ -84,32 +94,22 @@ def _edges(photo: Tensor, unit: float) -> tuple[Tensor, Tensor]:
     xx, yy, xy = blurred(parts, _TENSOR_PX * max(unit, 0.4)).split(1, 1)
     apart = ((xx - yy) ** 2 + 4 * xy**2).clamp_min(1e-16).sqrt()  # of the tensor's eigenvalues
     angle = torch.atan2(2 * xy, xx - yy) / 2
-    return apart.sqrt() / max(unit, 1e-6) ** -1, torch.cat([angle.cos(), angle.sin()], 1)
+    return apart.sqrt() * unit, torch.cat([angle.cos(), angle.sin()], 1)
 
 
 def _highest(strength: Tensor, across: Tensor) -> Tensor:
     """1 where no neighbor across the edge is stronger (B, 1, H, W)."""
-    batch, _, height, width = strength.shape
+    height, width = strength.shape[-2:]
     rows = torch.arange(height, device=strength.device, dtype=strength.dtype)
     columns = torch.arange(width, device=strength.device, dtype=strength.dtype)
     here = torch.stack(torch.meshgrid(columns, rows, indexing="xy"), -1)  # (H, W, 2)
     step = across.permute(0, 2, 3, 1)  # (B, H, W, 2)
     scale = torch.tensor([2 / width, 2 / height], device=strength.device, dtype=strength.dtype)
-    beside = [F.grid_sample(strength, (here + way * step + 0.5) * scale - 1, padding_mode="border",
-                            align_corners=False) for way in (-1, 1)]
+    beside = [
+        F.grid_sample(strength, (here + way * step + 0.5) * scale - 1, padding_mode="border", align_corners=False)
+        for way in (-1, 1)
+    ]
     return ((strength >= beside[0]) & (strength > beside[1])).to(strength.dtype)
-
-
-def _linked(strong: Tensor, faint: Tensor) -> Tensor:
-    return _grown(strong, faint, _LINKS)
-
-
-def _grown(seed: Tensor, within: Tensor, steps: int) -> Tensor:
-    """What of `within` can be reached from `seed` in so many steps, both bool."""
-    allowed, reached = within.float(), (seed & within).float()
-    for _ in range(steps):
-        reached = F.max_pool2d(reached, 3, 1, 1) * allowed
-    return reached > 0
 
 
 def _count_near(lines_: Tensor) -> Tensor:

@@ -1,6 +1,7 @@
 """The critic of pix2pix (Isola et al. 2017): is this patch of a picture real? Knows no loss and no training."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import torch
@@ -32,7 +33,7 @@ class PatchGAN(nn.Module):
         widths = [shape.width * min(2**layer, _WIDEST) for layer in range(shape.layers + 1)]
         self.first = nn.Conv2d(shape.channels, widths[0], 4, 2, 1)
         self.convolutions, self.norms = nn.ModuleList(), nn.ModuleList()
-        for layer, (before, width) in enumerate(zip(widths, widths[1:], strict=False), 1):
+        for layer, (before, width) in enumerate(pairwise(widths), 1):
             stride = 1 if layer == shape.layers else 2
             self.convolutions.append(nn.Conv2d(before, width, 4, stride, 1, bias=False))
             self.norms.append(norm_of(shape.norm, width))

@@ -14,6 +14,7 @@ from PIL import Image
 from torch import Tensor
 
 from engine.errors import BadOptions
+from engine.nn.smudge import CELLS, smudged
 from engine.training.given import Made
 from engine.training.pictures import read_picture
 
@@ -36,12 +37,14 @@ class Source:
 @dataclass
 class Pairs:
     """Pairs to learn from, and some that are only looked at. `finished` makes the input of a square (C, H, W) uint8,
-    in [0, 1]; without a generator it leaves nothing to chance."""
+    in [0, 1]; without a generator it leaves nothing to chance. `colored`: the input also tells roughly where the truth
+    has which colors, as three more channels."""
 
     learned: Sequence[Source]
     held_out: Sequence[Source]
     finished: Callable[[Tensor, torch.Generator | None], Tensor]
     channels: tuple[int, int]
+    colored: bool = False
     _kept: dict[tuple[int, int], Pair] = field(default_factory=dict)
     _bytes: int = 0
 
@@ -54,7 +57,7 @@ class Pairs:
         height, width = wanted.shape[1:]
         top, left = _below(height - side_px + 1, generator), _below(width - side_px + 1, generator)
         cut = (slice(None), slice(top, top + side_px), slice(left, left + side_px))
-        given, wanted = self.finished(given[cut], generator), wanted[cut].float() / 255
+        given, wanted = self._finished(given[cut], wanted[cut], generator)
         mirrored = bool(torch.rand((), generator=generator) < 0.5)
         return (given.flip(2), wanted.flip(2)) if mirrored else (given, wanted)
 
@@ -66,7 +69,15 @@ class Pairs:
         given, wanted = source.read(side_px)
         top, left = ((side - side_px) // 2 for side in wanted.shape[1:])
         cut = (slice(None), slice(top, top + side_px), slice(left, left + side_px))
-        return self.finished(given[cut], None), wanted[cut].float() / 255
+        return self._finished(given[cut], wanted[cut], None)
+
+    def _finished(self, given: Tensor, wanted: Tensor, generator: torch.Generator | None) -> Pair:
+        """The input and the truth of a square, in [0, 1]."""
+        given, truth = self.finished(given, generator), wanted.float() / 255
+        if not self.colored:
+            return given, truth
+        cells = CELLS if generator is None else 1 + _below(CELLS, generator)
+        return torch.cat([given, smudged(truth[None], cells)[0]]), truth
 
     def _read(self, number: int, short_px: int) -> Pair:
         if (number, short_px) in self._kept:
@@ -94,11 +105,12 @@ def of_two_folders(given: Path, wanted: Path, held_out: int) -> Pairs:
     return _apart(sources, held_out, sources)
 
 
-def made_of(folders: Sequence[Path], made: Made, held_out: int) -> Pairs:
+def made_of(folders: Sequence[Path], made: Made, held_out: int, *, colored: bool = False) -> Pairs:
     """Photos of folders, the input made of them; what is only looked at comes from the first one."""
     every = [[Source(_short(path), partial(_made, path, made)) for path in pictures_in(folder)] for folder in folders]
     pairs = _apart([source for sources in every for source in sources], held_out, every[0])
-    return Pairs(pairs.learned, pairs.held_out, made.finished, (made.channels, 3))
+    channels = made.channels + 3 * colored
+    return Pairs(pairs.learned, pairs.held_out, made.finished, (channels, 3), colored)
 
 
 def pictures_in(folder: Path) -> list[Path]:

@@ -1,7 +1,8 @@
 """`mazok train pix2pix`: from pairs, how one picture becomes another (Isola et al. 2017). Knows no file of the result.
 
-A painter learns to come near the truth (L1) and to be taken for it by a critic who sees what it painted from. What is
-looked at and written is the average of the painter's weights lately.
+A painter learns to come near the truth (L1) and to be taken for it by a critic who sees what it painted from. Where
+the input leaves much open, the mean of all truths is brown: then `features`, nearness in the feature maps of an encoder
+(Johnson et al. 2016), shall count more than L1. What is looked at and written is the average of the weights lately.
 """
 
 from copy import deepcopy
@@ -12,6 +13,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from engine.nn.encoders import load_encoder
 from engine.nn.gan import Gan, critic_loss, taken_for
 from engine.nn.patchgan import CriticShape, PatchGAN
 from engine.nn.schedule import steady_then_down
@@ -26,6 +28,7 @@ L1_WEIGHT: Final = 100.0
 _BETAS: Final = (0.5, 0.999)
 _SPAN: Final = 2.0  # of colors in the paper, from -1 to 1: ours go from 0 to 1
 _RECENT: Final = 1 / 500  # of each step in the average of the weights
+_LAYERS: Final = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 _SHOWN: Final = 12  # pairs of a sheet
 _COLUMNS: Final = 3
 
@@ -42,7 +45,9 @@ class Plan:
     seed: int = 0
     rate: float = RATE
     l1: float = L1_WEIGHT
+    features: float = 0.0
     gan: Gan = "lsgan"
+    critic_rate: float = 1.0  # of the painter's
     steady: float = 0.5  # of the steps; then the rate falls to nothing
 
     def side_px(self, done: int) -> int:
@@ -64,6 +69,7 @@ class Pix2Pix:
         self._painters, self._critics = (
             torch.optim.Adam(network.parameters(), plan.rate, _BETAS) for network in (self.painter, self.critic)
         )
+        self._encoder = load_encoder("compact").to(device) if plan.features else None
         self.done = 0
 
     @property
@@ -73,8 +79,10 @@ class Pix2Pix:
     def step(self) -> Losses:
         """A few pairs: first the critic learns, then the painter."""
         given, wanted = self._lesson()
-        for group in (*self._painters.param_groups, *self._critics.param_groups):
-            group["lr"] = steady_then_down(self.done / self.plan.steps, self.plan.rate, self.plan.steady)
+        rate = steady_then_down(self.done / self.plan.steps, self.plan.rate, self.plan.steady)
+        for optimizer, share in ((self._painters, 1.0), (self._critics, self.plan.critic_rate)):
+            for group in optimizer.param_groups:
+                group["lr"] = rate * share
         with mixed_precision(self.device):
             painted = self.painter(given)
         critic = self._teach_critic(given, wanted, painted.detach())
@@ -96,13 +104,25 @@ class Pix2Pix:
         self.critic.requires_grad_(False)
         with mixed_precision(self.device):
             convincing = taken_for(self._answers(given, painted), True, self.plan.gan)
+            features = self._features_apart(painted, wanted)
         error = (painted.float() - wanted).abs().mean() * _SPAN
-        loss = convincing + self.plan.l1 * error
+        loss = convincing + self.plan.l1 * error + self.plan.features * features
         self._painters.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
         self._painters.step()
         self.critic.requires_grad_(True)
-        return {LOSS: loss.detach(), "l1": error.detach(), "gan": convincing.detach()}
+        parts = {"l1": error, "gan": convincing, **({"features": features} if self.plan.features else {})}
+        return {LOSS: loss.detach(), **{name: part.detach() for name, part in parts.items()}}
+
+    def _features_apart(self, painted: Tensor, wanted: Tensor) -> Tensor:
+        """The mean distance of feature maps; nothing where it does not count."""
+        if self._encoder is None:
+            return painted.new_zeros(())
+        with torch.no_grad():
+            truth = self._encoder(wanted, _LAYERS)
+        found = self._encoder(painted, _LAYERS)
+        apart = [(found[name] - truth[name]).abs().float().mean() for name in _LAYERS]
+        return torch.stack(apart).mean()
 
     def _answers(self, given: Tensor, picture: Tensor) -> Tensor:
         answers: Tensor = self.critic(torch.cat([given, picture], 1))
@@ -143,7 +163,12 @@ class Pix2Pix:
         shown = self._pairs.shown(self.plan.side_px(self.done))
         some = shown[:: max(1, len(shown) // _SHOWN)][:_SHOWN]
         rows = [
-            [_colored(given[None]), self.painted(given[None]), _colored(wanted[None])] for given, wanted in some
+            [
+                _colored(given[None, :3] if len(given) == 3 else given[None, :1]),
+                self.painted(given[None]),
+                _colored(wanted[None]),
+            ]
+            for given, wanted in some
         ]
         return sheet(rows, columns=min(_COLUMNS, len(rows))) if rows else None
 

@@ -154,6 +154,11 @@ class RoomPerson:
         message_id, button = self.button(label)
         return await self.does(Pressed(button.data, message_id))
 
+    async def draws_freely(self, drawing: bytes) -> Incoming:
+        """On the pad of the newest message that has one."""
+        pad = next(line.message.pad for line in self.room.newest_first() if line.message.pad)
+        return await self.does(Drawn(pad.data, "", an_upload(drawing, "drawing.png")))
+
     async def draws(self, mask: bytes) -> Incoming:
         """Mark a part on the newest canvas."""
         line = next(line for line in self.room.newest_first() if line.message.canvas)

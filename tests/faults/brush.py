@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ class Brush(Options):
 SPECS = tuple(OptionSpec.of(name, info) for name, info in Brush.model_fields.items())
 OFFER = Offer("brush", 0, SPECS, Ladder(), most_photos=10)
 WASH = Offer("wash", 0, tuple(spec for spec in SPECS if spec.name != "iterations"), Ladder())  # the same in one pass
+DOODLE = replace(WASH, effect="doodle", for_drawings=True)  # and from a drawing
 
 
 def painted(photo: Picture, side_px: int) -> bytes:
@@ -44,8 +46,8 @@ def painted(photo: Picture, side_px: int) -> bytes:
 
 def render(effect: str, inputs: Inputs, options: Mapping[str, Any], report: Report) -> Painting:
     """Take the negative, slowly."""
-    assert effect in (OFFER.effect, WASH.effect)
-    brush = Brush.model_validate({**options, **({"iterations": 1} if effect == WASH.effect else {})})
+    assert effect in (OFFER.effect, WASH.effect, DOODLE.effect)
+    brush = Brush.model_validate({**options, **({} if effect == OFFER.effect else {"iterations": 1})})
     if brush.needs_mib:
         raise DoesNotFit(brush.needs_mib, 1)
     before = json.loads(inputs.checkpoint)["done"] if inputs.checkpoint else 0
@@ -94,4 +96,4 @@ def note(mark: int, start: int) -> bool:
 
 
 def load(slots: int = 1) -> Engine:
-    return Engine("test bench", (OFFER, WASH), render, slots=slots)
+    return Engine("test bench", (OFFER, WASH, DOODLE), render, slots=slots)

@@ -30,7 +30,7 @@ from storage.job import Job
 from storage.people import Person
 from storage.workers import WorkerRow
 from storage.works import Work
-from tests.faults.brush import OFFER, WASH, strokes
+from tests.faults.brush import DOODLE, OFFER, WASH, strokes
 
 PLATFORM = "web"
 HERE = Path(__file__).parent
@@ -97,7 +97,8 @@ class Studio:
     @staticmethod
     def idler() -> WorkerRow:
         """Somebody who offers to paint, and paints nothing."""
-        return WorkerRow("idler", "test bench", 1, [OFFER.to_json(), WASH.to_json()], quick_slots=1)
+        offers = [offer.to_json() for offer in (OFFER, WASH, DOODLE)]
+        return WorkerRow("idler", "test bench", 1, offers, quick_slots=1)
 
     @asynccontextmanager
     async def offering(self) -> AsyncIterator[None]:

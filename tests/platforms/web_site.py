@@ -22,6 +22,7 @@ from bot.platforms.web import PLATFORM
 from bot.platforms.web.settings import WebSettings
 from bot.platforms.web.visitors import TOKEN_HEADER
 from bot.settings import Settings
+from bot.usecases.glimpse import Glimpse
 from bot.web import serving
 from storage import Store
 
@@ -55,7 +56,8 @@ class Parrot:
                 await chat.send(Message(f"pictures: {sizes}"), key=incoming.update_key)
             case Drawn(data, message_id, mask):
                 self.drawings.append(await mask.fetch())
-                await chat.edit(message_id, Message(f"drawn {data}"))
+                answer = Message(f"drawn {data}")
+                await (chat.edit(message_id, answer) if message_id else chat.send(answer, key=incoming.update_key))
             case Pressed("forget", _):
                 await self._forget(incoming)
             case Pressed("language", _):
@@ -82,11 +84,12 @@ class Parrot:
 
 @dataclass(slots=True)
 class Place:
-    """The part of an App that the web asks for."""
+    """The part of an App that the web asks for; `glimpse` only where a test has a queue."""
 
     settings: Settings
     store: Store
     conversation: Parrot
+    glimpse: Glimpse | None = None
     platforms: dict[str, Platform] = field(default_factory=dict)
 
 
@@ -101,11 +104,13 @@ class Site:
 
 
 @asynccontextmanager
-async def site(store: Store, folder: Path, limits: WebSettings | None = None, **settings: Any) -> AsyncIterator[Site]:
+async def site(
+    store: Store, folder: Path, limits: WebSettings | None = None, glimpse: Glimpse | None = None, **settings: Any
+) -> AsyncIterator[Site]:
     """The web chat on a free port of this machine."""
     chosen = Settings(_env_file=None, port=0, data=folder / "data", key_file=folder / "key", **settings)  # type: ignore[call-arg]
     parrot = Parrot(store)
-    app = Place(chosen, store, parrot)
+    app = Place(chosen, store, parrot, glimpse)
     web = PLATFORM.open(cast("App", app), limits)
     app.platforms[PLATFORM.name] = web
     async with serving(cast("App", app)) as server, asyncio.TaskGroup() as tasks:
@@ -167,6 +172,12 @@ class Visitor:
                 return await reader.readline()
         finally:
             writer.close()
+
+    async def glimpses(self, drawing: bytes, effect: str, **headers: str) -> tuple[int, bytes, Mapping[str, str]]:
+        """Ask what a drawing becomes."""
+        where, said = f"{self.url}/glimpse?effect={effect}", {**self.headers, "Content-Type": "image/png", **headers}
+        async with self.http.post(where, data=drawing, headers=said) as answer:
+            return answer.status, await answer.read(), answer.headers
 
     async def draws(self, mask: bytes, **fields: str) -> tuple[int, Json]:
         """Send what was marked on a canvas."""

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings
 from bot.chat import Address, Chat
 from bot.platforms.web.addresses import Addresses
 from bot.platforms.web.echo import Echo
+from bot.platforms.web.glimpses import GlimpseDoor
 from bot.platforms.web.hearing import Hearing
 from bot.platforms.web.page import Assets, Page
 from bot.platforms.web.pictures import PictureDoor
@@ -44,6 +45,7 @@ class Web:
                 visitors=Visitors(settings.derive("cookies"), settings.public_url),
                 addresses=Addresses(settings.derive("addresses"), settings.trusted_proxies),
                 limits=limits or WebSettings(),
+                glimpse=app.glimpse,
             )
         )
 
@@ -56,6 +58,7 @@ class Web:
             web.get("/live", Stream(self._site).follow),
             web.post("/say", hearing.say),
             web.post("/pictures", hearing.pictures),
+            web.post("/glimpse", GlimpseDoor(self._site).show),
         ]
 
     async def serve(self) -> None:

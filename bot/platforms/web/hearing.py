@@ -56,13 +56,13 @@ class Hearing:
         return await self._answer(request, Heard(visitor, what, event, write if what.text else None))
 
     async def pictures(self, request: web.Request) -> web.Response:
-        """One picture, an album, or a mask drawn on a canvas, as a form."""
+        """One picture, an album, a mask drawn on a canvas or a drawing, as a form."""
         visitor = self.site.visitors.sender(request)
         if visitor is None:
             return stranger()
         try:
             async with received(request, self.site.limits) as form:
-                heard = drawing(visitor, form) if "data" in form.fields else self._album(visitor, form)
+                heard = self._drawing(visitor, form) if "data" in form.fields else self._album(visitor, form)
                 return await self._answer(request, heard)
         except TooMuch as error:
             return refusal(request, 413, error.key, limit=error.limit)
@@ -81,6 +81,20 @@ class Hearing:
             await self.echo.pictures(person, visitor, what.id, uploads)
 
         return Heard(visitor, what, Pictures(uploads, form.fields.get("caption", "")), write)
+
+    def _drawing(self, visitor: str, form: Form) -> Heard:
+        """What was marked on the canvas of a line changes that line, and is none of its own; what was drawn on a pad,
+        which is no line's, is the person's own. Raises ValueError."""
+        sheet, what = (
+            Press(data=form.fields["data"], line=form.fields.get("line", "")),
+            Said(id=form.fields.get("id", "")),
+        )
+        [upload] = form.uploads
+
+        async def write(person: Person) -> None:
+            await self.echo.pictures(person, visitor, what.id, (upload,))
+
+        return Heard(visitor, what, Drawn(sheet.data, sheet.line, upload), None if sheet.line else write)
 
     async def _answer(self, request: web.Request, heard: Heard) -> web.Response:
         """Handle it and say so; what fails is asked again by the browser, under the same id."""
@@ -118,13 +132,6 @@ class Hearing:
             # A defect would answer a second try in the same way: say sorry once, and let the person go on.
             log.exception("not answered", update=incoming.update_key)
             await self.site.conversation.apologize(incoming, chat)
-
-
-def drawing(visitor: str, form: Form) -> Heard:
-    """What was marked on the canvas of a line. It changes that line, and is none of its own. Raises ValueError."""
-    canvas = Press(data=form.fields["data"], line=form.fields.get("line", ""))
-    [mask] = form.uploads
-    return Heard(visitor, Said(id=form.fields.get("id", "")), Drawn(canvas.data, canvas.line, mask))
 
 
 def stranger() -> web.Response:

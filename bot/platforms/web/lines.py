@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.chat import Attachment, Button, Canvas, Message, Tile
+from bot.chat import Attachment, Button, Canvas, Message, Pad, Tile
 
 Body = dict[str, Any]
 
@@ -17,6 +17,7 @@ def body_of(message: Message) -> Body:
         "fraction": message.fraction,
         "gallery": [tile_of(tile) for tile in message.gallery],
         "canvas": message.canvas and canvas_of(message.canvas),
+        "pad": message.pad and pad_of(message.pad),
     }
     return {name: part for name, part in parts.items() if part not in (None, "", [])}
 
@@ -50,3 +51,7 @@ def tile_of(tile: Tile) -> Body:
 def canvas_of(canvas: Canvas) -> Body:
     mask = canvas.mask and attachment_of(canvas.mask)
     return {"title": canvas.title, "data": canvas.data, "photo": attachment_of(canvas.photo), "mask": mask}
+
+
+def pad_of(pad: Pad) -> Body:
+    return {"title": pad.title, "hint": pad.hint, "effect": pad.effect, "data": pad.data, "style": pad.style}

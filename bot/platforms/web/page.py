@@ -13,10 +13,14 @@ from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
 from bot.platforms.web import locales
+from bot.platforms.web.lines import pad_of
 from bot.platforms.web.site import Site
 from bot.platforms.web.stream import json_of
+from bot.talk.scenes import drawing
 from bot.texts import Texts, messages
+from bot.usecases.offers import AskOffers
 from bot.usecases.pictures import house_key
+from engine.effect import Offer
 from engine.house import HouseStyle, house_styles
 from storage.transcripts import Line
 
@@ -24,6 +28,7 @@ FOLDER = Path(__file__).parent
 LINES = 200  # what a page shows of a long chat
 MENU = ("new", "works", "styles", "balance", "language", "privacy")
 FOR_SCRIPTS = "web-script-"  # the messages that the scripts may show
+DRAWING = "draw-"  # before an effect: the file of a drawing to begin from
 EXAMPLE = "example"  # a photo painted in the manner of a house style
 
 
@@ -37,6 +42,12 @@ class Assets:
 
     def url(self, name: str) -> str:
         return f"/static/{self.version}/{name}"
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """What one might draw for an effect, by its name: whoever adds one adds a file."""
+        names = [name for name in self._files if name.startswith(DRAWING)]
+        return {name.removeprefix(DRAWING).partition(".")[0]: self.url(name) for name in names}
 
     async def send(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
@@ -67,19 +78,22 @@ class Page:
             person = await tx.people.by_identity(self.site.name, visitor)
             lines = await tx.transcripts.latest(visitor, LINES)
         locale = locales.spoken(request, person)
-        html = self._template.render(self._context(visitor, locale, lines))
+        drawn_for = drawing.drawable(await AskOffers(self.site.store)())
+        html = self._template.render(self._context(visitor, locale, lines, drawn_for))
         response = web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
         response.enable_compression()
         self.site.visitors.remember(response, visitor)
         locales.remember(response, locale, secure=self.site.visitors.secure)
         return response
 
-    def _context(self, visitor: str, locale: str, lines: list[Line]) -> dict[str, Any]:
+    def _context(self, visitor: str, locale: str, lines: list[Line], drawn_for: Offer | None) -> dict[str, Any]:
         texts, limits = Texts(locale), self.site.limits
         start = {
             "token": self.site.visitors.token(visitor),
             "lines": [json_of(line) for line in lines],
             "seen": max((line.edited_seq for line in lines), default=0),
+            "pad": pad_of(drawing.pad(texts, drawn_for)) if drawn_for else None,
+            "examples": self.assets.examples,
             "limits": {"bytes": limits.upload_bytes, "files": limits.upload_files},
             "texts": {
                 key.removeprefix(FOR_SCRIPTS): texts(key, mb=limits.upload_mb, files=limits.upload_files, name="{name}")

@@ -15,6 +15,7 @@ from storage.people import Person
 
 if TYPE_CHECKING:
     from bot.talk.conversation import Conversation
+    from bot.usecases.glimpse import Glimpse
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Site:
     visitors: Visitors
     addresses: Addresses
     limits: WebSettings
+    glimpse: "Glimpse"
     live: Live = field(default_factory=Live)
     turns: Turns = field(default_factory=Turns)
 

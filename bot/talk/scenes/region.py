@@ -39,7 +39,7 @@ async def drawn(turn: Turn, sketch_id: str) -> None:
     event = turn.incoming.event
     if not isinstance(event, Drawn) or turn.sketch.photo is None:
         await turn.hint("old-button")
-    elif not await summary.is_old(turn, sketch_id) and await take(turn, event.mask):
+    elif not await summary.is_old(turn, sketch_id) and await take(turn, event.picture):
         await turn.show(await page(turn))
 
 

@@ -7,7 +7,11 @@ from bot.chat import Attachment, Button, Message
 from bot.talk import dials, menu
 from bot.talk.action import action
 from bot.talk.choice import Choice
+<<<<<<< HEAD
 from bot.talk.scenes import blend, colors, effect, loose, options, paint, photos, region, style, styles, tier, words
+=======
+from bot.talk.scenes import blend, drawing, effect, loose, options, paint, region, style, styles, tier, words
+>>>>>>> canvas
 from bot.talk.turn import Turn
 from bot.usecases.card import make_card
 from bot.usecases.pictures import attachment, copy_key, is_house
@@ -31,7 +35,7 @@ async def step(turn: Turn) -> Message:
     offers = await turn.offers()
     sketch = turn.sketch
     if sketch.photo is None:
-        return ask_for_photo(turn)
+        return ask_for_photo(turn, offers)
     needs_style = not offers or Choice.of(turn, offers).offer.styles > 0
     if not sketch.styles and needs_style:
         return await style.gallery(turn)
@@ -40,12 +44,12 @@ async def step(turn: Turn) -> Message:
     return await summary(turn, offers)
 
 
-def ask_for_photo(turn: Turn) -> Message:
+def ask_for_photo(turn: Turn, offers: Sequence[Offer]) -> Message:
     texts, chosen = turn.texts, turn.sketch.styles
     if turn.sketch.look and not chosen:
         return Message(texts("order-send-photo"))
     if not chosen:
-        return Message(texts("order-send-photo"), ((style.choose.button(texts("button-choose-style")),),))
+        return drawing.asked(turn, offers)
     shown = attachment(turn.can.store, copy_key(chosen[0].key, "view"))
     return Message(texts("order-send-photo-for-style"), ((style.choose.button(texts("button-other-style")),),), shown)
 
@@ -74,12 +78,18 @@ async def summary(turn: Turn, offers: Sequence[Offer]) -> Message:
         quote = await turn.can.quote(choice.draft(turn))
     except UnknownEffect:  # the last worker left a moment ago
         return await asleep(turn)
+<<<<<<< HEAD
     warning = await colors.warning(turn, choice.offer)
     first = await first_row(turn, quote, anyway=bool(warning))
     suggested = (*photos.changes(turn, choice), *colors.row(turn, await colors.suggested(turn)))
     rows = (*first, *suggested, *buttons(turn, choice, offers))
     text = describe(turn, choice, quote)
     return Message(f"{warning}\n\n{text}" if warning else text, rows, await card(turn))
+=======
+    rows = buttons(turn, choice, offers)
+    pad = drawing.pad(turn.texts, choice.offer) if choice.offer.for_drawings else None
+    return Message(describe(turn, choice, quote), (*await first_row(turn, quote), *rows), await card(turn), pad=pad)
+>>>>>>> canvas
 
 
 def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
@@ -94,6 +104,8 @@ def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
         texts(f"summary-tier{once}", tier=named, side=plan.tier.side_px, iterations=plan.iterations),
         tier.cost(texts, quote),
     ]
+    if choice.offer.for_drawings:
+        lines.insert(1, texts("summary-drawing"))
     if choice.offer.leaves_look:
         lines.insert(1, texts("summary-learns"))
     if turn.sketch.mask:

@@ -1,5 +1,6 @@
 # Ordering: photo, style, tier, options, summary.
 order-send-photo = Send me the photo to paint.
+order-send-drawing = Draw something and send me a photo of it: dark lines on white paper do best. Any other photo will do as well, I take its edges.
 order-send-photo-for-style = A fine style! Now send me the photo.
 order-words = I understand pictures better than words.
 order-unsupported = { $kind ->
@@ -78,6 +79,7 @@ button-other-style = Other style
 summary-ready = All set, ready to paint.
 summary-nearly = Nearly ready.
 summary-more = Let us paint on from where this one ended.
+<<<<<<< HEAD
 summary-colored = { $photos ->
     [one] This photo has colors already: I would replace them with new ones.
    *[other] { $colored } of the { $photos } photos have colors already: I would replace them with new ones.
@@ -87,6 +89,9 @@ summary-photos = { $count ->
    *[other] { $count } photos in one order.
 }
 summary-first-photo = I paint the first photo alone: this effect takes one at a time. The others are kept while you choose.
+=======
+summary-drawing = I go by the lines alone: a drawing does best, of a photo I take the edges. Another picture replaces this one.
+>>>>>>> canvas
 summary-learns = I learn this style, on your photo first. From then on I paint any photo of yours in it at once.
 summary-styles = Styles: { $styles }.
 summary-region = { $styles ->
@@ -130,6 +135,10 @@ mask-proportions = That picture has another shape than the photo, so I cannot la
 mask-nothing = That picture is black all over: nothing would be painted. Mark a part in white; everything else stays as it was.
 mask-everything = That picture is white all over, which means the whole photo: I paint it as without a mark.
 
+button-draw = Draw
+draw-anything = Draw something
+draw-edges2cats = Draw the outline of a cat
+
 effect-which = What shall I do with the photo?
 effect-gatys = Painting after a picture
 effect-any-style = Any style at once
@@ -138,7 +147,11 @@ effect-all-styles = All styles on a sheet
 effect-own-style = My own style (learn it)
 effect-learned-style = My own style at once
 effect-seamless = Seamless texture
+<<<<<<< HEAD
 effect-colorize = Colors for a grey photo
+=======
+effect-edges2cats = A drawing becomes a cat
+>>>>>>> canvas
 
 eta-unknown = waiting time not known yet
 eta-seconds = { $range ->

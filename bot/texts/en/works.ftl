@@ -47,6 +47,7 @@ result-no-film = The film of this one is not there yet: it takes a few seconds a
 result-pair = Before and after
 failed-picture = One of the pictures could not be read.
 failed-mask = The picture that marks the part to paint could not be read. Mark it once more.
+failed-drawing = I found no lines in that picture. Draw with a darker or thicker pen, or photograph the drawing closer and in more light.
 failed-options = It could not be painted with these options: they have changed.
 failed-memory = The painting was too large for the painter. Try a tier with a smaller size.
 failed-engine = It did not work: the painter slipped several times in a row. We know about it already.

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageStat
 from engine.catalogue import effects, offers
 from engine.device import Device
 from engine.effect import Cancelled, Effect, Inputs, Offer, Painting, Progress, Report
-from engine.errors import BadCheckpoint, BadOptions, DoesNotFit
+from engine.errors import BadCheckpoint, BadOptions, DoesNotFit, NoDrawing
 from engine.ladder import canvas
 from engine.options import Options, OptionSpec
 from engine.picture import Picture
@@ -90,8 +90,13 @@ def test_a_painting_has_the_size_that_was_asked_for(effect: AnyEffect, size: tup
 @pytest.mark.parametrize("color", [(0, 0, 0), (255, 255, 255)], ids=["black", "white"])
 def test_a_picture_of_one_color_is_painted_too(effect: AnyEffect, color: tuple[int, int, int]) -> None:
     """Nothing divides by the variance of a picture that has none. In its own color it stays as it is; an effect with
-    styles of its own, or one that has yet to learn the style, may paint it over, as evenly as it was."""
+    styles of its own, or one that has yet to learn the style, may paint it over, as evenly as it was. One that paints
+    from lines finds none, and says so."""
     nothing = flat(color)
+    if effect.for_drawings:
+        with pytest.raises(NoDrawing):
+            paint(effect, Inputs(nothing), side_px=64)
+        return
     painting = paint(effect, Inputs(nothing, (nothing,) * effect.styles), iterations=3, side_px=64)
     assert all(math.isfinite(loss) for loss in painting.losses)
     away = ImageChops.difference(painting.picture.image, Image.new("RGB", painting.picture.image.size, color))

@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { menu } from "./menu.js";
 import { mark } from "./marker.js";
+import { open as openPad } from "./pad.js";
 import { album, drawn, newId, said, speak } from "./speak.js";
 import { start, words } from "./start.js";
 import { listen } from "./stream.js";
@@ -11,7 +12,7 @@ import { Transcript } from "./transcript.js";
 const ASKED_MS = 8000; // a file that comes so soon after a press was asked for
 const THINK_MS = 350; // an answer that comes sooner needs no dots
 
-const transcript = new Transcript(press, command, draw);
+const transcript = new Transcript(press, command, { mark: draw, draw: drawFreely });
 
 async function waited(promise) {
   const dots = setTimeout(() => transcript.think(true), THINK_MS);
@@ -75,12 +76,25 @@ async function draw(canvas, line, button) {
   button.disabled = false;
 }
 
+// Opens a pad; what is drawn there comes back as a line of the person's own.
+function drawFreely(pad) {
+  const id = newId();
+  openPad(pad, (file) => {
+    transcript.following = true;
+    return waited(speak(drawn(id, file, pad.data, "")));
+  });
+}
+
 function command(name, argument = "") {
   return quietly(newId(), { command: name, argument });
 }
 
 for (const manner of document.querySelectorAll("[data-manner]")) {
   manner.addEventListener("click", () => command("style", manner.dataset.manner));
+}
+for (const button of document.querySelectorAll("[data-draw]")) {
+  button.hidden = !start.pad;
+  button.addEventListener("click", () => drawFreely(start.pad));
 }
 menu(command);
 new Composer({ say, show, complain: (text) => transcript.notice(text) });

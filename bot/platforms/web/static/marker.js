@@ -2,6 +2,7 @@
 
 import { element, pictureUrl } from "./element.js";
 import { Mask } from "./mask.js";
+import { Pointer } from "./pointer.js";
 import { words } from "./start.js";
 
 const BRUSH = { min: 1, max: 40, value: 9 }; // diameter, per cent of the longest side
@@ -29,18 +30,17 @@ class Marker {
     this.dialog = document.getElementById("marker");
     this.veil = element("canvas", { role: "img", "aria-label": words("mark-canvas") });
     Object.assign(this.veil, { width: this.mask.width, height: this.mask.height });
-    this.ring = element("i", { class: "ring", hidden: true });
+    this.pointer = new Pointer(this.veil, this.mask, () => ({ size: this.diameter(), erase: this.erase }), () => this.draw());
     this.brush = element("input", { type: "range", ...BRUSH, "aria-label": words("mark-brush") });
-    this.brush.addEventListener("input", () => this.size());
+    this.brush.addEventListener("input", () => this.pointer.size());
     this.trouble = element("p", { class: "trouble", role: "alert" });
     this.pens = [this.pen("mark-paint", false), this.pen("mark-erase", true)];
     this.back = this.chip("mark-undo", () => this.mask.undo());
     this.done = element("button", { class: "chip primary", type: "button", onclick: () => this.finish() }, words("mark-done"));
-    this.listen();
   }
 
   open() {
-    const box = element("div", { class: "sheet" }, this.image, this.veil, this.ring);
+    const box = element("div", { class: "sheet" }, this.image, this.veil, this.pointer.ring);
     box.style.setProperty("--ratio", this.mask.width / this.mask.height);
     const cancel = element("button", { class: "chip", type: "button", onclick: () => this.dialog.close() }, words("mark-cancel"));
     const clear = this.chip("mark-clear", () => this.mask.add("clear"));
@@ -59,7 +59,7 @@ class Marker {
     this.draw();
     this.dialog.showModal();
     this.pens[0].focus();
-    this.size();
+    this.pointer.size();
   }
 
   chip(key, act) {
@@ -77,51 +77,8 @@ class Marker {
     return made;
   }
 
-  listen() {
-    this.veil.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      event.preventDefault();
-      this.veil.setPointerCapture(event.pointerId);
-      this.pointer = event.pointerId;
-      this.mask.stroke(this.point(event), this.diameter(), this.erase);
-      this.draw();
-    });
-    this.veil.addEventListener("pointermove", (event) => {
-      this.follow(event);
-      if (event.pointerId !== this.pointer) return;
-      const steps = event.getCoalescedEvents?.() ?? [];
-      for (const step of steps.length ? steps : [event]) this.mask.extend(this.point(step));
-      this.draw();
-    });
-    const lift = (event) => event.pointerId === this.pointer && (this.pointer = null);
-    this.veil.addEventListener("pointerup", lift);
-    this.veil.addEventListener("pointercancel", lift);
-    this.veil.addEventListener("pointerleave", () => (this.ring.hidden = true));
-  }
-
-  point({ clientX, clientY, pointerType, pressure }) {
-    const { left, top, width } = this.veil.getBoundingClientRect();
-    const scale = this.mask.width / width;
-    const force = pointerType === "pen" && pressure ? 0.4 + pressure : 1;
-    return { x: (clientX - left) * scale, y: (clientY - top) * scale, force };
-  }
-
   diameter() {
     return (this.mask.side * Number(this.brush.value)) / 100;
-  }
-
-  // How broad the brush is, around the mouse.
-  follow({ clientX, clientY, pointerType }) {
-    const { left, top } = this.veil.getBoundingClientRect();
-    this.ring.hidden = pointerType === "touch";
-    this.ring.style.setProperty("--x", `${clientX - left}px`);
-    this.ring.style.setProperty("--y", `${clientY - top}px`);
-    this.size();
-  }
-
-  size() {
-    const shown = this.veil.getBoundingClientRect().width / this.mask.width;
-    this.ring.style.setProperty("--size", `${this.diameter() * shown}px`);
   }
 
   // Paper over everything, and the marked part cut out of it.

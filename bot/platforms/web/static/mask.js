@@ -1,26 +1,15 @@
-// A mask as the steps that made it: strokes, clearing, turning round. Knows pixels; knows no button and no page.
+// A mask: strokes in white, clearing, turning round, over what was marked before. Knows no button and no page.
+
+import { Strokes, sheet } from "./strokes.js";
 
 const MOST_PX = 1280; // of the longest side: what the server keeps of a mask
 
-export class Mask {
+export class Mask extends Strokes {
   constructor(width, height) {
     const factor = Math.min(1, MOST_PX / Math.max(width, height));
-    this.canvas = sheet(Math.round(width * factor), Math.round(height * factor));
-    this.context = this.canvas.getContext("2d");
+    super(Math.round(width * factor), Math.round(height * factor));
+    this.ink = "#fff";
     this.base = null; // what was marked before
-    this.steps = [];
-  }
-
-  get width() {
-    return this.canvas.width;
-  }
-
-  get height() {
-    return this.canvas.height;
-  }
-
-  get side() {
-    return Math.max(this.width, this.height);
   }
 
   // A gray picture becomes paint that is as thick as it is bright.
@@ -37,78 +26,25 @@ export class Mask {
     this.replay();
   }
 
-  // A new stroke; the points that follow go to `extend`.
-  stroke(point, size, erase) {
-    this.steps.push({ points: [point], size, erase });
-    this.dab(this.steps.at(-1), 0);
-  }
-
-  extend(point) {
-    const stroke = this.steps.at(-1);
-    stroke.points.push(point);
-    this.dab(stroke, stroke.points.length - 1);
-  }
-
-  add(step) {
-    this.steps.push(step);
-    this.perform(step);
-  }
-
-  undo() {
-    this.steps.pop();
-    this.replay();
-  }
-
   replay() {
-    this.context.globalCompositeOperation = "source-over";
-    this.context.clearRect(0, 0, this.width, this.height);
+    this.wipe();
     if (this.base) this.context.drawImage(this.base, 0, 0);
     for (const step of this.steps) this.perform(step);
   }
 
   perform(step) {
-    if (step === "clear") this.context.clearRect(0, 0, this.width, this.height);
-    else if (step === "invert") this.fill("xor");
-    else step.points.forEach((_, number) => this.dab(step, number));
+    if (step === "invert") this.fill("xor");
+    else super.perform(step);
   }
 
   fill(how) {
     this.context.globalCompositeOperation = how;
-    this.context.fillStyle = "#fff";
+    this.context.fillStyle = this.ink;
     this.context.fillRect(0, 0, this.width, this.height);
-  }
-
-  // From the point before to this one; a pen that presses hard paints broader.
-  dab({ points, size, erase }, number) {
-    const { x, y, force } = points[number];
-    const from = points[Math.max(0, number - 1)];
-    const context = this.context;
-    context.globalCompositeOperation = erase ? "destination-out" : "source-over";
-    context.strokeStyle = context.fillStyle = "#fff";
-    context.lineWidth = size * force;
-    context.lineCap = "round";
-    context.beginPath();
-    context.moveTo(from.x, from.y);
-    context.lineTo(x, y);
-    context.stroke();
-    context.beginPath();
-    context.arc(x, y, (size * force) / 2, 0, 2 * Math.PI);
-    context.fill();
   }
 
   // White on black, as a PNG.
   file() {
-    const out = sheet(this.width, this.height);
-    const context = out.getContext("2d");
-    context.fillStyle = "#000";
-    context.fillRect(0, 0, this.width, this.height);
-    context.drawImage(this.canvas, 0, 0);
-    return new Promise((resolve) => out.toBlob(resolve, "image/png"));
+    return super.file("#000");
   }
-}
-
-function sheet(width, height) {
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width, height });
-  return canvas;
 }

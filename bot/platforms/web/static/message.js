@@ -5,15 +5,15 @@ import { drawing, element, fit, pictureUrl, saveUrl } from "./element.js";
 import { words } from "./start.js";
 import { enlarge } from "./viewer.js";
 
-const PARTS = ["visual", "text", "progress", "gallery", "video", "file", "canvas", "buttons"];
+const PARTS = ["visual", "text", "progress", "gallery", "video", "file", "canvas", "buttons", "pad"];
 
 const COMMAND = /(?<![^\s(,;—–])(\/[a-z]{2,32})(?![\w/])/;
 
 // `act(data, button)` is called when something is pressed, `command(name)` for a command in the text, `mark(canvas,
-// button)` when the person wants to mark a part of a photo.
+// button)` when the person wants to mark a part of a photo, `draw(pad)` when they want to draw.
 export class Message {
-  constructor(act, command, mark) {
-    Object.assign(this, { act, command, mark });
+  constructor(act, command, { mark, draw: drawFreely }) {
+    Object.assign(this, { act, command, mark, drawFreely });
     this.slots = {};
     this.shown = {};
     this.node = element("li", { class: "line mazok" }, element("span", { class: "unseen" }, `${words("mazok")}: `));
@@ -29,6 +29,7 @@ export class Message {
       video: body.video,
       file: body.file,
       canvas: body.canvas,
+      pad: body.pad,
       buttons: body.buttons,
     };
     // Progress changes every moment: a screen reader hears of it from the announcer.
@@ -150,6 +151,11 @@ export class Message {
   canvas(canvas) {
     const open = (event) => this.mark(canvas, event.currentTarget);
     return element("div", { class: "chips" }, element("button", { class: canvas.mask ? "chip" : "chip primary", type: "button", onclick: open }, canvas.title));
+  }
+
+  pad(pad) {
+    const open = () => this.drawFreely(pad);
+    return element("div", { class: "chips" }, element("button", { class: `chip ${pad.style}`, type: "button", onclick: open }, drawing("pen"), pad.title));
   }
 
   buttons(rows) {

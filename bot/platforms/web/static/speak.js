@@ -44,13 +44,13 @@ export const newId = () =>
 
 export const said = (id, what) => ({ path: "/say", body: JSON.stringify({ id, ...what }) });
 
-// A mask drawn on the canvas of a line.
+// A mask drawn on the canvas of a line, or a drawing, which is no line's.
 export function drawn(id, file, data, line) {
   const form = new FormData();
   form.append("id", id);
   form.append("data", data);
   form.append("line", line);
-  form.append("mask", file, "mask.png");
+  form.append("picture", file, line ? "mask.png" : "drawing.png");
   return { path: "/pictures", body: form };
 }
 

@@ -9,8 +9,8 @@ const NEAR_PX = 140; // whoever is this close to the end is taken along
 const MARGIN_PX = 12;
 
 export class Transcript {
-  constructor(act, command, mark) {
-    Object.assign(this, { act, command, mark });
+  constructor(act, command, canvases) {
+    Object.assign(this, { act, command, canvases });
     this.lines = new Map();
     this.list = document.getElementById("lines");
     this.scroll = document.getElementById("scroll");
@@ -51,7 +51,8 @@ export class Transcript {
   }
 
   ours(id) {
-    return new Message((data, button) => this.act(data, id, button), this.command, (canvas, button) => this.mark(canvas, id, button));
+    const { mark, draw } = this.canvases;
+    return new Message((data, button) => this.act(data, id, button), this.command, { mark: (canvas, button) => mark(canvas, id, button), draw });
   }
 
   // A line of the person that is on its way.
