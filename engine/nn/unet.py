@@ -15,6 +15,7 @@ from torch.nn import functional as F
 Norm = Literal["batch", "instance"]
 _WIDEST: Final = 8  # times the width of the first level
 _LEAK: Final = 0.2
+_KERNEL: Final = 4  # dimensions of a convolution's weight
 _DEVIATION: Final = 0.02  # of first weights, as in the paper
 
 
@@ -127,10 +128,11 @@ def norm_of(kind: Norm | None, width: int) -> nn.Module:
 
 
 def begin(network: nn.Module, generator: torch.Generator | None) -> None:
-    """First weights as in the paper: normal, of deviation 0.02, and nothing added."""
+    """First weights as in the paper: kernels normal, of deviation 0.02, convolutions without a bias."""
     with torch.no_grad():
-        for name, weight in network.named_parameters():
-            if weight.dim() == 4:
+        for weight in network.parameters():
+            if weight.dim() == _KERNEL:
                 weight.normal_(0, _DEVIATION, generator=generator)
-            elif name.endswith("bias"):
-                weight.zero_()
+        for module in network.modules():
+            if isinstance(module, nn.Conv2d) and module.bias is not None:
+                module.bias.zero_()

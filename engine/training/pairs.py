@@ -113,6 +113,12 @@ def made_of(folders: Sequence[Path], made: Made, held_out: int, *, colored: bool
     return Pairs(pairs.learned, pairs.held_out, made.finished, (channels, 3), colored)
 
 
+def alone(folder: Path, held_out: int) -> Pairs:
+    """Pictures of a folder without partners: each is its own."""
+    sources = [Source(_short(path), partial(_itself, path)) for path in pictures_in(folder)]
+    return _apart(sources, held_out, sources)
+
+
 def pictures_in(folder: Path) -> list[Path]:
     """All pictures of a folder, by name. Raises BadOptions when there are none."""
     found = sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES)
@@ -149,6 +155,11 @@ def _two(given: Path, wanted: Path, short_px: int) -> Pair:
 def _made(path: Path, made: Made, short_px: int) -> Pair:
     photo = sized(read_picture(path), short_px)
     return made.sketched(photo), photo
+
+
+def _itself(path: Path, short_px: int) -> Pair:
+    photo = sized(read_picture(path), short_px)
+    return photo, photo
 
 
 def sized(picture: Tensor, short_px: int, size: tuple[int, int] | None = None) -> Tensor:

@@ -25,9 +25,9 @@ from engine.training.sheets import sheet
 
 RATE: Final = 2e-4
 L1_WEIGHT: Final = 100.0
-_BETAS: Final = (0.5, 0.999)
-_SPAN: Final = 2.0  # of colors in the paper, from -1 to 1: ours go from 0 to 1
-_RECENT: Final = 1 / 500  # of each step in the average of the weights
+BETAS: Final = (0.5, 0.999)
+SPAN: Final = 2.0  # of colors in the paper, from -1 to 1: ours go from 0 to 1
+RECENT: Final = 1 / 500  # of each step in the average of the weights
 _LAYERS: Final = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 _SHOWN: Final = 12  # pairs of a sheet
 _COLUMNS: Final = 3
@@ -67,7 +67,7 @@ class Pix2Pix:
         for network in (self.painter, self.critic, self.average):
             channels_last(network)
         self._painters, self._critics = (
-            torch.optim.Adam(network.parameters(), plan.rate, _BETAS) for network in (self.painter, self.critic)
+            torch.optim.Adam(network.parameters(), plan.rate, BETAS) for network in (self.painter, self.critic)
         )
         self._encoder = load_encoder("compact").to(device) if plan.features else None
         self.done = 0
@@ -88,7 +88,7 @@ class Pix2Pix:
         critic = self._teach_critic(given, wanted, painted.detach())
         losses = self._teach_painter(given, wanted, painted)
         self.done += 1
-        remember(self.average, self.painter, max(_RECENT, 1 / self.done))
+        remember(self.average, self.painter, max(RECENT, 1 / self.done))
         return {**losses, "critic": critic}
 
     def _teach_critic(self, given: Tensor, wanted: Tensor, painted: Tensor) -> Tensor:
@@ -105,7 +105,7 @@ class Pix2Pix:
         with mixed_precision(self.device):
             convincing = taken_for(self._answers(given, painted), True, self.plan.gan)
             features = self._features_apart(painted, wanted)
-        error = (painted.float() - wanted).abs().mean() * _SPAN
+        error = (painted.float() - wanted).abs().mean() * SPAN
         loss = convincing + self.plan.l1 * error + self.plan.features * features
         self._painters.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch ships it untyped
@@ -180,7 +180,7 @@ class Pix2Pix:
 
     def told(self) -> dict[str, str]:
         """Where the weights come from, for the header of their file."""
-        facts = {"steps": self.done, **asdict(self.plan), "made_by": "mazok train pix2pix"}
+        facts = {"steps_done": self.done, **asdict(self.plan), "made_by": "mazok train pix2pix"}
         return {name: str(value) for name, value in facts.items()}
 
 

@@ -77,10 +77,10 @@ def command(
 ) -> None:
     """Train a U-Net against a critic. Pairs come from --pairs, from --a and --b, or from --photos and --make."""
     from engine.nn.patchgan import CriticShape
-    from engine.nn.translator import write_unet
     from engine.nn.unet import UNetShape
     from engine.training.pix2pix import Pix2Pix, Plan
     from engine.training.runner import Runner
+    from engine.training.translator_card import write_with_card
 
     threads_of(threads)
     with told_in_one_line():
@@ -94,8 +94,8 @@ def command(
             runner.resume()
     if not export and not trained(runner, "pix2pix", resume, minutes):
         return
-    write_unet(training.average, out, training.told())
-    Console().print(f"wrote {out}")
+    write_with_card(training.average, out, training.told())
+    Console().print(f"wrote {out} and its card")
 
 
 def _pairs(

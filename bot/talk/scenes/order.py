@@ -6,12 +6,8 @@ from typing import TypeVar
 
 from bot.chat import DeliveryError, Gone, Message, Pictures, Text, TryLater, Unsupported, Upload
 from bot.talk.action import Sent, action, listens
-<<<<<<< HEAD
 from bot.talk.choice import Choice
-from bot.talk.scenes import blend, loose, photos, summary
-=======
-from bot.talk.scenes import blend, drawing, loose, summary
->>>>>>> canvas
+from bot.talk.scenes import blend, drawing, loose, photos, summary
 from bot.talk.sketch import Sketch
 from bot.talk.turn import Turn
 from bot.usecases.pictures import Picked
@@ -90,13 +86,10 @@ async def pictures(turn: Turn, sent: Pictures) -> None:
         lead = await album(turn, taken, len(sent.uploads))
     elif style:
         turn.sketch = turn.sketch.with_photo(good[0]).with_styles((await turn.can.styles.pick(style),))
-<<<<<<< HEAD
     elif await joins(turn):
         turn.sketch = replace(turn.sketch, loose=(good[0],))
-=======
     elif not turn.sketch.wants and drawing.chosen(turn, await turn.offers()):  # it takes no styles
         turn.sketch = turn.sketch.with_photo(good[0])
->>>>>>> canvas
     else:
         turn.sketch = placed(turn.sketch, good[0])
     await turn.say(await loose.question(turn) if turn.sketch.loose else await summary.next_step(turn, lead))

@@ -7,11 +7,21 @@ from bot.chat import Attachment, Button, Message
 from bot.talk import dials, menu
 from bot.talk.action import action
 from bot.talk.choice import Choice
-<<<<<<< HEAD
-from bot.talk.scenes import blend, colors, effect, loose, options, paint, photos, region, style, styles, tier, words
-=======
-from bot.talk.scenes import blend, drawing, effect, loose, options, paint, region, style, styles, tier, words
->>>>>>> canvas
+from bot.talk.scenes import (
+    blend,
+    colors,
+    drawing,
+    effect,
+    loose,
+    options,
+    paint,
+    photos,
+    region,
+    style,
+    styles,
+    tier,
+    words,
+)
 from bot.talk.turn import Turn
 from bot.usecases.card import make_card
 from bot.usecases.pictures import attachment, copy_key, is_house
@@ -78,18 +88,13 @@ async def summary(turn: Turn, offers: Sequence[Offer]) -> Message:
         quote = await turn.can.quote(choice.draft(turn))
     except UnknownEffect:  # the last worker left a moment ago
         return await asleep(turn)
-<<<<<<< HEAD
     warning = await colors.warning(turn, choice.offer)
     first = await first_row(turn, quote, anyway=bool(warning))
     suggested = (*photos.changes(turn, choice), *colors.row(turn, await colors.suggested(turn)))
     rows = (*first, *suggested, *buttons(turn, choice, offers))
     text = describe(turn, choice, quote)
-    return Message(f"{warning}\n\n{text}" if warning else text, rows, await card(turn))
-=======
-    rows = buttons(turn, choice, offers)
     pad = drawing.pad(turn.texts, choice.offer) if choice.offer.for_drawings else None
-    return Message(describe(turn, choice, quote), (*await first_row(turn, quote), *rows), await card(turn), pad=pad)
->>>>>>> canvas
+    return Message(f"{warning}\n\n{text}" if warning else text, rows, await card(turn), pad=pad)
 
 
 def describe(turn: Turn, choice: Choice, quote: Quote) -> str:

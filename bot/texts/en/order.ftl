@@ -79,7 +79,6 @@ button-other-style = Other style
 summary-ready = All set, ready to paint.
 summary-nearly = Nearly ready.
 summary-more = Let us paint on from where this one ended.
-<<<<<<< HEAD
 summary-colored = { $photos ->
     [one] This photo has colors already: I would replace them with new ones.
    *[other] { $colored } of the { $photos } photos have colors already: I would replace them with new ones.
@@ -89,9 +88,7 @@ summary-photos = { $count ->
    *[other] { $count } photos in one order.
 }
 summary-first-photo = I paint the first photo alone: this effect takes one at a time. The others are kept while you choose.
-=======
 summary-drawing = I go by the lines alone: a drawing does best, of a photo I take the edges. Another picture replaces this one.
->>>>>>> canvas
 summary-learns = I learn this style, on your photo first. From then on I paint any photo of yours in it at once.
 summary-styles = Styles: { $styles }.
 summary-region = { $styles ->
@@ -147,11 +144,8 @@ effect-all-styles = All styles on a sheet
 effect-own-style = My own style (learn it)
 effect-learned-style = My own style at once
 effect-seamless = Seamless texture
-<<<<<<< HEAD
 effect-colorize = Colors for a grey photo
-=======
 effect-edges2cats = A drawing becomes a cat
->>>>>>> canvas
 
 eta-unknown = waiting time not known yet
 eta-seconds = { $range ->

@@ -88,16 +88,13 @@ button-other-style = Другой стиль
 summary-ready = Всё готово, можно рисовать.
 summary-nearly = Почти готово.
 summary-more = Продолжим эту картину с того места, где остановились.
-<<<<<<< HEAD
 summary-colored = { $photos ->
     [1] На этом фото цвета уже есть: я заменю их новыми.
    *[other] Цвета уже есть на { $colored } фото из { $photos }: я заменю их новыми.
 }
 summary-photos = { $count } фото в одном заказе.
 summary-first-photo = Рисую только первое фото: этот эффект берёт по одному. Остальные я пока помню.
-=======
 summary-drawing = Я смотрю только на линии: лучше всего рисунок, а у фото я беру контуры. Другая картинка заменит эту.
->>>>>>> canvas
 summary-learns = Я выучу этот стиль, сначала на вашем фото. После этого любое ваше фото я нарисую в нём сразу.
 summary-styles = Стили: { $styles }.
 summary-region = { $styles ->
@@ -154,11 +151,8 @@ effect-all-styles = Все стили на одном листе
 effect-own-style = Мой стиль (выучить)
 effect-learned-style = Мой стиль сразу
 effect-seamless = Бесшовный узор
-<<<<<<< HEAD
 effect-colorize = Цвета для чёрно-белого фото
-=======
 effect-edges2cats = Рисунок станет котом
->>>>>>> canvas
 
 eta-unknown = время пока неизвестно
 eta-seconds = { $range ->
