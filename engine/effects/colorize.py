@@ -27,7 +27,7 @@ from engine.weights import Weights, found
 WEIGHTS: Final = Weights(
     "colorize",
     "colorize.safetensors",
-    "5f581af686cdf2b162f43c69c1f1abcd55f8d62d3ec2f97ad60c79aec03bdcc2",
+    "f1b485341afd29c95e3d532090180aa8655b965693e879d94f437d887e3b5767",
     licence="that of Mazok",
     source="trained by `mazok train colors`",
     mib=5.8,

@@ -17,7 +17,7 @@ from engine.nn.lab import to_lab
 
 STEP: Final = 10  # of a and b
 NEAREST: Final = 5
-TEMPERATURE: Final = 0.38  # Zhang et al. 2016: between the mean, which is pale, and the mode, which breaks into patches
+TEMPERATURE: Final = 0.6  # between the mean, which is pale, and the mode, which breaks into patches; 0.38 in the paper
 _SPREAD: Final = 5.0  # deviation of the Gaussian that a color is spread by
 _REACH: Final = 110  # of a and b, to either side
 _CUBE: Final = 52  # levels of each of R, G and B that the plane is looked for with
