@@ -1,7 +1,6 @@
 """Drawing in a real browser: the picture is renewed as one draws, and the drawing goes its way to a painting."""
 
 import asyncio
-import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -141,10 +140,9 @@ async def test_who_has_to_wait_is_told_so_and_sees_the_newest_drawing_then(brows
         async def busy(route: Route) -> None:
             asked.append(route.request.post_data_buffer)
             if free.is_set():
-                return await route.continue_()
-            await route.fulfill(
-                status=503, body=json.dumps({"error": "Busy painters."}), content_type="application/json"
-            )
+                await route.continue_()
+            else:
+                await route.fulfill(status=503, json={"error": "Busy painters."})
 
         await page.route("**/glimpse*", busy)
         await page.locator(".bar [data-draw]").click()
