@@ -91,7 +91,7 @@ def _edges(photo: Tensor, unit: float) -> tuple[Tensor, Tensor]:
     dx = (smooth[..., 1:-1, 2:] - smooth[..., 1:-1, :-2]) / 2
     dy = (smooth[..., 2:, 1:-1] - smooth[..., :-2, 1:-1]) / 2
     parts = torch.cat([(dx * dx).mean(1, True), (dy * dy).mean(1, True), (dx * dy).mean(1, True)], 1)
-    xx, yy, xy = blurred(parts, _TENSOR_PX * max(unit, 0.4)).split(1, 1)
+    xx, yy, xy = blurred(parts, _TENSOR_PX * max(unit, 0.4)).chunk(3, 1)
     apart = ((xx - yy) ** 2 + 4 * xy**2).clamp_min(1e-16).sqrt()  # of the tensor's eigenvalues
     angle = torch.atan2(2 * xy, xx - yy) / 2
     return apart.sqrt() * unit, torch.cat([angle.cos(), angle.sin()], 1)

@@ -6,11 +6,11 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
+from benchmarks.hand_drawn import CAT, drawing, photographed
 from engine.nn.drawing import BLANK, is_drawing, sheet_of, skeleton_of, strokes, thinned
 from engine.nn.edges import Detail, inked, lines, long_ones
 from engine.nn.filling import about, colored, figure
 from engine.nn.tensors import to_tensor
-from tests.engine.drawings import CAT, drawing, photographed
 from tests.engine.pictures import photo
 
 WAYS = {

@@ -3,13 +3,13 @@
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from benchmarks.hand_drawn import drawing, photographed
 from engine.device import Device
 from engine.effect import Inputs, Painting
 from engine.effects.edges2cats import EFFECT, WEIGHTS
 from engine.errors import NoDrawing
 from engine.picture import Picture
 from engine.render import render
-from tests.engine.drawings import drawing, photographed
 from tests.engine.pictures import photo, quietly
 
 CPU = Device("cpu")

@@ -1,6 +1,8 @@
-"""Drawings that tests make: the same cat by marker, pencil and chalk, on a canvas and under a lamp."""
+"""Drawings by arithmetic, for tests and sheets: a cat by marker, pencil and chalk, under a lamp; a house, a face."""
 
+from collections.abc import Sequence
 from math import cos, radians, sin
+from typing import Final
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -8,7 +10,7 @@ from PIL import Image, ImageDraw
 SIDE_PX = 256
 _FINER = 3  # drawn so much larger: Pillow's lines have steps
 
-Points = list[tuple[float, float]]
+Points = Sequence[tuple[float, float]]
 
 
 def arc(middle: tuple[float, float], radii: tuple[float, float], start: int = 0, end: int = 360) -> Points:
@@ -17,7 +19,7 @@ def arc(middle: tuple[float, float], radii: tuple[float, float], start: int = 0,
     return [(middle[0] + radii[0] * cos(one), middle[1] + radii[1] * sin(one)) for one in angles]
 
 
-CAT: list[Points] = [
+CAT: Final[Sequence[Points]] = [
     arc((50, 48), (26, 22)),
     [(33, 31), (28, 10), (45, 25)],
     [(55, 25), (72, 10), (67, 31)],
@@ -27,13 +29,13 @@ CAT: list[Points] = [
     [(32, 65), (25, 80), (24, 97)],
     [(68, 65), (75, 80), (76, 97)],
 ]
-HOUSE: list[Points] = [
+HOUSE: Final[Sequence[Points]] = [
     [(20, 90), (20, 45), (80, 45), (80, 90), (20, 90)],
     [(15, 47), (50, 15), (85, 47)],
     [(43, 90), (43, 65), (57, 65), (57, 90)],
     *([(x, 55), (x + 11, 55), (x + 11, 66), (x, 66), (x, 55)] for x in (27, 62)),
 ]
-FACE: list[Points] = [
+FACE: Final[Sequence[Points]] = [
     arc((50, 50), (28, 36)),
     *(arc((x, 43), radii) for x in (39, 61) for radii in ((6, 3.5), (2, 2))),
     arc((50, 68), (11, 6), 10, 170),
@@ -41,7 +43,7 @@ FACE: list[Points] = [
 ]
 
 
-def drawing(paths: list[Points] = CAT, pen_px: float = 3, ink: int = 0, paper: int = 255) -> Image.Image:
+def drawing(paths: Sequence[Points] = CAT, pen_px: float = 3, ink: int = 0, paper: int = 255) -> Image.Image:
     """Strokes of a pen so wide, at 256 px."""
     side = SIDE_PX * _FINER
     image = Image.new("L", (side, side), paper)
