@@ -40,7 +40,6 @@ from engine.weights import found
 SIDES_PX: Final = (256, 1024)
 TIMED_SIZE: Final = (600, 450)
 TIMES: Final = 3
-SHOWN: Final = 12
 CPU: Final = Device("cpu", channels_last=True)
 
 Recipe = Callable[[Tensor], Tensor]  # sRGB to sRGB
@@ -164,9 +163,8 @@ def run(
     one, two = (cpu_s(to_picture(plates[0].seen), threads) for threads in (1, 2))
     console.print(f"{TIMED_SIZE[0]} x {TIMED_SIZE[1]}: {one:.2f} CPU s of one thread, {two:.2f} s on two")
     if out:
-        step = max(1, len(held_out) // SHOWN)
-        shown = [*plates, *held_out[::step][:SHOWN]]
-        contact_sheet(shown, read_colorizer(ours["ours"])).save(out, quality=90)
+        tests = [Plate(one, one) for one in map(_read, sorted((data_folder() / "photos").glob("*.jpg")))]
+        contact_sheet([*plates, *tests], read_colorizer(ours["ours"])).save(out, quality=90)
 
 
 @click.command()

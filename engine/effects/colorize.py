@@ -33,7 +33,7 @@ WEIGHTS: Final = Weights(
     mib=5.8,
 )
 _CHECKPOINT: Final = "mazok-colorize-1"
-_LEANING: Final = 5.0  # how much a variant's hue counts, against what the network says
+_LEANING: Final = 1.6  # how much a variant's hue counts, against what the network says
 _LIKINGS: Final = (PLAIN, *(Liking(angle=angle, weight=_LEANING) for angle in (pi / 4, 3 * pi / 4, 3 * pi / 2)))
 _WARMEST: Final = 20.0  # added to b of a middle grey at the end of the scale
 _TWO_TONES: Final = 0.02  # of a picture that has less between black and white, a scan without greys
