@@ -31,7 +31,7 @@ from engine.weights import Weights, found
 WEIGHTS: Final = Weights(
     "edges2cats",
     "edges2cats.safetensors",
-    "89df253e3b9cb024e0c7e20d2b6bc51a2bfeb9ed1e3c9ce25649b81b14d8ee57",
+    "43825d64a64506f7966f250150753f751ca41523fc9574158ccc7a883655a27f",
     licence="that of Mazok",
     source="trained by `mazok train pix2pix`",
     mib=5.8,

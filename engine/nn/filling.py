@@ -11,7 +11,7 @@ from engine.nn.edges import SEEN_PX, blurred, grown
 from engine.nn.smudge import smudged
 
 _GAPS_PX: Final = (4, 9, 24)  # at 256 px: gaps in an outline that are still closed; the wider ones lose what is narrow
-_LEAST, _MOST = 0.06, 0.85  # of the sheet; another share is no figure but an outline that leaks
+_LEAST, _MOST = 0.15, 0.85  # of the sheet; another share is no figure but an outline that leaks
 _SOFT_PX: Final = 8
 _WIDE: Final = 1.5  # deviations of the lines' places: half an axis of the ellipse about them
 _LIGHT: Final = 0.08  # from above: so much lighter at the top of the sheet, darker at its foot
@@ -25,8 +25,12 @@ def figure(skeleton: Tensor) -> Tensor:
     """
     unit = min(skeleton.shape[-2:]) / SEEN_PX
     insides = [_inside(skeleton, max(1, round(gap * unit / 2))) for gap in _GAPS_PX]
-    share = max(float(inside.mean()) for inside in insides)
-    found = torch.stack(insides).amax(0) if _LEAST < share < _MOST else about(skeleton)
+    found = torch.stack(insides).amax(0)
+    share = float(found.mean())
+    if share > _MOST:
+        found = about(skeleton)
+    elif share < _LEAST:
+        found = torch.maximum(found, about(skeleton))
     return blurred(found, _SOFT_PX * unit)
 
 
