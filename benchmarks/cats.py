@@ -91,7 +91,7 @@ def table(cats: Sequence[Tensor], judge: Judge) -> Table:
 def contact(cats: Sequence[Tensor]) -> Image.Image:
     """Photo, lines, painted with its colors, from the lines alone, black; then what a hand drew, in four coats."""
     rows = [
-        [photo, lines_of(photo), cat(photo), cat(lines_of(photo)), cat(lines_of(photo), coat="black", ground="light")]
+        [lines_of(photo), cat(photo), cat(lines_of(photo)), cat(lines_of(photo), coat="black", ground="light")]
         for photo in cats
     ]
     for draw in HAND_DRAWN.values():
