@@ -41,17 +41,20 @@ def fingerprint_of(inputs: Inputs, options: str) -> str:
     return fingerprint([options.encode(), sizes.encode(), state, *(band.tobytes() for band in bands)])
 
 
-def paint_in_one_go(job: Job, kind: str, painted: Callable[[], Sequence[Tensor]], report: Report) -> Painting:
+def paint_in_one_go(
+    job: Job, kind: str, painted: Callable[[], Sequence[Tensor]], report: Report, *, opaque: bool = False
+) -> Painting:
     """The whole work; `kind` names its checkpoints, `painted` gives the result and whatever else there is to choose
-    from, (1, 3, H, W) in [0, 1]. Raises BadCheckpoint."""
+    from, (1, 3, H, W) in [0, 1]. `opaque`: what was transparent in the photo is not. Raises BadCheckpoint."""
     inputs = job.inputs
+    alpha = None if opaque else inputs.content.alpha
     if inputs.checkpoint is not None:
         unpack(inputs.checkpoint, kind, job.fingerprint, job.device.name)
     image, *others = painted()
     stopped = False
 
     def finished() -> Picture:
-        return to_picture(image, inputs.content.alpha)
+        return to_picture(image, alpha)
 
     def checkpoint() -> bytes:  # it is begun anew: all there is to know is whose it was
         return pack(kind, job.fingerprint, Saved({}, {}))
@@ -60,5 +63,5 @@ def paint_in_one_go(job: Job, kind: str, painted: Callable[[], Sequence[Tensor]]
         report(Progress(1, 1, None, finished, checkpoint, job.size))
     except Cancelled:
         stopped = True
-    result, *rest = (to_picture(each, inputs.content.alpha, deep=True) for each in (image, *others))
+    result, *rest = (to_picture(each, alpha, deep=True) for each in (image, *others))
     return Painting(result, 1, 1, stopped, (), others=tuple(rest))

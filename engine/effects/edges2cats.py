@@ -12,20 +12,20 @@ from typing import Final, Literal
 import torch
 from torch import Tensor
 
-from engine.checkpoint import Saved, fingerprint, pack, unpack
 from engine.device import Device
-from engine.effect import Cancelled, Effect, Inputs, Painting, Progress, Report
+from engine.effect import Effect, Inputs, Painting, Report
 from engine.errors import NoDrawing
 from engine.ladder import Ladder, Size, canvas
 from engine.nn.drawing import BLANK, is_drawing, sheet_of, skeleton_of, strokes
 from engine.nn.edges import PEN_PX, SEEN_PX, Detail, inked, lines
 from engine.nn.filling import about, colored, figure
 from engine.nn.smudge import smudged
-from engine.nn.tensors import mask_to_tensor, resize, to_picture, to_tensor
+from engine.nn.tensors import mask_to_tensor, resize, to_tensor
 from engine.nn.translator import read_unet
 from engine.nn.unet import UNet
+from engine.one_go import fingerprint_of, paint_in_one_go
+from engine.one_pass import at_hand
 from engine.options import Options, choice, number
-from engine.picture import Picture
 from engine.weights import Weights, found
 
 WEIGHTS: Final = Weights(
@@ -86,10 +86,7 @@ class _Sitting:
 
     @cached_property
     def fingerprint(self) -> str:
-        content = self.inputs.content
-        bands = [band for band in (content.image, content.alpha, *(content.deep or ())) if band is not None]
-        told = repr((self.options.model_dump_json(), [(band.mode, band.size) for band in bands]))
-        return fingerprint([told.encode(), *(band.tobytes() for band in bands)])
+        return fingerprint_of(self.inputs, self.options.model_dump_json())
 
     @cached_property
     def picture(self) -> Tensor:
@@ -149,38 +146,19 @@ def _seen(size: Size) -> Size:
     return width, height
 
 
-def _network(device: Device) -> UNet:
-    """The network on the device, kept for the next one who asks."""
-    key = ("edges2cats", device.name, device.channels_last)
-    network = device.studio.networks.get(key, lambda: _read(device))
-    assert isinstance(network, UNet)  # of all networks of the studio this key is ours
-    return network
-
-
-def _read(device: Device) -> UNet:
+def _read() -> UNet:
     network, _told = read_unet(found(WEIGHTS))
-    network.to(device.name, memory_format=device.memory_format)  # type: ignore[call-overload]  # torch's stub lacks it
     return network
 
 
 def _paint(inputs: Inputs, options: Edges2CatsOptions, report: Report, device: Device) -> Painting:
     sitting = _Sitting(inputs, options, device)
-    if inputs.checkpoint is not None:
-        unpack(inputs.checkpoint, _CHECKPOINT, sitting.fingerprint, device.name)
-    image, stopped = sitting.painted(_network(device)), False
-    alpha = None if sitting.is_drawing else inputs.content.alpha  # what is transparent in a drawing is its paper
 
-    def finished() -> Picture:
-        return to_picture(image, alpha)
+    def painted() -> list[Tensor]:
+        return [sitting.painted(at_hand(WEIGHTS.name, _read, device))]
 
-    def checkpoint() -> bytes:  # one pass is begun anew: all there is to know is whose it was
-        return pack(_CHECKPOINT, sitting.fingerprint, Saved({}, {}))
-
-    try:
-        report(Progress(1, 1, None, finished, checkpoint, sitting.size))
-    except Cancelled:
-        stopped = True
-    return Painting(to_picture(image, alpha, deep=True), 1, 1, stopped, ())
+    # what is transparent in a drawing is its paper
+    return paint_in_one_go(sitting, _CHECKPOINT, painted, report, opaque=sitting.is_drawing)
 
 
 def _memory_mib(size: Size) -> int:
