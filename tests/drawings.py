@@ -1,6 +1,7 @@
 """Made-up drawings, as a canvas sends them, and somebody in this process who paints from them, without torch."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -48,12 +49,13 @@ def negative(effect: str, inputs: Inputs, options: Mapping[str, Any], report: Re
 
 @dataclass(slots=True)
 class Desk:
-    """Where the drawings are painted from; nobody is there while it is `away`."""
+    """Where the drawings are painted from; nobody is there while it is `away`. `seen_away`: the queue knows."""
 
     glimpses: Glimpses
     away: bool = False
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
+    seen_away: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.may_answer.set()
@@ -63,8 +65,17 @@ class Desk:
         await self.may_answer.wait()
         return await self.glimpses(*what)
 
+    async def leave(self) -> None:
+        """Be away; when this returns, what the queue knew before is done with."""
+        self.seen_away.clear()
+        self.away = True
+        await asyncio.to_thread(self.seen_away.wait)
+
     def slots(self) -> int:
-        return 0 if self.away else self.glimpses.slots()
+        if not self.away:
+            return self.glimpses.slots()
+        self.seen_away.set()
+        return 0
 
 
 @asynccontextmanager

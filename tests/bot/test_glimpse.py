@@ -80,7 +80,7 @@ async def test_only_what_is_offered_for_drawings_can_be_looked_at(desk: Desk, gl
 
 
 async def test_who_is_not_answered_in_time_leaves_no_call_behind(desk: Desk, glimpse: Glimpse, queue: Queue) -> None:
-    desk.away = True
+    await desk.leave()
     glimpse.patience_s = AT_ONCE_S
     with pytest.raises(NobodyFree):
         await glimpse("alice", "home", "doodle", a_drawing())
@@ -117,7 +117,7 @@ async def test_a_worker_with_a_full_lane_takes_none(desk: Desk) -> None:
 
 
 async def test_one_visitor_looks_at_one_thing_at_a_time(desk: Desk, glimpse: Glimpse) -> None:
-    desk.away = True
+    await desk.leave()
     first = asyncio.create_task(glimpse("alice", "home", "doodle", a_drawing()))
     await asyncio.sleep(0)
     with pytest.raises(TooOften):

@@ -73,7 +73,8 @@ async def test_a_blank_sheet_is_answered_with_a_hint(desk: Desk, alice: Visitor)
 
 
 async def test_where_nobody_is_free_the_page_is_told_to_wait(desk: Desk, glimpse: Glimpse, alice: Visitor) -> None:
-    desk.away, glimpse.patience_s = True, 0.05
+    glimpse.patience_s = 0.05
+    await desk.leave()
     status, words, _ = await alice.glimpses(a_drawing(), "doodle")
     assert (status, b"painters are busy" in words) == (503, True)
 
