@@ -1,9 +1,12 @@
 """Photos with and without colors, before what is meant for grey ones: a warning, a way on, a suggestion."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.bot.room import RoomPerson
 from tests.bot.world import OFFER, OTHER_OFFER, TINTER, World
+from tests.drawings import a_drawing
 from tests.platforms.contract import a_grey_photo, a_photo, a_style
 
 WARNING = "has colors already"
@@ -65,6 +68,13 @@ async def test_it_is_suggested_beside_another_effect_too(world: World, alice: Ro
     assert "Tinge" in alice.room.newest.labels
     await alice.presses("Tinge")
     assert "Tinge" not in alice.room.newest.labels  # it is chosen
+
+
+async def test_it_is_not_suggested_for_a_drawing_which_is_grey_too(world: World, alice: RoomPerson) -> None:
+    await offered(world, replace(OTHER_OFFER, effect="doodle", for_drawings=True), TINTER)
+    await alice.says("/new")
+    await alice.draws_freely(a_drawing())
+    assert "Tinge" not in (await alice.sees("ready to paint")).labels
 
 
 @pytest.mark.parametrize("photo", [a_photo(), a_photo("plum")])

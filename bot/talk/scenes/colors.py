@@ -21,13 +21,10 @@ async def suggested(turn: Turn) -> Offer | None:
     """What is meant for grey photos, where all are grey and nothing else was chosen for them than one effect."""
     sketch, offers = turn.sketch, await turn.offers()
     offer = next((offer for offer in offers if offer.for_grey), None)
-    if (
-        offer is None
-        or sketch.photo is None
-        or sketch.styles
-        or sketch.parent
-        or Choice.of(turn, offers).offer.for_grey
-    ):
+    if offer is None or sketch.photo is None or sketch.styles or sketch.parent:
+        return None
+    chosen = Choice.of(turn, offers).offer
+    if chosen.for_grey or chosen.for_drawings:  # a drawing is grey, too
         return None
     return offer if all(await grey(turn.can.store, await keys(turn))) else None
 
