@@ -39,8 +39,8 @@ _WARMEST: Final = 20.0  # added to b of a middle grey at the end of the scale
 _TWO_TONES: Final = 0.02  # of a picture that has less between black and white, a scan without greys
 _BLACK, _WHITE = 16, 239  # of 255
 _SCREENED_PX: Final = 220  # longest side that such a scan is smoothed to
-_CANVAS_BYTES: Final = 80  # for each pixel of the result, and for each variant that many of a few
-_VARIANT_BYTES: Final = 21
+_CANVAS_BYTES: Final = 80  # for each pixel: photo, light, the picture in 16 bits
+_VARIANT_BYTES: Final = 21  # for each pixel of a variant: in floating point, in 8 and in 16 bits
 _MIB: Final = 2**20
 
 
@@ -73,11 +73,10 @@ class _Plate:
         """L, (1, 1, H, W). A scan of two tones has no light between them: it is smoothed until there is some."""
         photo = to_tensor(self.inputs.content, self.size).to(self.device.name)
         light = lightness(photo)
-        if has_two_tones(self.inputs.content.image):
-            light = resize(resize(light, canvas(self.size, min(max(self.size), _SCREENED_PX))), self.size).clamp(
-                0, WHITE
-            )
-        return light
+        if not has_two_tones(self.inputs.content.image):
+            return light
+        small = canvas(self.size, min(max(self.size), _SCREENED_PX))
+        return resize(resize(light, small), self.size).clamp(0, WHITE)
 
     def painted(self) -> list[Tensor]:
         """The variants."""
