@@ -30,11 +30,14 @@ export function compare(before, after, { reveal }) {
     input.setAttribute("aria-valuetext", `${Math.round(at)} %`);
   }
 
+  let moved = false; // by the person: then it stays where they put it
   input.addEventListener("input", () => {
+    moved = true;
     box.classList.remove("revealing");
     show(Number(input.value));
   });
   const settle = () => {
+    if (moved) return;
     input.value = REST;
     show(REST);
   };
