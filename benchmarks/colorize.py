@@ -123,17 +123,17 @@ def _at(photo: Picture, side_px: int) -> Picture:
     return Picture(photo.image.resize(canvas(photo.image.size, side_px), Image.Resampling.LANCZOS))
 
 
-def cpu_s(photo: Picture, threads: int) -> float:
-    """The best of some, the first left out."""
+def seconds(photo: Picture, threads: int) -> float:
+    """Of the processor for one thread, of the clock for more: the best of some, the first left out."""
     torch.set_num_threads(threads)
     timed, clock = Picture(photo.image.resize(TIMED_SIZE)), time.process_time if threads == 1 else time.perf_counter
     painted(timed, max(TIMED_SIZE))
-    seconds = []
+    taken = []
     for _ in range(TIMES):
         began = clock()
         painted(timed, max(TIMED_SIZE))
-        seconds.append(clock() - began)
-    return min(seconds)
+        taken.append(clock() - began)
+    return min(taken)
 
 
 def contact_sheet(plates: Sequence[Plate], network: Colorizer) -> Image.Image:
@@ -160,7 +160,7 @@ def run(
     console.print(table_of(f"{len(plates)} plates of 1905 to 1915", plates, ours, judge))
     moved = steadiness()
     console.print(f"256 and 1024 px: mean distance {fmean(moved):.2f}, the farthest {max(moved):.2f}")
-    one, two = (cpu_s(to_picture(plates[0].seen), threads) for threads in (1, 2))
+    one, two = (seconds(to_picture(plates[0].seen), threads) for threads in (1, 2))
     console.print(f"{TIMED_SIZE[0]} x {TIMED_SIZE[1]}: {one:.2f} CPU s of one thread, {two:.2f} s on two")
     if out:
         tests = [Plate(one, one) for one in map(_read, sorted((data_folder() / "photos").glob("*.jpg")))]

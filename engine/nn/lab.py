@@ -53,11 +53,6 @@ def colored(light: Tensor, ab: Tensor) -> Tensor:
     return color.clamp(0, 1)
 
 
-def chroma(ab: Tensor) -> Tensor:
-    """How far from grey, (B, 1, H, W)."""
-    return ab.square().sum(dim=1, keepdim=True).sqrt()
-
-
 def _paler(light: Tensor, ab: Tensor) -> Tensor:
     """sRGB (N, 3) of the most colorful that there is of each hue, found by halving."""
     share, step = torch.zeros_like(light), 0.5

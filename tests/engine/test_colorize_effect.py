@@ -13,7 +13,7 @@ from torch import Tensor
 from engine.device import Device
 from engine.effect import Inputs, Painting
 from engine.effects.colorize import EFFECT, WEIGHTS, has_two_tones
-from engine.nn.lab import chroma, lightness, to_lab
+from engine.nn.lab import lightness, to_lab
 from engine.nn.tensors import resize, to_tensor
 from engine.picture import Picture, decode
 from engine.render import render
@@ -38,7 +38,7 @@ def grey(picture: Picture) -> Picture:
 
 
 def color(painting: Painting) -> float:
-    return float(chroma(to_lab(tensor(painting.picture))[:, 1:]).mean())
+    return float(to_lab(tensor(painting.picture))[:, 1:].norm(dim=1).mean())
 
 
 def read(name: str, side_px: int = 512) -> Picture:
