@@ -62,7 +62,7 @@ async def stop_to_end(here: Studio) -> Seconds:
 async def job_after_job(here: Studio) -> Seconds:
     """Jobs that paint nothing, all waiting: seconds of the queue for each."""
     person = await here.person("jobs", premium=NO_OPS)
-    here.prices = here.prices.model_copy(update={"unfinished_jobs": NO_OPS})
+    here.catalogue.prices = here.catalogue.prices.model_copy(update={"unfinished_jobs": NO_OPS})
     jobs = [await here.order(person, step_ms=0) for _ in range(NO_OPS)]
     ends = sorted([(await here.ended(job, 120)).ended_at for job in jobs], key=str)
     return [(later - earlier).total_seconds() for earlier, later in pairwise(ends) if earlier and later]

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import storage
+from bot.catalogue import Catalogue
 from bot.chat import Address, Chat
 from bot.inbox import Inbox
 from bot.platform import Platform, platforms
@@ -13,18 +14,27 @@ from bot.prices import Prices
 from bot.queue import Couriers, Glimpses, Queue
 from bot.settings import Settings
 from bot.talk.conversation import Conversation
+from bot.talk.notices import NoticeWords
 from bot.talk.turn import UseCases
 from bot.talk.views import JobViews
+from bot.till import Till, tills
 from bot.usecases.balance import ShowBalance
+from bot.usecases.buy import Buy
+from bot.usecases.checkout import Checkout
+from bot.usecases.contacts import Contacts
+from bot.usecases.credit import Credit
 from bot.usecases.deliver import Deliver
 from bot.usecases.follow import Follow, Followed
 from bot.usecases.forget import Forget
 from bot.usecases.glimpse import Glimpse
 from bot.usecases.intake import Intake
+from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
 from bot.usecases.prepare import Prepare
 from bot.usecases.quote import AskQuote
+from bot.usecases.refund import Refund, Refunds
+from bot.usecases.shop import Shop
 from bot.usecases.status import Statuses
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
@@ -34,55 +44,73 @@ from bot.usecases.works import Works
 
 @dataclass(slots=True)
 class App:
-    """One chat process. `platforms` holds those that are configured; each is opened with the app it belongs to."""
+    """One chat process. `platforms` and `tills` hold those that are configured; each is opened with the app it belongs
+    to, the tills after the platforms."""
 
     settings: Settings
     store: storage.Store
     queue: Queue
     inbox: Inbox
+    catalogue: Catalogue = field(init=False)
+    checkout: Checkout = field(init=False)
+    credit: Credit = field(init=False)
+    refund: Refund = field(init=False)
+    contacts: Contacts = field(init=False)
     follow: Follow = field(init=False)
     deliver: Deliver = field(init=False)
     conversation: Conversation = field(init=False)
     glimpse: Glimpse = field(init=False)
     platforms: dict[str, Platform] = field(default_factory=dict)
+    tills: dict[str, Till] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        prices, locks = Prices.load(self.settings.prices), JobLocks()
-        views = JobViews(self.store, prices)
+        self.catalogue, locks = Catalogue(Prices.load(self.settings.prices)), JobLocks()
+        self.checkout = Checkout(self.store, self.settings.derive("checkout"))
+        self.credit, self.refund = Credit(self.store), Refund(self.store)
+        self.contacts = Contacts(self.store, self.settings.derive("contacts"))
+        views = JobViews(self.store, self.catalogue)
         followed = Followed(lambda: tuple(self.platforms), self.chat, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks)
         self.deliver = Deliver(self.store, self.chat, views, locks)
-        self.conversation = Conversation(use_cases(self.store, self.queue, prices, self.follow))
+        shop = Shop(self.catalogue, self.tills, self.platforms)
+        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.follow))
         self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
     def chat(self, address: Address) -> Chat:
         return self.platforms[address.platform].chat(address)
 
     async def run(self) -> None:
-        """Receive, follow and deliver until cancelled."""
+        """Receive, follow, deliver and keep the tills until cancelled."""
         couriers = Couriers(self.settings, self.store, self.queue, tuple(self.platforms), self.deliver)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.follow.run())
             tasks.create_task(couriers.serve())
+            tasks.create_task(self.catalogue.follow(self.store))
+            tasks.create_task(Notify(self.store, lambda: tuple(self.platforms), self.chat, NoticeWords()).serve())
+            tasks.create_task(Refunds(self.store, self.tills).serve())
+            for till in self.tills.values():
+                tasks.create_task(till.serve())
             for platform in self.platforms.values():
                 tasks.create_task(platform.serve())
 
 
-def use_cases(store: storage.Store, queue: Queue, prices: Prices, follow: Follow) -> UseCases:
+def use_cases(store: storage.Store, queue: Queue, shop: Shop, follow: Follow) -> UseCases:
     """Everything a person can do."""
-    quote, stop = AskQuote(store, prices), Stop(store, queue)
+    catalogue = shop.catalogue
+    quote, stop = AskQuote(store, catalogue), Stop(store, queue)
     return UseCases(
         store=store,
-        prices=prices,
+        shop=shop,
+        buy=Buy(store, catalogue),
         intake=Intake(store),
         offers=AskOffers(store),
         quote=quote,
         prepare=Prepare(store),
-        order=Order(store, queue, prices),
+        order=Order(store, queue, catalogue),
         stop=stop,
         works=Works(store),
         styles=Styles(store),
-        balance=ShowBalance(store, prices, quote),
+        balance=ShowBalance(store, catalogue, quote),
         forget=Forget(store, stop),
         nudge=follow.nudge,
     )
@@ -90,13 +118,17 @@ def use_cases(store: storage.Store, queue: Queue, prices: Prices, follow: Follow
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
-    """The application with its storage and queue open and every configured platform in it. Raises Misconfigured."""
+    """The application with its storage and queue open and all that is configured in it. Raises Misconfigured."""
     async with (
         storage.open(settings.database_url, settings.blob_url, settings.key) as store,
         Queue.open(settings.database_url) as queue,
     ):
         app = App(settings, store, queue, Inbox(store))
+        await app.catalogue.refresh(store)
         for platform in platforms():
             if opened := platform.open(app):
                 app.platforms[platform.name] = opened
+        for till in tills():
+            if ready := till.open(app):
+                app.tills[till.name] = ready
         yield app

@@ -49,11 +49,12 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`data` comes back when it is pressed: at most 64 bytes, ids only."""
+    """`data` comes back when it is pressed: at most 64 bytes, ids only. One with a `url` opens that instead."""
 
     text: str
     data: str
     style: Literal["plain", "primary", "danger"] = "plain"
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Platform(Protocol):
 
     name: ClassVar[str]
     settings: ClassVar["type[BaseSettings]"]
+    money: ClassVar[str | None]  # the only currency for what is not sent by post; None: the catalogue's
 
     @classmethod
     def open(cls, app: "App") -> Self | None:

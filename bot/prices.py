@@ -1,24 +1,29 @@
-"""The catalogue: tiers, packs and what a job costs. Read from a file; knows no storage, no chat and no provider."""
+"""The catalogue: tiers, packs, prints, and what a job costs. Read from TOML; knows no storage, no chat and no till."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.settings import Misconfigured
 
 BUILT_IN = Path(__file__).with_name("prices.toml")
 MINOR_UNITS = 100  # kopecks in a rouble, cents in a dollar
+STARS = "XTR"  # Telegram's code for its Stars, which have no smaller unit
+
+Price = Annotated[Decimal, Field(gt=0, decimal_places=2)]
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in the smallest unit of its currency: Money(5000, "RUB") is 50 roubles."""
+    """An amount in the smallest unit of its currency: Money(5000, "RUB") is 50 roubles, Money(49, "XTR") 49 Stars."""
 
     minor: int
     currency: str
@@ -49,19 +54,60 @@ class Range(Declared):
 
 
 class Pack(Declared):
-    """What one payment buys: `amount` units of an asset."""
+    """What one payment buys: `amount` units of an asset. `stars` is its price in Stars where the rule of the catalogue
+    does not give a nice one."""
 
     asset: str
     amount: int = Field(ge=1)
-    price: Annotated[Decimal, Field(gt=0, decimal_places=2)]
+    price: Price
+    stars: int | None = Field(None, ge=1)
+
+    @property
+    def name(self) -> str:
+        """By which a button and a purchase mean it: hd_iteration.1000."""
+        return f"{self.asset}.{self.amount}"
+
+
+class Subscription(Pack):
+    """A pack every 30 days, until it is cancelled: the only period that Telegram's Stars know."""
+
+    stars: int | None = Field(None, ge=1, le=10_000)  # Bot API, createInvoiceLink
+
+
+class Stars(Declared):
+    """How many Stars a price is: as many as bring that price, each being paid out at `usd` dollars."""
+
+    usd: Annotated[Decimal, Field(gt=0)]
+    currency_per_usd: Annotated[Decimal, Field(gt=0)]
+
+    def of(self, price: Decimal) -> int:
+        return ceil(price / (self.usd * self.currency_per_usd))
+
+
+class Print(Declared):
+    """A canvas with delivery; `name` is what a button and a purchase mean it by."""
+
+    name: str = Field(pattern=r"^[a-z0-9_]{1,16}$")
+    width_cm: int = Field(ge=5)
+    height_cm: int = Field(ge=5)
+    price: Price
+
+
+class Bonus(Declared):
+    """What the house gives: to who invites somebody and to who was invited, when the latter has had a painting."""
+
+    asset: str
+    amount: int = Field(ge=1)
+    most: int = Field(10, ge=1)
 
 
 class Tier(Declared):
     """How large and how long a job is painted, and which asset pays for it: a run, or each iteration.
 
-    `daily` units are everyone's each day; those of `daily_per_address` are shared by all who come from one address.
-    Tiers of a greater `priority` are painted before those of a smaller one. `options` are those of an effect that only
-    whoever runs the service may choose; the worker's start tells whether there are such.
+    `effects` are those whose picture costs so many units, whatever its iterations. `daily` units are everyone's each
+    day; those of `daily_per_address` are shared by all who come from one address. Tiers of a greater `priority` are
+    painted before those of a smaller one. `options` are those of an effect that only whoever runs the service may
+    choose; the worker's start tells whether there are such.
     """
 
     name: str
@@ -72,11 +118,28 @@ class Tier(Declared):
     daily: int | None = Field(None, ge=1)
     daily_per_address: int | None = Field(None, ge=1)
     priority: int = Field(0, ge=0, le=3)
+    effects: Mapping[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     options: Mapping[str, bool | int | str | tuple[int, ...]] = Field(default_factory=dict)
 
-    def units(self, iterations: int) -> int:
-        """How many units of the asset a job of so many iterations costs; also what is captured after so many."""
-        return iterations if self.per == "iteration" else 1
+    def fee(self, effect: str, iterations: int, *, counted: bool = True) -> "Fee":
+        """What one picture costs. Who paints in one pass has no iterations to be `counted`: it is used whole."""
+        by_iteration = self.per == "iteration" and effect not in self.effects
+        amount = iterations if by_iteration else 1
+        return Fee(self.asset, self.effects.get(effect, amount), by_iteration and counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What a job costs, as it was shown and as it is kept with the job: later prices change nothing. `by_iteration`:
+    what was not painted is given back."""
+
+    asset: str
+    amount: int
+    by_iteration: bool
+
+    def used(self, done: int) -> int:
+        """What is captured after `done` iterations."""
+        return min(done, self.amount) if self.by_iteration else self.amount
 
 
 class Prices(Declared):
@@ -85,26 +148,61 @@ class Prices(Declared):
     currency: str
     unfinished_jobs: int = Field(ge=1)
     day_starts_utc: int = Field(0, ge=0, le=23)
+    shown_minutes: int = Field(60, ge=5)
     tiers: Mapping[str, Tier]
     packs: tuple[Pack, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    prints: tuple[Print, ...] = ()
+    stars: Stars | None = None
+    invitation: Bonus | None = None
+
+    @model_validator(mode="after")
+    def named_once(self) -> Self:
+        for what, names in {
+            "packs": [pack.name for pack in self.packs],
+            "subscriptions": [one.name for one in self.subscriptions],
+            "prints": [one.name for one in self.prints],
+        }.items():
+            if twice := [name for name, times in Counter(names).items() if times > 1]:
+                raise ValueError(f"{what}: {', '.join(twice)} twice")
+        return self
+
+    @model_validator(mode="after")
+    def spendable(self) -> Self:
+        assets = {tier.asset for tier in self.tiers.values() if tier.daily is None}
+        sold: list[Pack | Bonus] = [*self.packs, *self.subscriptions, *([self.invitation] if self.invitation else [])]
+        if useless := sorted({one.asset for one in sold} - assets):
+            raise ValueError(f"no tier is paid with {', '.join(useless)}")
+        return self
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
         """The catalogue in `path`, else the built-in one; Misconfigured says what is wrong with it."""
         source = path or BUILT_IN
         try:
-            declared = tomllib.loads(source.read_text())
-            tiers = {name: {"name": name, **tier} for name, tier in declared.pop("tiers", {}).items()}
-            return cls.model_validate({**declared, "tiers": tiers})
-        except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+            return cls.parse(source.read_text())
+        except (OSError, ValueError) as error:
             raise Misconfigured(f"MAZOK_PRICES={source}: {error}") from error
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The catalogue that a TOML text declares; ValueError says what is wrong with it."""
+        declared = tomllib.loads(text)
+        tiers = {name: {"name": name, **tier} for name, tier in declared.pop("tiers", {}).items()}
+        return cls.model_validate({**declared, "tiers": tiers})
 
     def packs_of(self, tier: Tier) -> tuple[Pack, ...]:
         """What can be bought for a tier, the smallest pack first; nothing for a free one."""
         return tuple(sorted((p for p in self.packs if p.asset == tier.asset), key=lambda pack: pack.amount))
 
-    def money(self, pack: Pack) -> Money:
-        return Money(int(pack.price * MINOR_UNITS), self.currency)
+    def money(self, pack: Pack | Print, currency: str | None = None) -> Money | None:
+        """What it costs in the catalogue's currency, or in Stars; None where it is not sold for them."""
+        if currency in (None, self.currency):
+            return Money(int(pack.price * MINOR_UNITS), self.currency)
+        if currency != STARS or isinstance(pack, Print):  # what is not digital cannot be paid with Stars
+            return None
+        stars = pack.stars or (self.stars.of(pack.price) if self.stars else None)
+        return Money(stars, STARS) if stars else None
 
     def day(self, now: datetime) -> str:
         """The day of an allowance at `now`, as 2026-11-21."""

@@ -1,4 +1,4 @@
-"""The shared HTTP server: every platform's routes, health, metrics, security headers. Knows no platform."""
+"""The shared HTTP server: routes of every platform and till, health, metrics, security headers. Knows none of them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -88,6 +88,8 @@ def application(app: "App") -> web.Application:
     )
     for platform in app.platforms.values():
         server.add_routes(platform.routes())
+    for till in app.tills.values():
+        server.add_routes(till.routes())
     return server
 
 

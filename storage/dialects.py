@@ -9,7 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from storage.tables import Moment
+from storage.columns import Moment
 
 # SQLAlchemy keeps microseconds in SQLite; SQLite's own clock gives milliseconds.
 SQLITE_MOMENT = "%Y-%m-%d %H:%M:%f000"

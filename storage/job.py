@@ -38,9 +38,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJob:
-    """What is known of a job when it is ordered. `cost` is in work units; `base_priority` is the tier's, the smallest
-    first: tiers lie as far apart as the virtual time of one may rise. Jobs that were ordered together have the same
-    `order_id`, the id of the first of them, and their `position` among each other."""
+    """What is known of a job when it is ordered. `cost` is in work units, `price` what was agreed on; `base_priority`
+    is the tier's, the smallest first: tiers lie as far apart as the virtual time of one may rise. Jobs that were
+    ordered together have the same `order_id`, the id of the first of them, and their `position` among each other."""
 
     job_id: str
     person_id: str
@@ -55,6 +55,7 @@ class NewJob:
     cost: float
     total: int
     base_priority: int
+    price: Mapping[str, Any]
     lane: Lane = Lane.LONG
     mask_key: str | None = None
     look_key: str | None = None
@@ -90,6 +91,7 @@ class Job:
     attempt: int
     done: int
     total: int
+    price: dict[str, Any]
     loss: float | None
     preview_key: str | None
     checkpoint_key: str | None

@@ -22,7 +22,8 @@ ORDER = (jobs.c.priority, jobs.c.created_at, jobs.c.job_id)
 
 def to_job(row: Row[Any]) -> Job:
     typed = {"state": JobState(row.state), "lane": Lane(row.lane), "style_keys": tuple(row.style_keys)}
-    return Job(**{**row._mapping, **typed})
+    price = row.price or {}  # jobs that ended before prices were kept have none
+    return Job(**{**row._mapping, **typed, "price": price})
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Jobs(JobLists):
         """Queue a job at its fair place; False when its id is known."""
         tag = await fairness.take(self.connection, new.person_id, Line(new.tier, new.lane), new.cost)
         values = {field.name: getattr(new, field.name) for field in fields(NewJob) if field.name != "base_priority"}
-        values |= {"options": dict(new.options), "style_keys": list(new.style_keys)}
+        values |= {"options": dict(new.options), "price": dict(new.price), "style_keys": list(new.style_keys)}
         values |= {"epoch": tag.epoch, "vstart": tag.vstart, "vfinish": tag.vfinish}
         values |= {"state": JobState.QUEUED, "priority": tag.priority(new.base_priority), "created_at": now()}
         statement = insert(self.connection, jobs).values(values).on_conflict_do_nothing().returning(jobs.c.job_id)

@@ -3,7 +3,8 @@
 Knows accounts and assets; knows no tier, no price, no provider. A balance is the sum of its postings and is
 stored nowhere, so it cannot drift from them.
 
-Accounts: `available:<owner>` to spend, `reserved:<owner>` held for ordered jobs, `house` gives and earns.
+Accounts: `available:<owner>` to spend, `reserved:<owner>` held for ordered jobs, `house` gives and earns; of money,
+whose assets are currencies in their smallest unit, `till:<name>` holds what was paid and `sales` what it was paid for.
 """
 
 from collections import Counter
@@ -19,6 +20,8 @@ from storage.errors import NotEnough
 from storage.tables import entries, postings
 
 HOUSE = "house"
+SALES = "sales"
+TILL = "till:"
 AVAILABLE = "available:"
 RESERVED = "reserved:"
 
@@ -57,6 +60,19 @@ class Ledger:
             raise ValueError(f"a grant is positive, not {amount}")
         return await self._enter(f"grant:{key}", reason, [(HOUSE, asset, -amount), (AVAILABLE + owner, asset, amount)])
 
+    async def take_back(self, key: str, charge: Charge, reason: str) -> int | None:
+        """The house takes back what it gave, as far as it is still there: returns how much that was, None when `key`
+        is known."""
+        await lock(self.connection, f"account:{charge.owner}:{charge.asset}")
+        amount = min(charge.amount, await self.balance(charge.owner, charge.asset))
+        movements = [(AVAILABLE + charge.owner, charge.asset, -amount), (HOUSE, charge.asset, amount)]
+        return amount if await self._enter(f"back:{key}", reason, movements) else None
+
+    async def receive(self, key: str, till: str, currency: str, amount: int) -> bool:
+        """Money came into a till; a negative `amount` went out of it again. False when `key` is known."""
+        movements = [(SALES, currency, -amount), (TILL + till, currency, amount)]
+        return await self._enter(f"money:{key}", "money", movements)
+
     async def reserve(self, job_id: str, charges: Iterable[Charge]) -> bool:
         """Set aside what the job will cost; False when that was done before. Raises NotEnough, and reserves nothing."""
         needs: Counter[tuple[str, str]] = Counter()
@@ -92,11 +108,21 @@ class Ledger:
         movements += [(HOUSE, asset, amount) for asset, amount in earned.items()]
         if not movements:
             return False
-        return await self._enter(f"settle:{job_id}", "settle" if earned.total() else "release", movements)
+        return await self._enter(f"settle:{job_id}", "capture" if earned.total() else "release", movements)
 
     async def release(self, job_id: str) -> bool:
         """The owner gets back everything that the job reserved."""
         return await self.settle(job_id, {})
+
+    async def money(self) -> dict[tuple[str, str], int]:
+        """How much lies in each till, by currency, in its smallest unit?"""
+        statement = (
+            select(postings.c.account, postings.c.asset, func.sum(postings.c.amount))
+            .where(postings.c.account.startswith(TILL))
+            .group_by(postings.c.account, postings.c.asset)
+        )
+        rows = await self.connection.execute(statement)
+        return {(account.removeprefix(TILL), currency): int(amount) for account, currency, amount in rows}
 
     async def balance(self, owner: str, asset: str) -> int:
         """How much can the owner spend?"""
@@ -136,7 +162,7 @@ class Ledger:
         faults += [
             f"account {account} has {amount} {asset}"
             for account, asset, amount in await self.connection.execute(
-                overdrawn.where(postings.c.account != HOUSE).having(total < 0)
+                overdrawn.where(postings.c.account.not_in((HOUSE, SALES))).having(total < 0)
             )
         ]
         return faults

@@ -10,12 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import database
+from storage.audit import Audit
 from storage.blobs import Blobs
+from storage.catalogues import Catalogues
+from storage.contacts import Contacts
+from storage.cursors import Cursors
 from storage.dialects import now
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.ledger import Ledger
+from storage.notices import Notices
+from storage.payments import Payments
 from storage.people import People
+from storage.purchases import Purchases
 from storage.styles import Styles
 from storage.talks import Talks
 from storage.transcripts import Transcripts
@@ -30,6 +37,13 @@ class Transaction:
         self.connection = connection
         self.people = People(connection)
         self.ledger = Ledger(connection)
+        self.catalogues = Catalogues(connection)
+        self.purchases = Purchases(connection)
+        self.payments = Payments(connection)
+        self.notices = Notices(connection)
+        self.cursors = Cursors(connection)
+        self.contacts = Contacts(connection)
+        self.audit = Audit(connection)
         self.jobs = Jobs(connection)
         self.works = Works(connection)
         self.styles = Styles(connection)

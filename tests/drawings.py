@@ -10,7 +10,6 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw
 
-from bot.prices import Prices
 from bot.queue import Queue, Runtime, glimpses
 from bot.usecases.finish import Finish
 from bot.usecases.glimpse import Envelope
@@ -85,7 +84,7 @@ async def a_desk(store: Store, queue: Queue, database_url: str) -> AsyncIterator
     async with store.transaction() as tx:
         await tx.workers.beat(WorkerRow("desk", "test bench", 1, [DOODLE.to_json()], quick_slots=1))
     with Watchdog().running() as watchdog:
-        painter = Painter(store, queue, Finish(store, queue, Prices.load()), engine, "desk", watchdog)
+        painter = Painter(store, queue, Finish(store, queue), engine, "desk", watchdog)
         desk = Desk(Glimpses(Envelope(store.blobs.seal), engine, painter, watchdog))
         async with Runtime(database_url, "desk", glimpses(desk, desk.slots)):
             yield desk

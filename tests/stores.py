@@ -22,7 +22,7 @@ from storage import Store, database
 from storage.job import Lane
 from storage.jobs import NewJob
 from storage.migrate import migrate
-from storage.tables import metadata
+from storage.schema import metadata
 from storage.works import NewWork
 
 KEY = bytes(range(32))
@@ -113,6 +113,7 @@ def a_job(
         style_keys=(f"{person_id}/style/1",),
         cost=cost,
         total=100,
+        price={"asset": "free_run", "amount": 1, "by_iteration": False},
         base_priority={"premium": 1}.get(tier, 1_000_000_000),
         lane=lane,
     )

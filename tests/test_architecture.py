@@ -31,8 +31,10 @@ OWNERS = {
 FORBIDDEN = {
     "engine": ("bot", "storage"),
     "storage": ("bot", "engine"),
-    "bot.usecases": ("bot.talk", "bot.platforms", "bot.worker", "bot.app"),
-    "bot.talk": ("bot.platforms", "bot.worker", "bot.app"),
+    "bot.usecases": ("bot.talk", "bot.platforms", "bot.payments", "bot.worker", "bot.app"),
+    "bot.goods": ("bot.usecases", "bot.talk", "bot.platforms", "bot.payments", "bot.worker", "bot.app"),
+    "bot.payments": ("bot.talk", "bot.platforms", "bot.goods", "bot.worker"),
+    "bot.talk": ("bot.platforms", "bot.payments", "bot.worker", "bot.app"),
     "bot.chat": ("bot.usecases", "bot.talk", "bot.platforms", "storage", "engine"),
     "engine.effects": ("engine.training", "engine.render", "engine.catalogue"),
     "engine.nn": ("engine.training", "engine.effects", "engine.render"),

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 import storage
+from bot.catalogue import Catalogue
 from bot.chat import Address
 from bot.prices import Prices
 from bot.queue import Queue
@@ -34,7 +35,7 @@ class Office:
 
     store: Store
     queue: Queue
-    prices: Prices
+    catalogue: Catalogue
 
 
 @asynccontextmanager
@@ -44,7 +45,9 @@ async def office() -> AsyncIterator[Office]:
         storage.open(settings.database_url, settings.blob_url, settings.key) as store,
         Queue.open(settings.database_url) as queue,
     ):
-        yield Office(store, queue, Prices.load(settings.prices))
+        catalogue = Catalogue(Prices.load(settings.prices))
+        await catalogue.refresh(store)
+        yield Office(store, queue, catalogue)
 
 
 def in_office(run: Callable[Concatenate[Office, P], Coroutine[Any, Any, None]]) -> Callable[P, None]:
@@ -76,7 +79,7 @@ def command() -> None:
 @in_office
 async def grant(here: Office, person: str, asset: str, amount: int) -> None:
     """Give PERSON (an id, or platform:account as `mazok admin people` shows them) AMOUNT units of ASSET."""
-    assets = sorted({tier.asset for tier in here.prices.tiers.values() if tier.daily is None})
+    assets = sorted({tier.asset for tier in here.catalogue.prices.tiers.values() if tier.daily is None})
     if asset not in assets:
         raise click.BadParameter(f"there is no {asset!r}, there are {', '.join(assets)}", param_hint="ASSET")
     async with here.store.transaction() as tx:
@@ -140,8 +143,8 @@ async def retry(here: Office, job_id: str) -> None:
             await here.queue.enqueue_delivery(tx, job)
         click.echo("a courier is called again")
     elif job.state is JobState.FAILED:
-        again = await Order(here.store, here.queue, here.prices)(
-            await draft_of(here.store, here.prices, job), update_key=f"retry:{job_id}"
+        again = await Order(here.store, here.queue, here.catalogue)(
+            await draft_of(here.store, here.catalogue.prices, job), update_key=f"retry:{job_id}"
         )
         click.echo(f"ordered again as {again.job_id}")
     else:

@@ -9,14 +9,16 @@ from rich.table import Table
 
 from bot.platform import platforms
 from bot.settings import Settings
+from bot.till import tills
 
 SECRET = ("TOKEN", "SECRET", "PASSWORD")
 
 
 def declarations() -> Iterator[type[BaseSettings]]:
-    """The application's settings, then those of each platform."""
+    """The application's settings, then those of each platform and of each till that has some."""
     yield Settings
     yield from (platform.settings for platform in platforms())
+    yield from (till.settings for till in tills() if till.settings)
 
 
 def shown(variable: str, value: object) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from babel.numbers import format_decimal, get_currency_symbol
 
 from bot.chat import Button
-from bot.prices import MINOR_UNITS, Money
+from bot.prices import MINOR_UNITS, STARS, Money
 from bot.talk.action import Action
 from bot.texts import Texts, locales
 
@@ -19,7 +19,9 @@ def page_row(texts: Texts, turn_to: Action, offset: int, page: int, total: int) 
 
 
 def money(texts: Texts, amount: Money) -> str:
-    """50 ₽ or 49.90 ₽, as the language writes numbers."""
+    """50 ₽, 49.90 ₽ or 49 ⭐, as the language writes numbers."""
+    if amount.currency == STARS:
+        return f"{format_decimal(amount.minor, '#,##0', locale=texts.locale)}\N{NO-BREAK SPACE}⭐"
     value = Decimal(amount.minor) / MINOR_UNITS
     figures = format_decimal(value, "#,##0.00" if amount.minor % MINOR_UNITS else "#,##0", locale=texts.locale)
     # English has RUB for the rouble: the sign that any language of ours has is shorter, and as well known.

@@ -9,12 +9,14 @@ from bot.prices import Prices
 from bot.talk.sketch import Sketch
 from bot.texts import Texts
 from bot.usecases.balance import ShowBalance
+from bot.usecases.buy import Buy
 from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
 from bot.usecases.prepare import Prepare
 from bot.usecases.quote import AskQuote
+from bot.usecases.shop import Shop
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
 from bot.usecases.works import Works
@@ -28,7 +30,8 @@ class UseCases:
     """Everything a person can do, built once by the application."""
 
     store: Store
-    prices: Prices
+    shop: Shop
+    buy: Buy
     intake: Intake
     offers: AskOffers
     quote: AskQuote
@@ -40,6 +43,11 @@ class UseCases:
     balance: ShowBalance
     forget: Forget
     nudge: Callable[[], None]
+
+    @property
+    def prices(self) -> Prices:
+        """Those in force."""
+        return self.shop.catalogue.prices
 
 
 @dataclass(slots=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.prices import Prices, Tier
+from bot.catalogue import Catalogue
+from bot.prices import Tier
 from bot.usecases.quote import AskQuote
 from storage import Store
 from storage.ledger import Entry
@@ -33,15 +34,15 @@ class ShowBalance:
     """The daily allowance of today counts, what is left of yesterday's does not."""
 
     store: Store
-    prices: Prices
+    catalogue: Catalogue
     quote: AskQuote
 
     async def __call__(self, person_id: str, client: str | None) -> Balance:
-        tiers = self.prices.tiers.values()
+        tiers = self.catalogue.prices.tiers.values()
         holdings = tuple([Holding(tier, await self.quote.allowance(person_id, tier, client)) for tier in tiers])
         async with self.store.reading() as tx:
             now = await tx.now()
-            owners = (person_id, f"{person_id}@{self.prices.day(now)}")
+            owners = (person_id, f"{person_id}@{self.catalogue.prices.day(now)}")
             entries = [entry for owner in owners for entry in await tx.ledger.journal(owner, LINES)]
         newest = sorted(entries, key=lambda entry: entry.created_at, reverse=True)[:LINES]
-        return Balance(holdings, tuple(newest), self.prices.next_day(now))
+        return Balance(holdings, tuple(newest), self.catalogue.prices.next_day(now))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.prices import Prices
+from bot.prices import Fee
 from bot.queue import Queue
 from bot.usecases.styles import learned
 from storage import Store
@@ -16,18 +16,17 @@ class Finish:
 
     store: Store
     queue: Queue
-    prices: Prices
 
     async def painted(self, job: Job, work: NewWork, *, done: int, stopped: bool) -> bool:
         """There is a picture: a run is used, or the `done` iterations. A style that was learned joins the person's."""
         state = JobState.STOPPED if stopped else JobState.DONE
-        tier = self.prices.tiers[job.tier]
+        fee = Fee(**job.price)
         async with self.store.transaction() as tx:
             if not await tx.jobs.finish(job.job_id, job.attempt, state, work_id=work.work_id):
                 return False
             await tx.works.add(work)
             await learned(tx, work)
-            await tx.ledger.settle(job.job_id, {tier.asset: tier.units(done)})
+            await tx.ledger.settle(job.job_id, {fee.asset: fee.used(done)})
             await self.queue.enqueue_delivery(tx, job)
         return True
 

@@ -1,9 +1,9 @@
 """Ordering a painting, or an album of them: paid, written down and called for in one transaction, or not at all."""
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
-from bot.prices import Prices
+from bot.catalogue import Catalogue
 from bot.queue import Queue
 from bot.usecases.plan import Draft
 from bot.usecases.quote import Quote, base_priority, quote
@@ -33,7 +33,7 @@ class Order:
 
     store: Store
     queue: Queue
-    prices: Prices
+    catalogue: Catalogue
 
     async def __call__(self, draft: Draft, *, update_key: str) -> Job:
         """The job; of an album the first one, which gives the order its name."""
@@ -47,13 +47,13 @@ class Order:
     async def place(self, tx: Transaction, draft: Draft, job_id: str) -> Job:
         """Order within a transaction; nothing has happened before it commits. Each photo of an album is a job with a
         charge of its own, so that what fails or is stopped gives back its own and nothing else."""
-        limit, parts = self.prices.unfinished_jobs, draft.parts()
+        limit, parts = self.catalogue.prices.unfinished_jobs, draft.parts()
         if await tx.jobs.unfinished_of(draft.person_id) + len(parts) > limit:
             raise TooManyJobs(limit)
         if len(parts) > 1:
-            await quote(tx, self.prices, draft)  # refuses what each alone would not be: too many photos
+            await quote(tx, self.catalogue.prices, draft)  # refuses what each alone would not be: too many photos
         for position, part in enumerate(parts):
-            offer = await quote(tx, self.prices, part)
+            offer = await quote(tx, self.catalogue.prices, part)
             new = new_job(part_id(job_id, position), part, offer)
             if len(parts) > 1:
                 new = replace(new, order_id=job_id, position=position)
@@ -89,4 +89,5 @@ def new_job(job_id: str, draft: Draft, offer: Quote) -> NewJob:
         lane=offer.plan.lane,
         base_priority=base_priority(offer.plan.tier),
         status_message=draft.status_message,
+        price=asdict(offer.plan.fee),
     )

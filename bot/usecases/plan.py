@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.chat import Address
-from bot.prices import Range, Tier
+from bot.prices import Fee, Range, Tier
 from engine.effect import Offer
 from engine.ladder import Size
 from engine.options import OptionSpec
@@ -71,16 +71,22 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A draft worked out: every option has its value. `cost` is in work units, `amount` in the tier's asset, both for
-    all `photos` together; `iterations` are those of one."""
+    """A draft worked out: every option has its value. `cost` is in work units for all `photos` together; `fee` and
+    `iterations` are those of one."""
 
     tier: Tier
+    effect: str
     lane: Lane
     options: Mapping[str, Value]
     iterations: int
     cost: float
-    amount: int
+    fee: Fee
     photos: int = 1
+
+    @property
+    def amount(self) -> int:
+        """What all photos cost, in the tier's asset."""
+        return self.photos * self.fee.amount
 
 
 def plan(draft: Draft, tier: Tier, offers: Iterable[Offer], *, from_px: int = 0) -> Plan:
@@ -102,7 +108,8 @@ def plan(draft: Draft, tier: Tier, offers: Iterable[Offer], *, from_px: int = 0)
     options = {**chosen, **operators(tier, offer), **fixed}
     passes = iterations if ITERATIONS in specs else 1
     cost = sum(offer.work(size, tier.side_px, passes, from_px=from_px) for size in draft.sizes)
-    return Plan(tier, lane_of(offer), options, iterations, cost, photos * tier.units(iterations), photos)
+    fee = tier.fee(offer.effect, iterations, counted=ITERATIONS in specs)
+    return Plan(tier, offer.effect, lane_of(offer), options, iterations, cost, fee, photos)
 
 
 def lane_of(offer: Offer) -> Lane:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.catalogue import Catalogue
 from bot.prices import Prices, Tier
 from bot.usecases.plan import Draft, Plan, UnknownTier, charges, lane_of, plan
 from engine.effect import Offer
@@ -50,11 +51,11 @@ class AskQuote:
     """Raises UnknownEffect when no living worker offers it, UnknownTier, BadChoice."""
 
     store: Store
-    prices: Prices
+    catalogue: Catalogue
 
     async def __call__(self, draft: Draft) -> Quote:
         async with self.store.transaction() as tx:
-            return await quote(tx, self.prices, draft)
+            return await quote(tx, self.catalogue.prices, draft)
 
     async def allowance(self, person_id: str, tier: Tier, client: str | None = None) -> int:
         """How much of the tier's asset the person can spend now."""
@@ -62,9 +63,9 @@ class AskQuote:
             now = await tx.now()
             if tier.daily is None:
                 return await tx.ledger.balance(person_id, tier.asset)
-            owners = [f"{person_id}@{self.prices.day(now)}"]
+            owners = [f"{person_id}@{self.catalogue.prices.day(now)}"]
             if client and tier.daily_per_address:
-                owners.append(f"address:{client}@{self.prices.day(now)}")
+                owners.append(f"address:{client}@{self.catalogue.prices.day(now)}")
             return await spendable(tx, tier, [Charge(owner, tier.asset, 1) for owner in owners])
 
 

@@ -56,7 +56,7 @@ async def serve(settings: Settings, load: Callable[[], Engine], options: Options
         ):
             me = present(executor, engine)
             upkeep = Upkeep(store, queue, me, options.beat_s, options.ttl_s)
-            finish = Finish(store, queue, prices)
+            finish = Finish(store, queue)
             with Watchdog(options.watchdog_s).running() as watchdog:
                 painter = Painter(store, queue, finish, engine, executor, watchdog, options.checkpoint_s)
                 await upkeep.beat()

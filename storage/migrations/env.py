@@ -3,7 +3,7 @@
 from alembic import context
 
 from storage.migrations.names import include_name
-from storage.tables import metadata
+from storage.schema import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

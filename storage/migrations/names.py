@@ -1,6 +1,6 @@
 """Which names in the database are ours. Knows that others share it."""
 
-from storage.tables import metadata
+from storage.schema import metadata
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:

@@ -88,7 +88,9 @@ class Room:
         """Take the message as a strict platform does: every picture is read, texts and button data are bounded."""
         self._fail()
         assert 0 < len(message.text) <= 1024
-        assert all(0 < len(b.data.encode()) <= 56 and 0 < len(b.text) <= 40 for row in message.buttons for b in row)
+        buttons = [button for row in message.buttons for button in row]
+        assert all(button.url or 0 < len(button.data.encode()) <= 56 for button in buttons)
+        assert all(0 < len(button.text) <= 40 for button in buttons)
         canvas = (message.canvas.photo, message.canvas.mask) if message.canvas else ()
         for attachment in (message.picture, message.before, *canvas, *(tile.picture for tile in message.gallery)):
             assert attachment is None or await attachment.read()

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import storage
+from bot.catalogue import Catalogue
 from bot.commands.admin import command
 from bot.prices import Prices
 from bot.queue import Queue
@@ -36,7 +37,7 @@ class Owner:
                 storage.open(settings.database_url, settings.blob_url, settings.key) as store,
                 Queue.open(settings.database_url) as queue,
             ):
-                return await happens(Studio(settings, store, queue, Prices.load(settings.prices)))
+                return await happens(Studio(settings, store, queue, Catalogue(Prices.load(settings.prices))))
 
         return asyncio.run(run())
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogue import Catalogue
 from bot.chat import Address
 from bot.prices import Prices
 from bot.queue import Queue
@@ -27,13 +28,13 @@ async def studio(store: Store, database_url: str, tmp_path: Path) -> AsyncIterat
     """Somebody offers to paint; nothing else runs."""
     settings = settings_in(tmp_path, database_url)
     async with Queue.open(database_url) as queue:
-        opened = Studio(settings, store, queue, Prices.load(settings.prices))
+        opened = Studio(settings, store, queue, Catalogue(Prices.load(settings.prices)))
         async with opened.offering():
             yield opened
 
 
 async def order(studio: Studio, draft: Draft, update_key: str) -> Job:
-    return await Order(studio.store, studio.queue, studio.prices)(draft, update_key=update_key)
+    return await Order(studio.store, studio.queue, studio.catalogue)(draft, update_key=update_key)
 
 
 async def test_the_same_update_orders_once(studio: Studio) -> None:
@@ -86,7 +87,7 @@ async def test_three_free_runs_a_day(studio: Studio) -> None:
     alice = await studio.person("alice")
     for number in range(3):
         await order(studio, await studio.draft(alice, "free"), f"{number}")
-    quote = await AskQuote(studio.store, studio.prices)(await studio.draft(alice, "free"))
+    quote = await AskQuote(studio.store, studio.catalogue)(await studio.draft(alice, "free"))
     assert (quote.have, quote.missing, quote.affordable) == (0, 1, False)
     assert quote.renewed_at is not None
     with pytest.raises(NotEnough):
@@ -108,7 +109,7 @@ async def test_a_new_cookie_buys_no_free_run(studio: Studio) -> None:
 async def test_a_quote_tells_price_place_and_time(studio: Studio) -> None:
     """As long as nobody has painted, nobody knows how long it takes."""
     alice, bob = await studio.person("alice", hd=400), await studio.person("bob", premium=1)
-    ask = AskQuote(studio.store, studio.prices)
+    ask = AskQuote(studio.store, studio.catalogue)
     draft = await studio.draft(alice, "hd", iterations=500)
     before = await ask(draft)
     assert (before.plan.amount, before.have, before.missing, before.place) == (500, 400, 100, 1)

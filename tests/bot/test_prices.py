@@ -5,18 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.prices import BUILT_IN, Money, Prices, Range
+from bot.prices import BUILT_IN, Fee, Money, Prices, Range
 from bot.settings import Misconfigured
 
 
 def test_the_built_in_catalogue_sells_what_it_says() -> None:
     """A run is one unit however long it takes; iterations are units each."""
     prices = Prices.load()
-    assert prices.tiers["premium"].units(600) == 1
-    assert prices.tiers["hd"].units(500) == 500
+    assert prices.tiers["premium"].fee("gatys", 600) == Fee("premium_run", 1, by_iteration=False)
+    assert prices.tiers["hd"].fee("gatys", 500) == Fee("hd_iteration", 500, by_iteration=True)
     assert [prices.money(pack) for pack in prices.packs_of(prices.tiers["hd"])] == [
         Money(5000, "RUB"),
         Money(25000, "RUB"),
+        Money(100000, "RUB"),
     ]
     assert prices.packs_of(prices.tiers["free"]) == ()
 

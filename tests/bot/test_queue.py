@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogue import Catalogue
 from bot.chat import TryLater
 from bot.prices import Prices
 from bot.queue import Courier, Queue, Runtime, Upkeep, delivers, paints
@@ -23,7 +24,7 @@ async def studio(store: Store, database_url: str, tmp_path: Path) -> AsyncIterat
     settings = settings_in(tmp_path, database_url)
     async with Queue.open(database_url) as queue:
         await queue.register([PLATFORM])
-        yield Studio(settings, store, queue, Prices.load(settings.prices))
+        yield Studio(settings, store, queue, Catalogue(Prices.load(settings.prices)))
 
 
 @pytest.fixture
@@ -190,7 +191,7 @@ async def test_an_end_is_told_once_however_often_it_is_declared(studio: Studio) 
     async with studio.store.transaction() as tx:
         claimed = await tx.jobs.claim(job.job_id, "worker")
     assert claimed is not None
-    finish = Finish(studio.store, studio.queue, studio.prices)
+    finish = Finish(studio.store, studio.queue)
     assert await finish.failed(claimed, "failed-engine")
     assert not await finish.failed(claimed, "failed-memory")
     assert (await studio.job(job.job_id)).error == "failed-engine"

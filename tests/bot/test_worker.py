@@ -12,7 +12,6 @@ import pytest
 from PIL import Image
 
 from bot.executor import hold
-from bot.prices import Prices
 from bot.queue import Queue
 from bot.usecases.finish import Finish
 from bot.worker.engine import Engine, Renderer, load, shared
@@ -129,7 +128,7 @@ async def test_a_checkpoint_that_cannot_be_read_costs_time_and_not_the_job(store
         return Painting(picture, 100, 100, False, ())
 
     async with Queue.open(database_url) as queue:
-        engine, finish = Engine("test bench", (), render), Finish(store, queue, Prices.load(None))
+        engine, finish = Engine("test bench", (), render), Finish(store, queue)
         with Watchdog().running() as watchdog:
             painter = Painter(store, queue, finish, engine, "worker", watchdog)
             photo = encode(picture, "PNG")
@@ -175,7 +174,7 @@ async def test_two_at_once_are_measured_as_one_worker(store: Store, database_url
 
     jobs = [await waiting(store, name, encode(picture, "PNG")) for name in ("alice", "bob")]
     async with Queue.open(database_url) as queue:
-        engine, finish = Engine("test bench", (), render, slots=2), Finish(store, queue, Prices.load(None))
+        engine, finish = Engine("test bench", (), render, slots=2), Finish(store, queue)
         async with store.transaction() as tx:
             await tx.workers.beat(WorkerRow("worker", "test bench", 2))
         with Watchdog().running() as watchdog:
@@ -238,7 +237,7 @@ async def test_any_style_is_painted_beside_gatys(store: Store, database_url: str
     engine = await asyncio.to_thread(load, "cpu")
     async with Queue.open(database_url) as queue:
         with Watchdog().running() as watchdog:
-            finish = Finish(store, queue, Prices.load(None))
+            finish = Finish(store, queue)
             painter = Painter(store, queue, finish, engine, "worker", watchdog)
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(painter(gatys.job_id))

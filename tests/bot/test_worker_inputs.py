@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.prices import Prices
 from bot.queue import Queue
 from bot.usecases.finish import Finish
 from bot.worker.engine import Engine
@@ -69,7 +68,7 @@ async def ordered(store: Store, styles: int = 1, mask: str | None = None, **fiel
 async def worker(store: Store, database_url: str, brush: Brush) -> AsyncIterator[Callable[[Job], Any]]:
     """A worker that paints one job after another, films too."""
     async with Queue.open(database_url) as queue:
-        engine, finish = Engine("test bench", (), brush.render), Finish(store, queue, Prices.load(None))
+        engine, finish = Engine("test bench", (), brush.render), Finish(store, queue)
         with Watchdog().running() as watchdog:
             painter = Painter(store, queue, finish, engine, "worker", watchdog)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from PIL import Image
 
-from bot.prices import Prices
 from bot.queue import Queue
 from bot.usecases.finish import Finish
 from bot.worker.engine import Engine, Render
@@ -36,7 +35,7 @@ async def painted(store: Store, queue: Queue, effect: str, **fields: Any) -> Wor
     await store.blobs.put(new.photo_key, encode(photo(), "PNG"))
     paint: Render = partial(render, device=Device("cpu"))
     with Watchdog().running() as watchdog:
-        engine, finish = Engine("cpu", (), paint), Finish(store, queue, Prices.load(None))
+        engine, finish = Engine("cpu", (), paint), Finish(store, queue)
         painter = Painter(store, queue, finish, engine, "worker", watchdog)
         await painter(new.job_id)
         await painter.leave()

@@ -6,14 +6,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.app import use_cases
+from bot.catalogue import Catalogue
 from bot.chat import Address, Chat, Incoming, TryLater
+from bot.platform import Platform
 from bot.prices import Prices
 from bot.queue import Queue
 from bot.talk.conversation import Conversation
 from bot.talk.views import JobViews
+from bot.till import Till
 from bot.usecases.deliver import Deliver
 from bot.usecases.finish import Finish
 from bot.usecases.follow import Follow, Followed
+from bot.usecases.shop import Shop
 from bot.usecases.status import Statuses
 from bot.usecases.views import JobLocks
 from engine.effect import Offer
@@ -166,6 +170,8 @@ class World:
     painter: Painter
     clock: Clock = field(default_factory=Clock)
     rooms: dict[Address, Room] = field(default_factory=dict)
+    tills: dict[str, Till] = field(default_factory=dict)
+    platforms: dict[str, Platform] = field(default_factory=dict)
     follow: Follow = field(init=False)
     deliver: Deliver = field(init=False)
     conversation: Conversation = field(init=False)
@@ -175,11 +181,14 @@ class World:
 
     def restarts(self) -> None:
         """The chat process ends and another begins: nothing is left but storage, queue and what the chats show."""
-        views, locks = JobViews(self.store, self.prices), JobLocks()
+        catalogue = Catalogue(self.prices)
+        views, locks = JobViews(self.store, catalogue), JobLocks()
         followed = Followed(lambda: ("room",), self.rooms.__getitem__, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks, clock=self.clock)
         self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks)
-        self.conversation = Conversation(use_cases(self.store, self.queue, self.prices, self.follow))
+        self.conversation = Conversation(
+            use_cases(self.store, self.queue, Shop(catalogue, self.tills, self.platforms), self.follow)
+        )
 
     def person(self, name: str, locale: str = "en") -> RoomPerson:
         """Somebody alone in a room with Mazok; the same room when they are asked for again."""
@@ -237,6 +246,6 @@ class World:
 async def a_world(store: Store, database_url: str) -> AsyncIterator[World]:
     async with Queue.open(database_url) as queue:
         prices = Prices.load()
-        painter = Painter(store, Finish(store, queue, prices))
+        painter = Painter(store, Finish(store, queue))
         await painter.wakes()
         yield World(store, queue, prices, painter)

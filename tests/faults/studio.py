@@ -16,6 +16,7 @@ from pathlib import Path
 from PIL import Image
 
 import storage
+from bot.catalogue import Catalogue
 from bot.chat import Address
 from bot.prices import Prices
 from bot.queue import Couriers, Queue
@@ -49,7 +50,7 @@ class Studio:
     settings: Settings
     store: Store
     queue: Queue
-    prices: Prices
+    catalogue: Catalogue
     delivered: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     _serial: Iterator[int] = field(default_factory=itertools.count)
@@ -124,7 +125,7 @@ class Studio:
         return await self.place(replace(await self.draft(person, "premium", chat="", **options), effect=WASH.effect))
 
     async def place(self, draft: Draft) -> Job:
-        return await Order(self.store, self.queue, self.prices)(draft, update_key=f"test:{draft.photo_key}")
+        return await Order(self.store, self.queue, self.catalogue)(draft, update_key=f"test:{draft.photo_key}")
 
     async def stop(self, job: Job) -> Job:
         return await Stop(self.store, self.queue)(job.job_id, job.person_id)
@@ -206,7 +207,7 @@ async def studio(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(storage.open(database_url, settings.blob_url, settings.key))
         queue = await stack.enter_async_context(Queue.open(database_url))
-        opened = Studio(settings, store, queue, Prices.load(settings.prices))
+        opened = Studio(settings, store, queue, Catalogue(Prices.load(settings.prices)))
         couriers = Couriers(settings, store, queue, [PLATFORM], opened.deliver, beat_s, ttl_s)
         chats = asyncio.create_task(couriers.serve())
         try:

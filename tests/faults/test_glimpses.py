@@ -10,7 +10,7 @@ from bot.queue import Glimpses
 from bot.usecases.glimpse import Glimpse, NobodyFree
 from engine.picture import decode
 from storage.job import JobState
-from storage.tables import metadata
+from storage.schema import metadata
 from tests.drawings import a_drawing
 from tests.faults.brush import DOODLE
 from tests.faults.studio import PATIENCE_S, Studio

@@ -19,6 +19,7 @@ ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 KILLED_BEFORE_COMMIT = """
 import asyncio, os, signal, sys
 import storage
+from bot.catalogue import Catalogue
 from bot.prices import Prices
 from bot.queue import Queue
 from bot.settings import Settings
@@ -32,7 +33,7 @@ async def main():
         Queue.open(settings.database_url) as queue,
         store.transaction() as tx,
     ):
-        order = Order(store, queue, Prices.load(settings.prices))
+        order = Order(store, queue, Catalogue(Prices.load(settings.prices)))
         await order.place(tx, from_json(sys.argv[1]), "0" * 32)
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -50,7 +51,7 @@ async def test_a_bot_killed_between_charge_and_call_has_charged_nothing(studio: 
     assert await asyncio.to_thread(killed.wait, 60) == -signal.SIGKILL
     assert await studio.balance(alice, "premium_run") == 1
     assert not await studio.queue.called()
-    again = await Order(studio.store, studio.queue, studio.prices)(draft, update_key="the same")
+    again = await Order(studio.store, studio.queue, studio.catalogue)(draft, update_key="the same")
     await studio.delivery(again)
     assert await studio.balance(alice, "premium_run") == 0
     assert await studio.faults_in_books() == []
@@ -88,7 +89,7 @@ async def test_a_hundred_more_iterations_go_on_from_the_painting(studio: Studio)
     first = await studio.order(alice, "hd", iterations=200, step_ms=0)
     await studio.delivery(first)
     draft = replace(await studio.draft(alice, "hd", iterations=100, step_ms=0), parent_work_id=first.job_id)
-    second = await Order(studio.store, studio.queue, studio.prices)(draft, update_key="more")
+    second = await Order(studio.store, studio.queue, studio.catalogue)(draft, update_key="more")
     await studio.delivery(second)
     state_key = (await studio.work(second)).state_key
     assert state_key is not None
@@ -131,7 +132,7 @@ async def test_nobody_orders_what_they_cannot_pay(studio: Studio) -> None:
     alice = await studio.person("alice", premium=3)
     async with studio.offering():
         drafts = [await studio.draft(alice) for _ in range(10)]
-        order = Order(studio.store, studio.queue, studio.prices)
+        order = Order(studio.store, studio.queue, studio.catalogue)
         placed = await asyncio.gather(
             *(order(draft, update_key=f"{number}") for number, draft in enumerate(drafts)), return_exceptions=True
         )

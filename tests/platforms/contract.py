@@ -234,7 +234,7 @@ async def paints_in_a_house_style(alice: Person, house_style: str) -> None:
     await alice.presses("Tier")
     await alice.sees("How shall I paint?")
     await alice.presses("Premium")
-    await alice.sees("cannot be bought here yet")
+    await alice.sees("Missing: 1 premium painting")
     await alice.presses("Tier")
     await alice.sees("How shall I paint?")
     await alice.presses("Free")

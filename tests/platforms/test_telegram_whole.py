@@ -13,7 +13,6 @@ from bot.app import App
 from bot.inbox import Inbox
 from bot.platforms.telegram import Telegram
 from bot.platforms.telegram.service import Service
-from bot.prices import Prices
 from bot.queue import Queue
 from bot.settings import Settings
 from bot.texts import Texts
@@ -59,7 +58,7 @@ async def mazok(
         pace = {"edit_s": EDIT_S, "preview_s": 2 * EDIT_S}
         telegram = Telegram(Service(app, settings(server, **pace, **(hook if webhook else {}))))
         app.platforms[telegram.name] = telegram
-        painter = Painter(store, Finish(store, queue, Prices.load()), (offer,))
+        painter = Painter(store, Finish(store, queue), (offer,))
         await painter.wakes()  # before anybody asks who can paint
         application = web.Application()
         application.add_routes(telegram.routes())

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, opened
-from bot.prices import Prices
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.usecases.finish import Finish
@@ -39,7 +38,7 @@ async def application(folder: Path, offer: Offer = OFFER) -> AsyncIterator[tuple
 
 async def paints(app: App, offer: Offer) -> None:
     """A worker that paints whatever is ordered, at once."""
-    painter = Painter(app.store, Finish(app.store, app.queue, Prices.load()), (offer,))
+    painter = Painter(app.store, Finish(app.store, app.queue), (offer,))
     beaten = -BEAT_S
     while True:
         if time.monotonic() - beaten >= BEAT_S:

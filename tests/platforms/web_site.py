@@ -22,6 +22,7 @@ from bot.platforms.web import PLATFORM
 from bot.platforms.web.settings import WebSettings
 from bot.platforms.web.visitors import TOKEN_HEADER
 from bot.settings import Settings
+from bot.till import Till
 from bot.usecases.glimpse import Glimpse
 from bot.web import serving
 from storage import Store
@@ -91,6 +92,7 @@ class Place:
     conversation: Parrot
     glimpse: Glimpse | None = None
     platforms: dict[str, Platform] = field(default_factory=dict)
+    tills: dict[str, Till] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

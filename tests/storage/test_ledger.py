@@ -124,7 +124,7 @@ async def test_the_journal_tells_what_came_and_went_newest_first(store: Store, a
         await tx.ledger.settle("job", {"hd_iteration": 150})
     async with store.reading() as tx:
         journal = await tx.ledger.journal(alice.person_id)
-    assert [(entry.reason, entry.amount) for entry in journal] == [("settle", 250), ("reserve", -400), ("gift", 500)]
+    assert [(entry.reason, entry.amount) for entry in journal] == [("capture", 250), ("reserve", -400), ("gift", 500)]
     assert all(entry.created_at.tzinfo is not None for entry in journal)
 
 

@@ -15,7 +15,7 @@ from storage import database
 from storage.job import Lane
 from storage.migrate import downgrade, migrate, upgrade
 from storage.migrations.names import include_name
-from storage.tables import metadata
+from storage.schema import metadata
 from tests.stores import PostgreSQL, a_job
 
 OPEN = """

@@ -10,8 +10,9 @@ from storage import Missing, Store
 from storage.jobs import JobState
 from storage.ledger import Charge
 from storage.people import Person
+from storage.schema import metadata
 from storage.styles import NewStyle
-from storage.tables import entries, metadata, postings
+from storage.tables import entries, postings
 from storage.talks import Talk
 from tests.stores import a_job, a_work
 

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings
 from bot.chat import Address, Chat
 from bot.platforms.telegram.place import NAME
 from bot.platforms.telegram.settings import TelegramSettings
+from bot.prices import STARS
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -20,6 +21,7 @@ class Telegram:
 
     name: ClassVar[str] = NAME
     settings: ClassVar[type[BaseSettings]] = TelegramSettings
+    money: ClassVar[str | None] = STARS  # Terms of Service for bot developers, 6.2
 
     def __init__(self, service: "Service") -> None:
         self._service = service

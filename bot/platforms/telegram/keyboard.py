@@ -19,10 +19,12 @@ def keyboard(message: Message, owner: int | None) -> InlineKeyboardMarkup | None
 
 
 def _draw(button: Button, owner: int | None) -> InlineKeyboardButton:
+    style = None if button.style == "plain" else button.style
+    if button.url:
+        return InlineKeyboardButton(text=button.text, url=button.url, style=style)
     data = mark(button.data, owner)
     if not 1 <= len(data.encode()) <= DATA_BYTES:
         raise Refused(f"button data have {len(data.encode())} bytes: {data!r}")
-    style = None if button.style == "plain" else button.style
     return InlineKeyboardButton(text=button.text, callback_data=data, style=style)
 
 

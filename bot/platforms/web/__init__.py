@@ -30,6 +30,7 @@ class Web:
 
     name: ClassVar[str] = "web"
     settings: ClassVar[type[BaseSettings]] = WebSettings
+    money: ClassVar[str | None] = None
 
     def __init__(self, site: Site) -> None:
         self._site = site

@@ -37,7 +37,8 @@ def said(text: str, pictures: list[Body]) -> Body:
 
 
 def button_of(button: Button) -> Body:
-    return {"text": button.text, "data": button.data, "style": button.style}
+    body = {"text": button.text, "data": button.data, "style": button.style}
+    return {**body, "url": button.url} if button.url else body
 
 
 def attachment_of(attachment: Attachment) -> Body:

@@ -5,7 +5,7 @@ from babel.dates import format_datetime
 from bot.chat import Message
 from bot.talk import menu
 from bot.talk.action import action
-from bot.talk.scenes import tier
+from bot.talk.scenes import shop, tier
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.balance import Holding
@@ -22,8 +22,8 @@ async def show(turn: Turn) -> None:
         lines.append(texts("balance-renewed", wait=menu.until(texts, balance.renewed_at)))
     if balance.journal:
         lines += ["", texts("balance-journal"), *(entry_line(texts, entry) for entry in balance.journal)]
-    lines += ["", texts("balance-buying")]
-    await turn.show(Message("\n".join(lines)))
+    row = (shop.show.button(texts("button-buy"), style="primary"),)
+    await turn.show(Message("\n".join(lines), (row,)))
 
 
 def holding_line(texts: Texts, holding: Holding) -> str:

@@ -17,6 +17,7 @@ from bot.talk.scenes import (
     paint,
     photos,
     region,
+    shop,
     style,
     styles,
     tier,
@@ -122,7 +123,7 @@ def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
     if quote.affordable:
         lines.append(texts("summary-queue", place=quote.place, eta=menu.waiting(texts, quote.eta_s)))
     else:
-        lines += ["", tier.missing(texts, turn.can.prices, quote)]
+        lines += ["", tier.missing(turn, quote)]
     return "\n".join(lines)
 
 
@@ -134,6 +135,8 @@ async def first_row(turn: Turn, quote: Quote, *, anyway: bool = False) -> tuple[
         return ((paint.order.button(label, sketch_id, style="primary"),),)
     fewer = photos.fewer(turn, quote.have // (quote.plan.amount // quote.plan.photos))
     other = await tier.instead(turn, quote)
+    if quote.plan.tier.daily is None:
+        fewer = ((shop.show.button(texts("button-buy"), style="primary"),), *fewer)
     if other is None:
         return fewer
     label = texts("button-tier-instead", tier=tier.title(texts, other))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.chat import Message
-from bot.prices import Prices, Range, Tier
+from bot.prices import Range, Tier
 from bot.talk import menu
 from bot.talk.action import action
 from bot.talk.scenes import summary
@@ -17,13 +17,11 @@ async def choose(turn: Turn, sketch_id: str) -> None:
     """Every tier with its price, and what the person has of it."""
     if await summary.is_old(turn, sketch_id):
         return
-    texts, prices = turn.texts, turn.can.prices
+    texts = turn.texts
     lines, rows = [texts("tier-which")], []
-    for tier in prices.tiers.values():
+    for tier in turn.can.prices.tiers.values():
         have = await turn.can.quote.allowance(turn.person.person_id, tier, turn.incoming.client)
-        lines.append(
-            "\n".join([texts("tier-is", tier=title(texts, tier)), size(texts, tier), price(texts, prices, tier, have)])
-        )
+        lines.append("\n".join([texts("tier-is", tier=title(texts, tier)), size(texts, tier), price(turn, tier, have)]))
         rows.append((take.button(title(texts, tier), sketch_id, tier.name),))
     rows.append((summary.back.button(texts("button-back"), sketch_id),))
     await turn.show(Message("\n\n".join(lines), tuple(rows), await summary.card(turn)))
@@ -50,18 +48,22 @@ def size(texts: Texts, tier: Tier) -> str:
     return texts("tier-size", side=tier.side_px, iterations=span)
 
 
-def price(texts: Texts, prices: Prices, tier: Tier, have: int) -> str:
+def price(turn: Turn, tier: Tier, have: int) -> str:
     """Free so often a day, or what a pack costs; and what the person has."""
+    texts = turn.texts
     if tier.daily is not None:
         return texts("price-daily", daily=tier.daily, have=have)
-    return texts("price-packs", packs=packs(texts, prices, tier), have=amount(texts, tier.asset, have))
+    return texts("price-packs", packs=packs(turn, tier), have=amount(texts, tier.asset, have))
 
 
-def packs(texts: Texts, prices: Prices, tier: Tier) -> str:
-    """What can be bought for a tier, in a row."""
+def packs(turn: Turn, tier: Tier) -> str:
+    """What can be bought for a tier, in a row, in the money of the place."""
+    texts, prices = turn.texts, turn.can.prices
+    currency = turn.can.shop.currency(turn.address.platform)
     return ", ".join(
-        texts("price-pack", what=amount(texts, pack.asset, pack.amount), price=menu.money(texts, prices.money(pack)))
+        texts("price-pack", what=amount(texts, pack.asset, pack.amount), price=menu.money(texts, price))
         for pack in prices.packs_of(tier)
+        if (price := prices.money(pack, currency))
     )
 
 
@@ -74,21 +76,21 @@ def cost(texts: Texts, quote: Quote) -> str:
     return texts("price-run", price=amount(texts, tier.asset, quote.plan.amount), have=has)
 
 
-def missing(texts: Texts, prices: Prices, quote: Quote) -> str:
+def missing(turn: Turn, quote: Quote) -> str:
     """What is missing, and how one comes by it."""
-    tier = quote.plan.tier
+    texts, tier = turn.texts, quote.plan.tier
     if quote.renewed_at is not None:
         several = "missing-daily-album" if quote.have else "missing-daily"
         return texts(several, have=quote.have, wait=menu.until(texts, quote.renewed_at))
     lacks = amount(texts, tier.asset, quote.missing)
-    return texts("missing-bought", missing=lacks, packs=packs(texts, prices, tier))
+    return texts("missing-bought", missing=lacks, packs=packs(turn, tier))
 
 
 async def instead(turn: Turn, quote: Quote) -> Tier | None:
     """The first other tier that the person can pay for by the smallest job."""
     for tier in turn.can.prices.tiers.values():
-        once = tier.units(tier.iterations.low if isinstance(tier.iterations, Range) else tier.iterations)
-        least = once * quote.plan.photos
+        once = tier.fee(quote.plan.effect, tier.iterations.low if isinstance(tier.iterations, Range) else 1)
+        least = once.amount * quote.plan.photos
         if tier.name == quote.plan.tier.name:
             continue
         if await turn.can.quote.allowance(turn.person.person_id, tier, turn.incoming.client) >= least:

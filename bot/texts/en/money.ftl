@@ -22,7 +22,7 @@ price-run = Costs: { $price }. You have: { $have }
 
 missing-daily = Today's free paintings are used up. New ones come { $wait }, and I keep what you have chosen.
 missing-daily-album = That is more than you have left for today: { $have }. New ones come { $wait }, and I keep what you have chosen.
-missing-bought = Missing: { $missing }. Prices: { $packs }. They cannot be bought here yet, but soon will be.
+missing-bought = Missing: { $missing }. Prices: { $packs }.
 
 asset-free-run = { $count ->
     [one] { $count } free painting
@@ -50,9 +50,8 @@ balance-yours = Your balance
 balance-line = { $tier }: { $what }
 balance-renewed = The free paintings come back { $wait }.
 balance-journal = Latest entries (UTC)
-balance-buying = Premium and HD can soon be bought here.
 entry-daily = for today
 entry-reserve = ordered
-entry-settle = returned after an order
+entry-capture = returned after an order
 entry-release = returned
 entry-gift = a gift

@@ -23,7 +23,7 @@ price-run = Стоит: { $price }. У вас: { $have }
 
 missing-daily = На сегодня бесплатные картины закончились. Новые появятся { $wait }, а ваш выбор я пока сохраню.
 missing-daily-album = Это больше, чем осталось на сегодня: { $have }. Новые появятся { $wait }, а ваш выбор я пока сохраню.
-missing-bought = Не хватает: { $missing }. Цена: { $packs }. Купить пока нельзя, но скоро будет можно.
+missing-bought = Не хватает: { $missing }. Цены: { $packs }.
 
 asset-free-run = { $count ->
     [one] { $count } бесплатная картина
@@ -56,9 +56,8 @@ balance-yours = Ваш баланс
 balance-line = { $tier }: { $what }
 balance-renewed = Бесплатные картины обновятся { $wait }.
 balance-journal = Последние операции (время UTC)
-balance-buying = Покупка премиума и HD скоро появится здесь.
 entry-daily = на сегодня
 entry-reserve = заказ
-entry-settle = вернулось после заказа
+entry-capture = вернулось после заказа
 entry-release = возврат
 entry-gift = подарок

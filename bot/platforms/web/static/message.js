@@ -159,8 +159,10 @@ export class Message {
   }
 
   buttons(rows) {
-    const chip = ({ text, data, style }) =>
-      element("button", { class: `chip ${style}`, type: "button", onclick: (event) => this.act(data, event.currentTarget) }, text);
+    const chip = ({ text, data, style, url }) =>
+      url
+        ? element("a", { class: `chip ${style}`, href: url, target: "_blank", rel: "noopener" }, text)
+        : element("button", { class: `chip ${style}`, type: "button", onclick: (event) => this.act(data, event.currentTarget) }, text);
     return element("div", { class: "rows" }, ...rows.map((row) => element("div", { class: "chips" }, ...row.map(chip))));
   }
 }

@@ -1,0 +1,73 @@
+"""Buying: what there is, what it costs here, where to pay. Names no till and no tier."""
+
+import structlog
+
+from bot.chat import Button, Message
+from bot.prices import Money, Pack
+from bot.talk import menu, wares
+from bot.talk.action import action
+from bot.talk.scenes import balance, tier
+from bot.talk.turn import Turn
+from bot.till import Bill, Till, TillError
+from bot.usecases.buy import Wish
+from storage.purchases import Purchase
+
+PACK = "pack"  # bot/goods/packs.py
+
+log = structlog.get_logger()
+
+
+@action("buy")
+async def show(turn: Turn) -> None:
+    """Every pack with its price."""
+    texts, till = turn.texts, turn.can.shop.till(turn.address.platform, PACK)
+    if till is None:
+        await turn.show(Message(texts("shop-closed")))
+        return
+    rows = [
+        (buy.button(texts("shop-pack", what=tier.amount(texts, pack.asset, pack.amount), price=shown), pack.name),)
+        for pack in turn.can.prices.packs
+        if (price := turn.can.prices.money(pack, till.currency)) and (shown := menu.money(texts, price))
+    ]
+    back = (balance.show.button(texts("button-balance")),)
+    await turn.show(Message(texts("shop-which"), (*rows, back)))
+
+
+@action()
+async def buy(turn: Turn, name: str) -> None:
+    """A purchase of this pack at the price of this moment, and where to pay it."""
+    till = turn.can.shop.till(turn.address.platform, PACK)
+    pack = next((pack for pack in turn.can.prices.packs if pack.name == name), None)
+    price = turn.can.prices.money(pack, till.currency) if pack and till else None
+    if pack is None or till is None or price is None:  # the catalogue has changed since
+        await turn.hint("old-button")
+        return
+    await offer(turn, till, wish(turn, PACK, pack, price))
+
+
+def wish(turn: Turn, kind: str, pack: Pack, price: Money) -> Wish:
+    where = turn.address
+    item = {"asset": pack.asset, "amount": pack.amount}
+    return Wish(turn.person.person_id, where.platform, where.chat, kind, item, price)
+
+
+async def offer(turn: Turn, till: Till, wanted: Wish) -> None:
+    """Write the purchase down and show where it is paid."""
+    purchase = await turn.can.buy(wanted, till, update_key=turn.incoming.update_key)
+    await turn.show(await pay(turn, till, purchase))
+
+
+async def pay(turn: Turn, till: Till, purchase: Purchase) -> Message:
+    """The way to the till; where it does not open, a way to try again."""
+    texts, what = turn.texts, wares.title(turn.texts, purchase.kind, purchase.item)
+    price = menu.money(texts, Money(purchase.price, purchase.currency))
+    about = Bill(purchase, what[:32], texts("shop-bill", what=what), turn.person.locale)
+    back = (show.button(texts("button-other-pack")),)
+    try:
+        link = await turn.can.buy.link(about, till)
+    except TillError as error:
+        log.warning("till does not open", till=till.name, why=str(error))
+        return Message(texts("shop-till-busy"), (back,))
+    to_till = Button(texts("button-pay", price=price), "", "primary", url=link)
+    minutes = turn.can.prices.shown_minutes
+    return Message(texts("shop-pay", what=what, price=price, minutes=minutes), ((to_till,), back))

@@ -1,0 +1,112 @@
+"""A payment has come in: written down once, and the goods handed out, in one transaction. Knows no till by name.
+
+What may happen to a purchase, and what we do:
+
+- paid, also after it had expired or was cancelled: the goods, at the price that was shown;
+- paid once more, where that is no renewal: the money goes back;
+- paid with another amount or currency, for nothing that we know, or with a till's play money: held for the owner;
+- the same payment reported again: nothing.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import structlog
+
+from bot.goods import goods
+from storage import Missing, Store, Transaction
+from storage.notices import NewNotice
+from storage.payments import NewPayment, Payment, PaymentState
+from storage.purchases import Purchase
+
+log = structlog.get_logger()
+
+
+class Outcome(StrEnum):
+    """What became of a payment that was reported."""
+
+    CREDITED = "credited"
+    KNOWN = "known"
+    TWICE = "twice"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Reported by a webhook, an update or a reconciliation, in any order and any number of times."""
+
+    store: Store
+
+    async def __call__(self, paid: NewPayment, *, play: bool = False) -> Outcome:
+        """`play`: it is the test money of a till that is not one for tests."""
+        async with self.store.transaction() as tx:
+            try:
+                purchase = await tx.purchases.get(paid.purchase_id or "")
+            except Missing:
+                return await self._hold(tx, paid, "unknown purchase")
+            if why := wrong(purchase, paid, play=play):
+                return await self._hold(tx, paid, why)
+            return await self._take(tx, purchase, paid)
+
+    async def _hold(self, tx: Transaction, paid: NewPayment, why: str) -> Outcome:
+        if not await tx.payments.note(paid, PaymentState.HELD, why):
+            return Outcome.KNOWN
+        await receive(tx, await tx.payments.get(paid.till, paid.charge_id))
+        log.error("payment held", till=paid.till, charge=paid.charge_id, purchase=paid.purchase_id, why=why)
+        return Outcome.HELD
+
+    async def _take(self, tx: Transaction, purchase: Purchase, paid: NewPayment) -> Outcome:
+        if not await tx.payments.note(paid, PaymentState.CREDITED):
+            return Outcome.KNOWN
+        payment = await tx.payments.get(paid.till, paid.charge_id)
+        await receive(tx, payment)
+        thing = goods(purchase.kind)
+        first = await tx.purchases.pay(purchase.purchase_id)
+        if not first and not (thing.recurring and payment.recurring):
+            await tx.payments.ask_refund(payment, "paid twice")
+            await tell(tx, purchase, "paid_twice", payment)
+            log.warning("paid twice", purchase=purchase.purchase_id, charge=payment.charge_id)
+            return Outcome.TWICE
+        await thing.hand_out(tx, purchase, payment)
+        await tell(tx, purchase, "paid" if first else "renewed", payment)
+        return Outcome.CREDITED
+
+    async def release(self, payment: Payment) -> bool:
+        """The owner has looked at a held payment and hands the goods out; False when it is held no more. Raises
+        Missing when nothing is known that it could be for."""
+        async with self.store.transaction() as tx:
+            purchase = await tx.purchases.get(payment.purchase_id or "")
+            if not await tx.payments.move(payment, PaymentState.CREDITED, payment.why):
+                return False
+            await tx.purchases.pay(purchase.purchase_id)
+            await goods(purchase.kind).hand_out(tx, purchase, payment)
+            await tell(tx, purchase, "paid", payment)
+        return True
+
+
+def wrong(purchase: Purchase, paid: NewPayment, *, play: bool) -> str | None:
+    """Why it is not what the person was asked to pay."""
+    if play:
+        return "test money"
+    if (paid.till, paid.currency) != (purchase.till, purchase.currency):
+        return f"{paid.currency} at {paid.till}, not {purchase.currency} at {purchase.till}"
+    if paid.amount != purchase.price:
+        return f"{paid.amount} instead of {purchase.price}"
+    return None
+
+
+async def receive(tx: Transaction, payment: Payment) -> None:
+    """The money stands in the books, whatever it was for."""
+    key = f"{payment.till}:{payment.charge_id}"
+    await tx.ledger.receive(key, payment.till, payment.currency, payment.amount)
+
+
+async def tell(tx: Transaction, purchase: Purchase, kind: str, payment: Payment) -> None:
+    """The person is told where they bought it, unless they were forgotten."""
+    try:
+        person = await tx.people.get(purchase.person_id)
+    except Missing:
+        return
+    said = {"kind": purchase.kind, "item": purchase.item, "currency": payment.currency, "amount": payment.amount}
+    key = f"{kind}:{payment.till}:{payment.charge_id}"
+    await tx.notices.add(NewNotice(key, person.person_id, purchase.platform, purchase.chat, kind, said))
