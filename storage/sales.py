@@ -69,6 +69,11 @@ class Sales:
         rows = [Ordered(*row) for row in await self._rows(counted)]
         return sorted(rows, key=lambda row: (-row.count, row.tier, row.effect, row.state))
 
+    async def payments(self) -> dict[str, int]:
+        """How many payments stand how, of all times?"""
+        counted = select(payments.c.state, func.count()).group_by(payments.c.state)
+        return dict(await self._rows(counted))
+
     async def _takings(self, moment: Any, amount: Any, days: int, counts: Any) -> list[Takings]:
         kept = (day(moment), payments.c.till, payments.c.currency)
         statement = (

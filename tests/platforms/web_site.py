@@ -112,12 +112,17 @@ class Site:
 
 @asynccontextmanager
 async def site(
-    store: Store, folder: Path, limits: WebSettings | None = None, glimpse: Glimpse | None = None, **settings: Any
+    store: Store,
+    folder: Path,
+    limits: WebSettings | None = None,
+    glimpse: Glimpse | None = None,
+    queue: Queue | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Site]:
     """The web chat on a free port of this machine."""
     chosen = Settings(_env_file=None, port=0, data=folder / "data", key_file=folder / "key", **settings)  # type: ignore[call-arg]
     parrot = Parrot(store)
-    app = Place(chosen, store, parrot, glimpse)
+    app = Place(chosen, store, parrot, glimpse, queue)
     web = PLATFORM.open(cast("App", app), limits)
     app.platforms[PLATFORM.name] = web
     async with serving(cast("App", app)) as server, asyncio.TaskGroup() as tasks:
