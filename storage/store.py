@@ -23,6 +23,9 @@ from storage.notices import Notices
 from storage.payments import Payments
 from storage.people import People
 from storage.purchases import Purchases
+from storage.registers import Registers
+from storage.sales import Sales
+from storage.sign_ins import SignIns
 from storage.styles import Styles
 from storage.talks import Talks
 from storage.transcripts import Transcripts
@@ -44,6 +47,9 @@ class Transaction:
         self.cursors = Cursors(connection)
         self.contacts = Contacts(connection)
         self.audit = Audit(connection)
+        self.sign_ins = SignIns(connection)
+        self.registers = Registers(connection)
+        self.sales = Sales(connection)
         self.jobs = Jobs(connection)
         self.works = Works(connection)
         self.styles = Styles(connection)

@@ -8,7 +8,7 @@ from bot.chat import Button, Message
 from bot.prices import Prices, Range, Tier
 from bot.talk.action import Action, action
 from bot.talk.scenes import own, summary, variants
-from bot.talk.scenes.tier import title
+from bot.talk.scenes import tier as tiers
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.pair import make_pair, name_of
@@ -65,7 +65,7 @@ def ways_on(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
         yield more.button(texts("button-more", count=least(tier)), work.work_id)
     largest = largest_of(prices)
     if largest.side_px > max(work.width, work.height):
-        yield larger.button(texts("button-larger", tier=title(texts, largest)), work.work_id)
+        yield larger.button(texts("button-larger", tier=tiers.title(texts, largest)), work.work_id)
 
 
 def largest_of(prices: Prices) -> Tier:
