@@ -24,6 +24,7 @@ from storage.payments import Payments
 from storage.people import People
 from storage.purchases import Purchases
 from storage.styles import Styles
+from storage.subscriptions import Subscriptions
 from storage.talks import Talks
 from storage.transcripts import Transcripts
 from storage.workers import Workers
@@ -40,6 +41,7 @@ class Transaction:
         self.catalogues = Catalogues(connection)
         self.purchases = Purchases(connection)
         self.payments = Payments(connection)
+        self.subscriptions = Subscriptions(connection)
         self.notices = Notices(connection)
         self.cursors = Cursors(connection)
         self.contacts = Contacts(connection)
