@@ -4,6 +4,7 @@ from typing import Any
 
 from av.error import FFmpegError
 
+from tests.simulators.telegram.book import Json
 from tests.simulators.telegram.errors import ApiError
 from tests.simulators.telegram.schema import Uploaded
 from tests.simulators.telegram.stars import ANSWERED_WITH as OF_STARS
