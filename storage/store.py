@@ -27,6 +27,7 @@ from storage.registers import Registers
 from storage.sales import Sales
 from storage.sign_ins import SignIns
 from storage.styles import Styles
+from storage.subscriptions import Subscriptions
 from storage.talks import Talks
 from storage.transcripts import Transcripts
 from storage.workers import Workers
@@ -43,6 +44,7 @@ class Transaction:
         self.catalogues = Catalogues(connection)
         self.purchases = Purchases(connection)
         self.payments = Payments(connection)
+        self.subscriptions = Subscriptions(connection)
         self.notices = Notices(connection)
         self.cursors = Cursors(connection)
         self.contacts = Contacts(connection)

@@ -19,6 +19,7 @@ from bot.usecases.quote import AskQuote
 from bot.usecases.shop import Shop
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
+from bot.usecases.subscribe import Subscribe
 from bot.usecases.works import Works
 from engine.effect import Offer
 from storage import Store
@@ -32,6 +33,7 @@ class UseCases:
     store: Store
     shop: Shop
     buy: Buy
+    subscribe: Subscribe
     intake: Intake
     offers: AskOffers
     quote: AskQuote

@@ -4,6 +4,7 @@ What may happen to a purchase, and what we do:
 
 - paid, also after it had expired or was cancelled: the goods, at the price that was shown;
 - paid once more, where that is no renewal: the money goes back;
+- paid for somebody who was forgotten, by a renewal: the money goes back;
 - paid with another amount or currency, for nothing that we know, or with a till's play money: held for the owner;
 - the same payment reported again: nothing.
 """
@@ -31,6 +32,7 @@ class Outcome(StrEnum):
     KNOWN = "known"
     TWICE = "twice"
     HELD = "held"
+    NOBODYS = "nobody's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,9 @@ class Credit:
             await tell(tx, purchase, "paid_twice", payment)
             log.warning("paid twice", purchase=purchase.purchase_id, charge=payment.charge_id)
             return Outcome.TWICE
+        if not await is_known(tx, purchase.person_id):
+            await tx.payments.ask_refund(payment, "forgotten")
+            return Outcome.NOBODYS
         await thing.hand_out(tx, purchase, payment)
         await tell(tx, purchase, "paid" if first else "renewed", payment)
         return Outcome.CREDITED
@@ -112,10 +117,17 @@ async def receive(tx: Transaction, payment: Payment) -> None:
 
 async def tell(tx: Transaction, purchase: Purchase, kind: str, payment: Payment) -> None:
     """The person is told where they bought it, unless they were forgotten."""
-    try:
-        person = await tx.people.get(purchase.person_id)
-    except Missing:
+    if not await is_known(tx, purchase.person_id):
         return
     said = {"kind": purchase.kind, "item": purchase.item, "currency": payment.currency, "amount": payment.amount}
     key = f"{kind}:{payment.till}:{payment.charge_id}"
-    await tx.notices.add(NewNotice(key, person.person_id, purchase.platform, purchase.chat, kind, said))
+    await tx.notices.add(NewNotice(key, purchase.person_id, purchase.platform, purchase.chat, kind, said))
+
+
+async def is_known(tx: Transaction, person_id: str) -> bool:
+    """False for somebody who was forgotten."""
+    try:
+        await tx.people.get(person_id)
+    except Missing:
+        return False
+    return True

@@ -164,5 +164,7 @@ async def test_a_webhook_brings_the_same(server: TelegramServer, alice: Person, 
         await alice.says("Hello")
         await alice.sees("words: Hello")
     [given] = server.said("setWebhook")
-    assert set(given["allowed_updates"]) == {"message", "callback_query", "my_chat_member"}
+    assert set(given["allowed_updates"]) == {
+        *("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription")
+    }
     assert not server.said("getUpdates")

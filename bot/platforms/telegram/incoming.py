@@ -26,7 +26,9 @@ KINDS: tuple[tuple[str, Literal["sticker", "video", "animation", "audio", "docum
     ("document", "document"),
     *((field, "other") for field in ("poll", "location", "venue", "contact", "dice", "game", "story", "paid_media")),
 )
-KINDS_OF_UPDATE = ("message", "callback_query", "my_chat_member")  # all that we ask Telegram for
+# All that we ask Telegram for.
+KINDS_OF_UPDATE = ("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription")
+OF_MONEY = ("successful_payment", "refunded_payment")  # messages that nobody wrote
 
 Fetch = Callable[[str, int | None], Awaitable[bytes]]
 
@@ -146,8 +148,10 @@ def lane(payload: dict[str, Any], bot_id: int) -> str | None:
     hold the command) is kept.
     """
     event = next((payload[kind] for kind in KINDS_OF_UPDATE if kind in payload), None)
-    if event is None or "from" not in event:
+    if event is None or not (who := event.get("from") or event.get("user")):
         return None
+    if "subscription" in payload:
+        return str(who["id"])
     chat = event["chat"] if "chat" in event else event.get("message", {}).get("chat")
     if chat is None or chat["type"] == "channel":
         return None
@@ -156,15 +160,16 @@ def lane(payload: dict[str, Any], bot_id: int) -> str | None:
     if "message" in payload:
         words = event.get("text") or event.get("caption") or ""
         answered = event.get("reply_to_message", {}).get("from", {}).get("id")
-        if not (words.startswith("/") or answered == bot_id or "media_group_id" in event):
+        asked = words.startswith("/") or answered == bot_id or "media_group_id" in event
+        if not asked and not any(kind in event for kind in OF_MONEY):
             return None
-    return f"{chat['id']}:{event['from']['id']}"
+    return f"{chat['id']}:{who['id']}"
 
 
 def author(payload: dict[str, Any]) -> str:
     """The account of who caused an update, by which it can be forgotten."""
     event = next(payload[kind] for kind in KINDS_OF_UPDATE if kind in payload)
-    return str(event["from"]["id"])
+    return str((event.get("from") or event["user"])["id"])
 
 
 def album(payload: dict[str, Any]) -> str | None:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.simulators.telegram.world import BOT, Change, Json, Query, World
+from tests.simulators.telegram.book import Json
+from tests.simulators.telegram.buyer import Buyer
+from tests.simulators.telegram.world import BOT, Change, Query, World
 
 PATIENCE_S = 15.0
 
@@ -55,7 +57,7 @@ class Group:
         return int(self.chat["id"])
 
 
-class Person:
+class Person(Buyer):
     """Somebody in a chat with the bot; `at(group)` is the same person there."""
 
     def __init__(self, world: World, account: Json, chat: Json) -> None:
@@ -131,6 +133,11 @@ class Person:
         )
         await self._until(lambda: query.answers or None, f"an answer to the button {label!r}", within_s)
         return query
+
+    async def link(self, label: str) -> str:
+        """Where the newest button whose label holds these words leads to."""
+        _, button = await self._button(label, PATIENCE_S)
+        return str(button["url"])
 
     async def sees(self, words: str, *, within_s: float = PATIENCE_S) -> Seen:
         """The next message of the bot, new or edited, that holds these words."""

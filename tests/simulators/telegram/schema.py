@@ -135,7 +135,11 @@ def limits(description: str, value: Any, path: str) -> None:
 class NoSchema(Schema):
     """Stands in where the description is missing: parameters are read, nothing is checked."""
 
-    TEXTS = ("text", "caption", "callback_query_id", "secret_token", "url", "file_id", "language_code", "action")
+    TEXTS = (
+        *("text", "caption", "callback_query_id", "secret_token", "url", "file_id", "language_code", "action"),
+        *("title", "description", "payload", "currency", "pre_checkout_query_id", "error_message"),
+        "telegram_payment_charge_id",
+    )
 
     def __init__(self) -> None:
         super().__init__({})

@@ -9,12 +9,14 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
-from tests.simulators.telegram.api import ANSWERED_WITH, Api, ApiError
+from tests.simulators.telegram.api import ANSWERED_WITH, Api
+from tests.simulators.telegram.book import Json
+from tests.simulators.telegram.errors import ApiError
 from tests.simulators.telegram.faults import Fault, Faults
 from tests.simulators.telegram.flood import Flood
 from tests.simulators.telegram.person import Group, Person
 from tests.simulators.telegram.schema import Uploaded, Violation, schema
-from tests.simulators.telegram.world import BOT, Json, World
+from tests.simulators.telegram.world import BOT, World
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 UPDATES = 100
