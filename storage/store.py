@@ -22,6 +22,7 @@ from storage.ledger import Ledger
 from storage.notices import Notices
 from storage.payments import Payments
 from storage.people import People
+from storage.prints import Prints
 from storage.purchases import Purchases
 from storage.styles import Styles
 from storage.talks import Talks
@@ -40,6 +41,7 @@ class Transaction:
         self.catalogues = Catalogues(connection)
         self.purchases = Purchases(connection)
         self.payments = Payments(connection)
+        self.prints = Prints(connection)
         self.notices = Notices(connection)
         self.cursors = Cursors(connection)
         self.contacts = Contacts(connection)
