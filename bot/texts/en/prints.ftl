@@ -7,7 +7,7 @@ prints-dpi = { $width } × { $height } cm: { $dpi } dots per inch — { $word }
 prints-sharp = sharp
 prints-fair = sharp from a step away
 prints-soft-word = soft
-prints-soft = Where it says “soft”, the painting has few dots for so large a canvas: from near, its edges will look blurred. A smaller canvas or a larger painting is sharper.
+prints-soft = Soft means: the painting has few dots for so large a canvas, and from near its edges look blurred. A smaller canvas or a larger painting is sharper.
 prints-size = { $width } × { $height } cm — { $price }
 prints-crop = Canvas { $width } × { $height } cm, { $price } with delivery.
 

@@ -169,3 +169,6 @@ async def draft_of(store: Store, prices: Prices, job: Job) -> Draft:
         group=job.group,
         parent_work_id=job.parent_work_id,
     )
+
+
+from bot.commands.admin import prints as _prints  # noqa: E402, F401 - its commands belong to the group above
