@@ -22,6 +22,7 @@ from storage.ledger import Ledger
 from storage.notices import Notices
 from storage.payments import Payments
 from storage.people import People
+from storage.prints import Prints
 from storage.purchases import Purchases
 from storage.registers import Registers
 from storage.sales import Sales
@@ -45,6 +46,7 @@ class Transaction:
         self.purchases = Purchases(connection)
         self.payments = Payments(connection)
         self.subscriptions = Subscriptions(connection)
+        self.prints = Prints(connection)
         self.notices = Notices(connection)
         self.cursors = Cursors(connection)
         self.contacts = Contacts(connection)

@@ -3,7 +3,8 @@
 What may happen to a purchase, and what we do:
 
 - paid, also after it had expired or was cancelled: the goods, at the price that was shown;
-- paid once more, where that is no renewal: the money goes back;
+- paid once more, where that is no renewal, or what cannot be handed out any more (a canvas that was cancelled, or
+  whose picture was deleted): the money goes back;
 - paid for somebody who was forgotten, by a renewal: the money goes back;
 - paid with another amount or currency, for nothing that we know, or with a till's play money: held for the owner;
 - the same payment reported again: nothing.
@@ -77,7 +78,8 @@ class Credit:
             await tx.payments.ask_refund(payment, "forgotten")
             return Outcome.NOBODYS
         await thing.hand_out(tx, purchase, payment)
-        await tell(tx, purchase, "paid" if first else "renewed", payment)
+        if (await tx.payments.get(payment.till, payment.charge_id)).state is PaymentState.CREDITED:
+            await tell(tx, purchase, "paid" if first else "renewed", payment)
         return Outcome.CREDITED
 
     async def release(self, payment: Payment) -> bool:
