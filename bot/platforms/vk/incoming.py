@@ -100,7 +100,7 @@ class Reader:
             if kind == "photo":
                 url = largest(attachment["photo"])
                 yield Upload("photo.jpg", None, partial(self.fetch, url, None))
-            elif kind == "doc" and is_picture(f".{attachment['doc']['ext']}"):
+            elif kind == "doc" and is_picture(f"file.{attachment['doc']['ext']}"):
                 doc = attachment["doc"]
                 yield Upload(doc["title"], doc["size"], partial(self.fetch, doc["url"], doc["size"]))
 
