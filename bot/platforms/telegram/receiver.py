@@ -12,6 +12,7 @@ from aiogram.methods import DeleteWebhook, GetUpdates, SetWebhook
 from aiohttp import web
 
 from bot.chat import DeliveryError
+from bot.limits import backoff
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.incoming import KINDS_OF_UPDATE
 from bot.platforms.telegram.settings import TelegramSettings
@@ -20,8 +21,6 @@ from storage import StorageError
 logger = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the name of a header)
-BACKOFF_S = 0.5
-LONGEST_BACKOFF_S = 30.0
 UPDATES = 100  # getUpdates, limit
 
 T = TypeVar("T")
@@ -109,7 +108,3 @@ class Receiver:
                 failures += 1
                 logger.warning("telegram is not ready", error=str(error))
                 await asyncio.sleep(backoff(failures))
-
-
-def backoff(failures: int) -> float:
-    return float(min(BACKOFF_S * 2 ** min(failures - 1, 10), LONGEST_BACKOFF_S))
