@@ -18,6 +18,7 @@ class LongPoll:
     def __init__(self, world: World, groups: Groups) -> None:
         self._world, self._groups = world, groups
         self._oldest = FIRST_TS
+        self.asked = 0
 
     def forgets(self) -> None:
         """What happened until now cannot be asked for any more: whoever comes with an older number is told."""
@@ -45,8 +46,15 @@ class LongPoll:
             return self.failure(3)
         if since < self._oldest:
             return self.failure(1)
+        await self._noted()
         await self._something(since, wait_s)
         return {"ts": str(self._world.ts), "updates": self._world.events[since - FIRST_TS :]}
+
+    async def _noted(self) -> None:
+        """Somebody listens."""
+        async with self._world.changed:
+            self.asked += 1
+            self._world.changed.notify_all()
 
     async def _something(self, since: int, wait_s: int) -> None:
         key = self._groups.key

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tests.simulators.vk.client import Client
@@ -58,22 +59,31 @@ class Person:
 
     async def presses(self, label: str, *, within_s: float = PATIENCE_S) -> Pressed | Json | None:
         """The newest button whose label holds these words; returns when a callback button has stopped spinning. Whose
-        app shows no buttons answers by the words, or by the number that stands before them."""
-        if not self.client.inline_keyboard:
-            words = await self._until(lambda: self._offered(label), f"an offer {label!r}", within_s)
-            return await self.says(words)
-        return await self._press(await self._until(lambda: self._control(label), f"a button {label!r}", within_s))
+        app shows no buttons answers by the number that stands before the words."""
+        return await self._choose(lambda control: label in control.label, label, within_s)
 
     async def chooses(self, title: str) -> Pressed | Json | None:
-        """The card of that title in the newest carousel; else the button, or the words, that hold it."""
+        """The card of that title in the newest carousel; else the button, or the number, of that title."""
+        return await self._choose(lambda control: title in control.title or title in control.label, title, PATIENCE_S)
 
-        def find() -> Control | None:
-            every = (control for seen in reversed(self.screen()) for control in seen.controls)
-            return next((control for control in every if title in control.title or title in control.label), None)
-
+    async def _choose(self, meant: Callable[[Control], bool], label: str, within_s: float) -> Pressed | Json | None:
+        """Turns the pages of a message where the button is not on the one that is shown."""
         if not self.client.inline_keyboard:
-            return await self.presses(title)
-        return await self._press(await self._until(find, f"a choice {title!r}", PATIENCE_S))
+            return await self.says(await self._until(lambda: self._offered(label), f"an offer {label!r}", within_s))
+        turned: set[tuple[int, str]] = set()
+        while True:
+            control = await self._until(lambda: self._control(meant, turned), f"a button {label!r}", within_s)
+            if not control.turns:
+                return await self._press(control)
+            turned.add(control.place)
+            await self._turn(control)
+
+    async def _turn(self, control: Control) -> None:
+        """What is seen on the next page is not news."""
+        stamp = self.world.history[-1].stamp
+        await self._press(control)
+        later = partial(self._edited, control.place[0], stamp)
+        self._marker = (await self._until(later, f"the page behind {control.label!r}", PATIENCE_S)).stamp
 
     async def sees(self, words: str, *, within_s: float = PATIENCE_S) -> Seen:
         """The next message of the community, new or edited, that holds these words."""
@@ -140,13 +150,21 @@ class Person:
         await self._until(lambda: pressed.answers or None, f"an answer to the button {control.label!r}", PATIENCE_S)
         return pressed
 
-    def _control(self, label: str) -> Control | None:
-        """Above all in the newest message; then below the field."""
-        every = [control for seen in reversed(self.screen()) for control in seen.controls]
-        if self.client.keyboard:
-            rows = self.world.keyboards.get(self.peer_id, {}).get("buttons", [])
-            every += [Control(button, "") for row in rows for button in row]
-        return next((control for control in every if label in control.label), None)
+    def _control(self, meant: Callable[[Control], bool], turned: set[tuple[int, str]]) -> Control | None:
+        """What is meant, or what turns to a page that was not looked at: above all in the newest message; then below
+        the field."""
+        for seen in reversed(self.screen()):
+            for control in (one for one in seen.controls if not one.turns and meant(one)):
+                return control
+            for control in (one for one in seen.controls if one.turns and one.place not in turned):
+                return control
+        rows = self.world.keyboards.get(self.peer_id, {}).get("buttons", []) if self.client.keyboard else []
+        below = (Control(button, "") for row in rows for button in row)
+        return next((control for control in below if meant(control)), None)
+
+    def _edited(self, cmid: int, stamp: int) -> Change | None:
+        change = self.world.messages[self.peer_id, cmid]
+        return change if change.stamp > stamp else None
 
     def _offered(self, label: str) -> str | None:
         return next((words for seen in reversed(self.screen()) if (words := seen.said_by(label))), None)

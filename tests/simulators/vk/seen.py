@@ -7,7 +7,8 @@ from tests.simulators.vk.client import Client
 from tests.simulators.vk.media import FILMS
 from tests.simulators.vk.world import Change, Json, World
 
-NUMBERED = re.compile(r"^\W*(\d+)\W*\s")
+NUMBERED = re.compile(r"^\W*(\d+)[.)] ")
+TURNER = "▶"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,16 @@ class Control:
     @property
     def label(self) -> str:
         return str(self.button["action"].get("label", ""))
+
+    @property
+    def turns(self) -> bool:
+        """Shows other buttons of the same message."""
+        return self.label.startswith(TURNER)
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Of which message, and which of its buttons."""
+        return (self.message.cmid if self.message else 0, self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +74,9 @@ class Seen:
         return tuple(control.label for control in self.controls)
 
     def said_by(self, label: str) -> str | None:
-        """The words by which somebody answers who has no button: the line that holds the label, or its number."""
-        for line in self.text.splitlines():
-            if label in line:
-                number = NUMBERED.match(line)
-                return number[1] if number else line.strip()
-        return None
+        """The words by which somebody answers who has no button: the number before the label."""
+        lines = (NUMBERED.match(line) for line in self.text.splitlines() if label in line)
+        return next((numbered[1] for numbered in lines if numbered), None)
 
 
 def controls(change: Change, client: Client) -> list[Control]:

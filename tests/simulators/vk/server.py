@@ -24,6 +24,7 @@ from tests.simulators.vk.person import Person
 from tests.simulators.vk.reading import Violation
 from tests.simulators.vk.schema import schema
 from tests.simulators.vk.world import CHATS, GROUP_ID, VERSION, Json, World
+from tests.simulators.waiting import PATIENCE_S
 
 PER_SECOND = 20  # of a community's token
 UPLOAD_BYTES = 220_000_000
@@ -91,6 +92,11 @@ class VkServer:
         peer_id = CHATS + 1 + len(self.world.members)
         self.world.members[peer_id] = {int(person.account["id"]) for person in people}
         return peer_id
+
+    async def listened(self) -> None:
+        """Returns once somebody polls: who comes for the first time is told only of what happens from then on."""
+        async with asyncio.timeout(PATIENCE_S), self.world.changed:
+            await self.world.changed.wait_for(lambda: self.longpoll.asked)
 
     def said(self, method: str) -> list[Json]:
         """The parameters of the calls of a method, in order."""
