@@ -35,7 +35,7 @@ class Refund:
 
 async def ask(tx: Transaction, payment: Payment, why: str) -> bool:
     """Within a transaction: what was spent of the goods by now is written down as short."""
-    short = await take_back(tx, payment) if payment.state is PaymentState.CREDITED else 0
+    short = payment.short + (await take_back(tx, payment) if payment.state is PaymentState.CREDITED else 0)
     if short:
         log.warning("refunded, though spent", charge=payment.charge_id, short=short)
     return await tx.payments.ask_refund(payment, why, short)

@@ -144,7 +144,7 @@ class Studio:
 
     async def faults_in_books(self) -> list[str]:
         async with self.store.reading() as tx:
-            return await tx.ledger.check()
+            return await tx.books.check()
 
     async def living(self, count: int = 1) -> None:
         """Wait for that many workers to beat."""
