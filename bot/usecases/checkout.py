@@ -12,7 +12,7 @@ from bot.prices import Money
 from storage import Missing, StorageError, Store
 from storage.purchases import Purchase, PurchaseState
 
-PATIENCE_S = 2.0  # Telegram gives 10 s and people less; a locked database is a "no, later"
+PATIENCE_S = 1.5  # Telegram gives 10 s and people less; a locked database is a "no, later"
 SIGNATURE = 32
 
 

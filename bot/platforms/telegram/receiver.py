@@ -23,7 +23,7 @@ logger = structlog.get_logger()
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the name of a header)
 BACKOFF_S = 0.5
 LONGEST_BACKOFF_S = 30.0
-PEEK_S = 0.5
+PEEK_S = 0.3
 UPDATES = 100  # getUpdates, limit
 
 T = TypeVar("T")
