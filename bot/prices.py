@@ -85,11 +85,13 @@ class Stars(Declared):
 
 
 class Print(Declared):
-    """A canvas with delivery; `name` is what a button and a purchase mean it by."""
+    """A canvas with delivery; `name` is what a button and a purchase mean it by. `wrap_cm` of it go round each edge of
+    the frame, and are printed beside the front."""
 
     name: str = Field(pattern=r"^[a-z0-9_]{1,16}$")
     width_cm: int = Field(ge=5)
     height_cm: int = Field(ge=5)
+    wrap_cm: int = Field(4, ge=0, le=10)
     price: Price
 
 

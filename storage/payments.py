@@ -88,7 +88,7 @@ class Payments:
         row = (await self.connection.execute(select(*ROW).where(*_charge(till, charge_id)))).one_or_none()
         if row is None:
             raise Missing("payment", f"{till}:{charge_id}")
-        return _payment(row)
+        return to_payment(row)
 
     async def known(self, till: str, charge_id: str) -> bool:
         """Is this charge written down?"""
@@ -135,12 +135,13 @@ class Payments:
         return (await self.connection.execute(statement)).scalar_one_or_none() is not None
 
     async def _list(self, statement: Any) -> list[Payment]:
-        return [_payment(row) for row in await self.connection.execute(statement)]
+        return [to_payment(row) for row in await self.connection.execute(statement)]
 
 
 def _charge(till: str, charge_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return payments.c.till == till, payments.c.charge_id == charge_id
 
 
-def _payment(row: Any) -> Payment:
+def to_payment(row: Any) -> Payment:
+    """A row as a record."""
     return Payment(**{**row._mapping, "state": PaymentState(row.state)})

@@ -19,7 +19,8 @@ from bot.settings import Settings
 from storage import Store
 from storage.payments import Payment
 from storage.purchases import Purchase
-from tests.platforms.telegram_bot import QUICK, SECRET, settings
+from tests.platforms.echo import QUICK
+from tests.platforms.telegram_bot import SECRET, settings
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
 

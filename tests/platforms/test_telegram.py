@@ -5,7 +5,8 @@ import pytest
 from bot.chat import Command, Pictures, Pressed, Unsupported
 from bot.platforms.telegram.place import Place
 from storage import Store
-from tests.platforms.telegram_bot import Bot, picture, running
+from tests.platforms.echo import picture
+from tests.platforms.telegram_bot import Bot, running
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
 

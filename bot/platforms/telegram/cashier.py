@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from bot.chat import DeliveryError
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.incoming import UNKNOWN_LOCALE
-from bot.platforms.telegram.memory import Recent
 from bot.platforms.telegram.place import NAME
 from bot.prices import Money
+from bot.recent import Recent
 from bot.texts import Texts
 from bot.usecases.checkout import Payer
 from storage import StorageError
@@ -37,7 +37,7 @@ class Cashier:
     def __init__(self, app: "App", client: Client) -> None:
         self._app, self._client = app, client
         self._queries: asyncio.Queue[PreCheckoutQuery] = asyncio.Queue()
-        self._seen = Recent()
+        self._seen: Recent[str] = Recent()
 
     def take(self, payload: dict[str, Any]) -> bool:
         """Whether an update is for us; one that comes again is answered once."""

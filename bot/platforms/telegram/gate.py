@@ -25,10 +25,10 @@ from bot.chat import DeliveryError, TryLater
 from bot.gate import StarCounter, StarPayment, StarTransfer
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.place import NAME
-from bot.platforms.telegram.words import cut
 from bot.prices import STARS
 from bot.till import Bill, TillBusy, TillRefused
 from bot.usecases.checkout import Payer
+from bot.words import cut
 from storage.subscriptions import SubscriptionState
 
 TITLE_UNITS, DESCRIPTION_UNITS = 32, 255  # Bot API, createInvoiceLink

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePath
 from typing import Any, Literal
 
 from aiogram.types import CallbackQuery, Message, Update
@@ -11,9 +10,9 @@ from aiogram.types import CallbackQuery, Message, Update
 from bot.chat import Command, Event, Incoming, Pictures, Pressed, Text, Unsupported, Upload
 from bot.platforms.telegram.keyboard import unmark
 from bot.platforms.telegram.place import Place
+from bot.uploads import is_picture
 
 UNKNOWN_LOCALE = "en"  # Telegram tells nobody's language for certain
-IMAGES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif", ".bmp", ".tif", ".tiff", ".gif"}
 KINDS: tuple[tuple[str, Literal["sticker", "video", "animation", "audio", "document", "other"]], ...] = (
     # in this order: an animation also fills `document`, for clients older than animations
     ("sticker", "sticker"),
@@ -111,9 +110,7 @@ class Reader:
         if document is None or message.animation is not None:
             return None
         name = document.file_name or "picture"
-        by_type = (document.mime_type or "").startswith("image/")
-        # phones send HEIC as application/octet-stream
-        if not by_type and PurePath(name).suffix.lower() not in IMAGES:
+        if not is_picture(name, document.mime_type or ""):
             return None
         return Upload(name, document.file_size, partial(self.fetch, document.file_id, document.file_size))
 

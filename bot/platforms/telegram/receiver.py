@@ -13,6 +13,7 @@ from aiogram.methods import DeleteWebhook, GetUpdates, SetWebhook
 from aiohttp import web
 
 from bot.chat import DeliveryError
+from bot.limits import backoff
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.incoming import KINDS_OF_UPDATE
 from bot.platforms.telegram.settings import TelegramSettings
@@ -21,8 +22,6 @@ from storage import StorageError
 logger = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the name of a header)
-BACKOFF_S = 0.5
-LONGEST_BACKOFF_S = 30.0
 PEEK_S = 0.3
 UPDATES = 100  # getUpdates, limit
 
@@ -75,7 +74,7 @@ class Receiver:
                 failures = 0
             except StorageError as error:
                 logger.warning("updates not kept", error=str(error))
-                await asyncio.sleep(BACKOFF_S)  # no longer: somebody may be about to pay
+                await asyncio.sleep(backoff(1))  # no longer: somebody may be about to pay
             except AiogramError as error:
                 failures += 1
                 delay = error.retry_after if isinstance(error, TelegramRetryAfter) else backoff(failures)
@@ -140,7 +139,3 @@ class Receiver:
                 failures += 1
                 logger.warning("telegram is not ready", error=str(error))
                 await asyncio.sleep(backoff(failures))
-
-
-def backoff(failures: int) -> float:
-    return float(min(BACKOFF_S * 2 ** min(failures - 1, 10), LONGEST_BACKOFF_S))

@@ -8,8 +8,7 @@ from typing import Any
 from tests.simulators.telegram.book import Json
 from tests.simulators.telegram.buyer import Buyer
 from tests.simulators.telegram.world import BOT, Change, Query, World
-
-PATIENCE_S = 15.0
+from tests.simulators.waiting import PATIENCE_S, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,6 @@ class Seen:
             document["file_name"] if document else "",
             message,
         )
-
-
-class Unseen(AssertionError):
-    """What a person waited for did not come; the message shows the dialogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,13 +233,10 @@ class Person(Buyer):
         return None
 
     async def _until(self, look: Callable[[], Any], what: str, within_s: float) -> Any:
-        try:
-            async with asyncio.timeout(within_s), self.world.changed:
-                while (found := look()) is None:
-                    await self.world.changed.wait()
-                return found
-        except TimeoutError:
-            raise Unseen(f"{self.name} waited {within_s} s for {what}\n{dialogue(self.world, self.chat_id)}") from None
+        def complaint() -> str:
+            return f"{self.name} waited {within_s} s for {what}\n{dialogue(self.world, self.chat_id)}"
+
+        return await until(self.world.changed, look, within_s, complaint)
 
 
 def captioned(caption: str) -> Json:
