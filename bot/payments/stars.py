@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -36,7 +36,7 @@ log = structlog.get_logger()
 class Stars:
     """Everything is told by the gate as it happens, and once more by its book."""
 
-    app: "App"
+    app: "App" = field(repr=False)
     gate: StarGate
 
     name: ClassVar[str] = "stars"
