@@ -183,6 +183,18 @@ async def test_what_a_till_sent_back_by_itself_is_taken_back(store: Store, alice
         assert await tx.ledger.money() == {("counter", "RUB"): 0}
 
 
+async def test_a_payment_for_somebody_who_was_forgotten_goes_back(
+    store: Store, alice: Person, purchase: Purchase, counter: Counter
+) -> None:
+    async with store.transaction() as tx:
+        await tx.people.forget(alice.person_id)
+    assert await Credit(store)(payment_of(purchase)) is Outcome.NOBODYS
+    await Refunds(store, {"counter": counter}).look(counter)
+    assert counter.refunds == ["c1"]
+    assert await has(store, alice) == 0
+    assert await notices(store) == []
+
+
 async def test_the_link_is_asked_for_once(store: Store, purchase: Purchase, counter: Counter) -> None:
     buy, bill = Buy(store, Catalogue(Prices.load())), Bill(purchase, "HD", "HD", "en")
     counter.faults.append(TillBusy("502"))
