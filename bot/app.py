@@ -73,7 +73,7 @@ class App:
         self.follow = Follow(self.store, Statuses(self.store), followed, locks)
         self.deliver = Deliver(self.store, self.chat, views, locks)
         shop = Shop(self.catalogue, self.tills, self.platforms)
-        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.follow))
+        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.follow, self.contacts))
         self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
     def chat(self, address: Address) -> Chat:
@@ -94,7 +94,7 @@ class App:
                 tasks.create_task(platform.serve())
 
 
-def use_cases(store: storage.Store, queue: Queue, shop: Shop, follow: Follow) -> UseCases:
+def use_cases(store: storage.Store, queue: Queue, shop: Shop, follow: Follow, contacts: Contacts) -> UseCases:
     """Everything a person can do."""
     catalogue = shop.catalogue
     quote, stop = AskQuote(store, catalogue), Stop(store, queue)
@@ -112,6 +112,7 @@ def use_cases(store: storage.Store, queue: Queue, shop: Shop, follow: Follow) ->
         styles=Styles(store),
         balance=ShowBalance(store, catalogue, quote),
         forget=Forget(store, stop),
+        contacts=contacts,
         nudge=follow.nudge,
     )
 

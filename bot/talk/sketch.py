@@ -20,7 +20,8 @@ class Sketch:
     `ordered` is the job that was made from it.
     `more` are photos beside the first, all of one order.
     `mask` is the key of a picture that says which part of the photo is painted, `look` that of what was learned from
-    the style, to paint by it at once.
+    the style, to paint by it at once. `paying` is the purchase that goes on when the person has said where its receipt
+    goes.
     """
 
     sketch_id: str
@@ -36,6 +37,7 @@ class Sketch:
     mask: str | None = None
     look: str | None = None
     more: tuple[Picked, ...] = ()
+    paying: str | None = None
 
     def next(self, sketch_id: str) -> Self:
         """A clean sheet that keeps how the person likes to paint, not what."""

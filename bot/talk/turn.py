@@ -10,6 +10,7 @@ from bot.talk.sketch import Sketch
 from bot.texts import Texts
 from bot.usecases.balance import ShowBalance
 from bot.usecases.buy import Buy
+from bot.usecases.contacts import Contacts
 from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
 from bot.usecases.offers import AskOffers
@@ -42,6 +43,7 @@ class UseCases:
     styles: Styles
     balance: ShowBalance
     forget: Forget
+    contacts: Contacts
     nudge: Callable[[], None]
 
     @property

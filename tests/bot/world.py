@@ -14,6 +14,7 @@ from bot.queue import Queue
 from bot.talk.conversation import Conversation
 from bot.talk.views import JobViews
 from bot.till import Till
+from bot.usecases.contacts import Contacts
 from bot.usecases.deliver import Deliver
 from bot.usecases.finish import Finish
 from bot.usecases.follow import Follow, Followed
@@ -54,6 +55,7 @@ RECALLER = Offer("recite", 0, (SIDE,), Ladder(), order=2, takes_look=True)
 
 
 OTHERS = ("gold", "lime", "plum")
+CONTACTS_KEY = bytes(range(32))
 
 
 @dataclass(slots=True)
@@ -186,9 +188,8 @@ class World:
         followed = Followed(lambda: ("room",), self.rooms.__getitem__, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks, clock=self.clock)
         self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks)
-        self.conversation = Conversation(
-            use_cases(self.store, self.queue, Shop(catalogue, self.tills, self.platforms), self.follow)
-        )
+        shop, contacts = Shop(catalogue, self.tills, self.platforms), Contacts(self.store, CONTACTS_KEY)
+        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.follow, contacts))
 
     def person(self, name: str, locale: str = "en") -> RoomPerson:
         """Somebody alone in a room with Mazok; the same room when they are asked for again."""

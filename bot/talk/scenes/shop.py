@@ -3,10 +3,11 @@
 import structlog
 
 from bot.chat import Button, Message
+from bot.goods import goods
 from bot.prices import Money, Pack
 from bot.talk import menu, wares
 from bot.talk.action import action
-from bot.talk.scenes import balance, tier
+from bot.talk.scenes import balance, email, tier
 from bot.talk.turn import Turn
 from bot.till import Bill, Till, TillError
 from bot.usecases.buy import Wish
@@ -57,17 +58,24 @@ async def offer(turn: Turn, till: Till, wanted: Wish) -> None:
     await turn.show(await pay(turn, till, purchase))
 
 
-async def pay(turn: Turn, till: Till, purchase: Purchase) -> Message:
-    """The way to the till; where it does not open, a way to try again."""
+async def pay(turn: Turn, till: Till, purchase: Purchase, *, anew: bool = False) -> Message:
+    """The way to the till; where it does not open, a way to try again. Who gets a receipt is asked first where to."""
+    address = (await turn.can.contacts.get(purchase.person_id)).email if till.wants_email else None
+    if address == "":
+        return await email.ask(turn, purchase)
     texts, what = turn.texts, wares.title(turn.texts, purchase.kind, purchase.item)
     price = menu.money(texts, Money(purchase.price, purchase.currency))
-    about = Bill(purchase, what[:32], texts("shop-bill", what=what), turn.person.locale)
+    physical = goods(purchase.kind).physical
+    about = Bill(
+        purchase, what[:32], texts("shop-bill", what=what), turn.person.locale, email=address, physical=physical
+    )
     back = (show.button(texts("button-other-pack")),)
     try:
-        link = await turn.can.buy.link(about, till)
+        link = await turn.can.buy.link(about, till, anew=anew)
     except TillError as error:
         log.warning("till does not open", till=till.name, why=str(error))
         return Message(texts("shop-till-busy"), (back,))
     to_till = Button(texts("button-pay", price=price), "", "primary", url=link)
+    receipt = ((email.button(turn, purchase, address),),) if address else ()
     minutes = turn.can.prices.shown_minutes
-    return Message(texts("shop-pay", what=what, price=price, minutes=minutes), ((to_till,), back))
+    return Message(texts("shop-pay", what=what, price=price, minutes=minutes), ((to_till,), *receipt, back))
