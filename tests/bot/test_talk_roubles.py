@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import Pressed
+from bot.chat import Incoming, Pressed
 from bot.payments.yookassa.settings import NAME
 from bot.talk.notices import NoticeWords
 from bot.usecases.contacts import Contacts
@@ -102,6 +102,26 @@ async def test_nobody_changes_the_receipt_of_somebody_elses_purchase(
     await alice.says("alice@example.org")
     await bob.does(Pressed(alice.button("Receipt to")[1].data, "1"))
     await bob.sees("left over from an earlier conversation")
+
+
+async def test_where_others_read_along_no_address_is_asked_for_or_shown(
+    world: World, alice: RoomPerson, kiosk: Kiosk
+) -> None:
+    async def chooses_in_a_group(update_key: str) -> None:
+        message_id, button = alice.button("1,000 HD iterations —")
+        pressed = Pressed(button.data, message_id)
+        await alice.comes(Incoming(update_key, alice.room.address, alice.name, "en", pressed, group=True))
+
+    await alice.says("/buy")
+    await chooses_in_a_group("group:1")
+    await alice.sees("Others read along here")
+    await alice.says("alice@example.org")
+    assert await kept(world) == ""
+    await chooses(alice)
+    await alice.says("alice@example.org")
+    await alice.says("/buy")
+    await chooses_in_a_group("group:2")
+    assert alice.room.newest.labels == ["Pay 250\N{NO-BREAK SPACE}₽", "Choose another"]
 
 
 async def test_a_till_that_stumbles_is_asked_again_with_the_same_address(

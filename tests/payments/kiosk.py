@@ -129,13 +129,13 @@ def bill(purchase: Purchase, email: str | None = "bob@example.org", **more: Any)
 def settings_for(server: YooKassaServer, **more: Any) -> YooKassaSettings:
     """A shop with receipts; `more` are fields by name."""
     given = {"shop_id": server.shop_id, "secret_key": server.secret, "api_url": server.api, "vat_code": 1, **more}
-    return YooKassaSettings(_env_file=None, **given)
+    return YooKassaSettings(_env_file=None, **given)  # type: ignore[call-arg]
 
 
 def main_settings(folder: Path, **more: Any) -> Settings:
     """Behind one proxy, known to people by an address."""
     given = {"port": 0, "data": folder / "data", "key_file": folder / "key", "public_url": BACK, "trusted_proxies": 1}
-    return Settings(_env_file=None, **{**given, **more})
+    return Settings(_env_file=None, **{**given, **more})  # type: ignore[call-arg]
 
 
 @asynccontextmanager

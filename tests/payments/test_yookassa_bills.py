@@ -140,6 +140,7 @@ def test_thousandths_of_a_rouble_are_no_amount() -> None:
         ({"vat_code": None}, "YOOKASSA_VAT_CODE is missing"),
         ({"networks": "everywhere"}, "YOOKASSA_NETWORKS"),
         ({"networks": " "}, "YOOKASSA_NETWORKS is empty"),
+        ({"api_url": "http://api.yookassa.ru/v3"}, "YOOKASSA_API_URL must begin with https"),
         ({"public_url": ""}, "MAZOK_PUBLIC_URL is missing"),
     ],
 )
@@ -155,7 +156,9 @@ def test_without_a_shop_it_is_off(tmp_path: Path) -> None:
 def opened(folder: Path, public_url: str = "https://mazok.example", **more: Any) -> YooKassa | None:
     settings = main_settings(folder, public_url=public_url)
     app = type("App", (), {"settings": settings, "store": None, "credit": None})()
-    return YooKassa.open(cast(Any, app), settings_for(YooKassaServer(), **more))
+    return YooKassa.open(
+        cast(Any, app), settings_for(YooKassaServer(), **{"api_url": "https://api.yookassa.ru/v3", **more})
+    )
 
 
 def test_the_settings_are_printed_without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:

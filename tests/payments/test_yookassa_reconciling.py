@@ -1,11 +1,19 @@
 """News that never came: the till asks by itself, at the start, hourly, and each minute while somebody pays."""
 
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from bot.app import opened
+from bot.payments.yookassa.settings import NAME
 from bot.till import TillBusy
 from storage.payments import PaymentState
 from storage.purchases import PurchaseState
-from tests.payments.kiosk import Kiosk, bill
+from tests.payments.kiosk import Kiosk, bill, main_settings
 from tests.simulators.yookassa.server import Fault
 
 WHOLE = {"value": "250.00", "currency": "RUB"}
@@ -16,6 +24,49 @@ def deaf(kiosk: Kiosk) -> Kiosk:
     """No notification arrives."""
     kiosk.server.hook = ""
     return kiosk
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """It runs meanwhile, and is at rest afterwards."""
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(work)
+        yield
+        task.cancel()
+
+
+async def until_he_has(kiosk: Kiosk, amount: int) -> None:
+    """Look whenever the API was asked something."""
+    async with asyncio.timeout(20):
+        while await kiosk.has() != amount:
+            await kiosk.server.heard.wait()
+            kiosk.server.heard.clear()
+
+
+async def test_the_till_goes_on_looking_whatever_fails(deaf: Kiosk) -> None:
+    """Minutes are short here."""
+    deaf.server.faults += [Fault(502, method="GET"), Fault(500, method="GET")]
+    async with beside(replace(deaf.till.reconciling, minute_s=0.001).serve()):
+        for times in (1, 2):
+            await deaf.pays(await deaf.shown(await deaf.wants()))
+            await until_he_has(deaf, times * 1000)
+
+
+async def test_the_application_sees_at_its_start_what_it_missed(
+    deaf: Kiosk, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of it, as the environment says."""
+    await deaf.pays(await deaf.shown(await deaf.wants()))
+    for variable, value in {
+        "SHOP_ID": deaf.server.shop_id,
+        "SECRET_KEY": deaf.server.secret,
+        "API_URL": deaf.server.api,
+        "VAT_CODE": "1",
+    }.items():
+        monkeypatch.setenv(f"YOOKASSA_{variable}", value)
+    settings = main_settings(tmp_path, database=database_url, blobs=(tmp_path / "blobs").as_uri())
+    async with opened(settings) as app, beside(app.tills[NAME].serve()):
+        await until_he_has(deaf, 1000)
 
 
 async def test_what_was_paid_unheard_is_credited(deaf: Kiosk) -> None:

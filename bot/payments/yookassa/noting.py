@@ -1,13 +1,12 @@
 """What became of a payment at YooKassa is noted here, once, whoever brings the news. Believes the API alone."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
 
 from bot.payments.yookassa.client import Charge, Client, Refund
 from bot.payments.yookassa.settings import NAME
-from bot.usecases.credit import Outcome
+from bot.usecases.credit import Credit
 from bot.usecases.refund import gone_back
 from storage import Missing, Store
 from storage.payments import NewPayment, Payment, PaymentState
@@ -21,7 +20,7 @@ class Noting:
 
     client: Client
     store: Store
-    credit: Callable[..., Awaitable[Outcome]]
+    credit: Credit
     for_tests: bool
 
     async def payment(self, charge_id: str) -> None:

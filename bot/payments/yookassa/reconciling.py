@@ -29,13 +29,14 @@ class Reconciling:
     """A great look at the start and hourly, a small one each minute while somebody may be paying."""
 
     noting: Noting
+    minute_s: float = MINUTE_S
 
     async def serve(self) -> None:
         """Until cancelled."""
         while True:
             await self._insist(self.everything)
             for _ in range(MINUTES):
-                await asyncio.sleep(MINUTE_S)
+                await asyncio.sleep(self.minute_s)
                 await self._insist(self.fresh)
 
     async def everything(self) -> None:

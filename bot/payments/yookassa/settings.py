@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,6 +12,7 @@ from bot.settings import Misconfigured, setting
 
 NAME = "yookassa"
 NO_SECRET = SecretStr("")
+HERE = ("127.0.0.1", "::1", "localhost")
 TEST_KEY = "test_"  # what the secret key of a shop for tests begins with
 # The list in YooKassa's own library (yookassa 3.13.0), where notifications come from.
 NETWORKS = (
@@ -69,6 +71,9 @@ class YooKassaSettings(BaseSettings):
                 "YOOKASSA_VAT_CODE is missing: receipts name the VAT (1: without). The self-employed, who issue theirs "
                 "elsewhere, set YOOKASSA_RECEIPTS=off"
             )
+        api = urlsplit(self.api_url)
+        if api.scheme != "https" and api.hostname not in HERE:
+            raise Misconfigured("YOOKASSA_API_URL must begin with https://: the secret key travels with each call")
         try:
             known = self._networks
         except ValueError as error:

@@ -15,10 +15,13 @@ SHOWN = 22  # characters of an address on a button
 
 
 async def ask(turn: Turn, purchase: Purchase) -> Message:
-    """The question; the answer goes on with this purchase."""
+    """The question; the answer goes on with this purchase. Where others read along it is not put."""
+    back = ((shop.show.button(turn.texts("button-other-pack")),),)
+    if turn.incoming.group:
+        return Message(turn.texts("email-privately"), back)
     turn.scene = take.scene
     turn.sketch = replace(turn.sketch, paying=purchase.purchase_id)
-    return Message(turn.texts("email-which"), ((shop.show.button(turn.texts("button-other-pack")),),))
+    return Message(turn.texts("email-which"), back)
 
 
 @action()

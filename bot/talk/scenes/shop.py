@@ -76,6 +76,6 @@ async def pay(turn: Turn, till: Till, purchase: Purchase, *, anew: bool = False)
         log.warning("till does not open", till=till.name, why=str(error))
         return Message(texts("shop-till-busy"), (back,))
     to_till = Button(texts("button-pay", price=price), "", "primary", url=link)
-    receipt = ((email.button(turn, purchase, address),),) if address else ()
+    receipt = ((email.button(turn, purchase, address),),) if address and not turn.incoming.group else ()
     minutes = turn.can.prices.shown_minutes
     return Message(texts("shop-pay", what=what, price=price, minutes=minutes), ((to_till,), *receipt, back))

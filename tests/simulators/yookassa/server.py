@@ -47,6 +47,7 @@ class YooKassaServer:
     violations: list[str] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
     undelivered: list[Json] = field(default_factory=list)
+    heard: asyncio.Event = field(default_factory=asyncio.Event)  # set by each call
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["YooKassaServer"]:
@@ -119,6 +120,7 @@ class YooKassaServer:
         """Let in who knows the key, meet the fault that waits, act, and check what is said."""
         method = request.method.lower()
         self.calls.append((request.method, request.path.removeprefix("/v3")))
+        self.heard.set()
         fault = next((one for one in self.faults if one.meets(request.method, path)), None)
         if fault:
             fault.times -= 1
