@@ -8,10 +8,9 @@ import pytest
 from bot.chat import Incoming, Pressed
 from bot.payments.yookassa.settings import NAME
 from bot.talk.notices import NoticeWords
-from bot.usecases.contacts import Contacts
 from bot.usecases.notify import Notify
 from tests.bot.room import RoomPerson
-from tests.bot.world import CONTACTS_KEY, World
+from tests.bot.world import World
 from tests.payments.kiosk import Kiosk, a_kiosk
 from tests.platforms.contract import a_photo
 from tests.simulators.yookassa.server import Fault
@@ -31,7 +30,7 @@ async def kiosk(world: World, tmp_path: Path) -> AsyncIterator[Kiosk]:
 async def kept(world: World, name: str = "Alice") -> str:
     """The address that is kept of somebody."""
     person = await world.who(name)
-    return (await Contacts(world.store, CONTACTS_KEY).get(person.person_id)).email
+    return (await world.contacts.get(person.person_id)).email
 
 
 def link(person: RoomPerson) -> str:

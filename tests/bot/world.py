@@ -55,7 +55,6 @@ RECALLER = Offer("recite", 0, (SIDE,), Ladder(), order=2, takes_look=True)
 
 
 OTHERS = ("gold", "lime", "plum")
-CONTACTS_KEY = bytes(range(32))
 
 
 @dataclass(slots=True)
@@ -178,18 +177,21 @@ class World:
     deliver: Deliver = field(init=False)
     conversation: Conversation = field(init=False)
 
+    contacts: Contacts = field(init=False)
+
     def __post_init__(self) -> None:
+        self.contacts = Contacts(self.store, bytes(32))
         self.restarts()
 
     def restarts(self) -> None:
         """The chat process ends and another begins: nothing is left but storage, queue and what the chats show."""
         catalogue = Catalogue(self.prices)
-        views, locks = JobViews(self.store, catalogue), JobLocks()
+        shop = Shop(catalogue, self.tills, self.platforms)
+        views, locks = JobViews(self.store, shop), JobLocks()
         followed = Followed(lambda: ("room",), self.rooms.__getitem__, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks, clock=self.clock)
         self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks)
-        shop, contacts = Shop(catalogue, self.tills, self.platforms), Contacts(self.store, CONTACTS_KEY)
-        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.follow, contacts))
+        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow))
 
     def person(self, name: str, locale: str = "en") -> RoomPerson:
         """Somebody alone in a room with Mazok; the same room when they are asked for again."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.chat import Button, Message, Text
 from bot.talk.action import Sent, action, listens
-from bot.talk.scenes import order, shop
+from bot.talk.scenes import order, orders, shop
 from bot.talk.turn import Turn
 from storage.purchases import Purchase
 
@@ -14,14 +14,13 @@ ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-
 SHOWN = 22  # characters of an address on a button
 
 
-async def ask(turn: Turn, purchase: Purchase) -> Message:
+async def ask(turn: Turn, purchase: Purchase, back: tuple[Button, ...]) -> Message:
     """The question; the answer goes on with this purchase. Where others read along it is not put."""
-    back = ((shop.show.button(turn.texts("button-other-pack")),),)
     if turn.incoming.group:
-        return Message(turn.texts("email-privately"), back)
+        return Message(turn.texts("email-privately"), (back,))
     turn.scene = take.scene
     turn.sketch = replace(turn.sketch, paying=purchase.purchase_id)
-    return Message(turn.texts("email-which"), back)
+    return Message(turn.texts("email-which"), (back,))
 
 
 @action()
@@ -31,7 +30,7 @@ async def change(turn: Turn, purchase_id: str) -> None:
     if purchase is None:
         await turn.hint("old-button")
     else:
-        await turn.show(await ask(turn, purchase))
+        await turn.show(await ask(turn, purchase, (mine(turn, purchase),)))
 
 
 @listens
@@ -59,7 +58,12 @@ async def go_on(turn: Turn, purchase_id: str | None) -> None:
         await turn.hint("email-kept")
         await shop.show(turn)
     else:
-        await turn.show(await shop.pay(turn, till, purchase, anew=True))
+        await turn.show(await shop.pay(turn, till, purchase, mine(turn, purchase)))
+
+
+def mine(turn: Turn, purchase: Purchase) -> Button:
+    """Back to what is bought."""
+    return orders.open_.button(turn.texts("button-my-order"), purchase.purchase_id)
 
 
 def button(turn: Turn, purchase: Purchase, address: str) -> Button:
