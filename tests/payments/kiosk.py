@@ -2,23 +2,22 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 
 from bot.catalogue import Catalogue
 from bot.payments.yookassa import HOOK, YooKassa
 from bot.payments.yookassa.settings import NAME, YooKassaSettings
-from bot.platform import Platform
 from bot.prices import Money, Prices
 from bot.settings import Settings
 from bot.till import Bill, Till
 from bot.usecases.buy import Buy, Wish
 from bot.usecases.credit import Credit
 from bot.usecases.refund import Refund, Refunds
-from bot.web import serving
+from bot.web import url_of
 from storage import Store
 from storage.payments import Payment
 from storage.people import Person
@@ -35,13 +34,11 @@ BACK = "https://mazok.example"
 
 @dataclass(slots=True)
 class Place:
-    """The part of an App that a till and the HTTP server ask for."""
+    """The part of an App that the till asks for."""
 
     settings: Settings
     store: Store
     credit: Credit
-    platforms: dict[str, Platform] = field(default_factory=dict)
-    tills: dict[str, Till] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -148,7 +145,20 @@ async def a_kiosk(store: Store, folder: Path, main: dict[str, Any] | None = None
         place = Place(main_settings(folder, **(main or {})), store, Credit(store))
         till = YooKassa.open(cast("App", place), settings_for(server, **more))
         assert till is not None
-        place.tills[NAME] = till
-        async with serving(cast("App", place)) as web:
-            server.hook = web.url + HOOK
+        async with listening(till) as url:
+            server.hook = url + HOOK
             yield Kiosk(store, server, till)
+
+
+@asynccontextmanager
+async def listening(till: Till) -> AsyncIterator[str]:
+    """What the till serves, on a free port of loopback."""
+    application = web.Application()
+    application.add_routes(till.routes())
+    runner = web.AppRunner(application)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield url_of(runner)
+    finally:
+        await runner.cleanup()
