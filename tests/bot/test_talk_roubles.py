@@ -10,6 +10,7 @@ from bot.payments.yookassa.settings import NAME
 from bot.talk.notices import NoticeWords
 from bot.usecases.notify import Notify
 from tests.bot.room import RoomPerson
+from tests.bot.test_talk_prints import WHERE, chosen
 from tests.bot.world import World
 from tests.payments.kiosk import Kiosk, a_kiosk
 from tests.platforms.contract import a_photo
@@ -121,6 +122,22 @@ async def test_where_others_read_along_no_address_is_asked_for_or_shown(
     await alice.says("/buy")
     await chooses_in_a_group("group:2")
     assert alice.room.newest.labels == ["Pay 250\N{NO-BREAK SPACE}₽", "Choose another"]
+
+
+async def test_a_canvas_has_a_receipt_too(world: World, alice: RoomPerson, kiosk: Kiosk) -> None:
+    """It is a commodity; the address of the receipt joins that of the parcel."""
+    await chosen(alice)
+    await alice.presses("Where does it go?")
+    await alice.says(WHERE)
+    await alice.presses("Order and pay")
+    await alice.sees("Where shall the receipt go?")
+    await alice.says("alice@example.org")
+    await alice.sees("with delivery")
+    assert alice.room.newest.labels[-1] == "My order"
+    item = kiosk.server.shop.asked[0]["receipt"]["items"][0]
+    assert (item["payment_subject"], item["amount"]["value"]) == ("commodity", "1800.00")
+    kept_of_alice = await world.contacts.get((await world.who("Alice")).person_id)
+    assert (kept_of_alice.email, kept_of_alice.name) == ("alice@example.org", "Alice Liddell")
 
 
 async def test_a_till_that_stumbles_is_asked_again_with_the_same_address(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.payments.yookassa.settings import NAME
+from bot.usecases.credit import PLAY
 from bot.usecases.refund import Refund, Refunds
 from storage import Store
 from storage.payments import Payment, PaymentState
@@ -125,6 +126,15 @@ async def test_a_refund_that_is_given_up_is_the_owners_to_ask_for_anew(kiosk: Ki
     assert await Refund(kiosk.store)(held, "asked again")
     await kiosk.tries(payment)
     await gone(kiosk, payment)
+
+
+async def test_play_money_goes_back_as_well(kiosk: Kiosk) -> None:
+    """The owner tidies up what was held; YooKassa counts its tests in roubles."""
+    kiosk.server.shop.test = True
+    held = await kiosk.buys()
+    assert (held.state, held.currency) == (PaymentState.HELD, PLAY)
+    assert (await kiosk.refunds(held)).state is PaymentState.REFUNDED
+    assert await kiosk.money() == 0
 
 
 async def test_what_the_till_refuses_is_the_owners(kiosk: Kiosk) -> None:
