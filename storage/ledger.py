@@ -3,8 +3,8 @@
 Knows accounts and assets; knows no tier, no price, no provider. A balance is the sum of its postings and is
 stored nowhere, so it cannot drift from them.
 
-Accounts: `available:<owner>` to spend, `reserved:<owner>` held for ordered jobs, `house` gives and earns; of money,
-whose assets are currencies in their smallest unit, `till:<name>` holds what was paid and `sales` what it was paid for.
+Accounts: `available:<owner>` to spend, `reserved:<owner>` held for ordered jobs, `voucher:<code>` held for whoever
+redeems it, `house` gives and earns; of money, whose assets are currencies in their smallest unit, `till:<name>` holds what was paid and `sales` what it was paid for.
 """
 
 from collections import Counter
@@ -24,6 +24,7 @@ SALES = "sales"
 TILL = "till:"
 AVAILABLE = "available:"
 RESERVED = "reserved:"
+VOUCHER = "voucher:"
 
 Movement = tuple[str, str, int]  # account, asset, amount
 
@@ -33,6 +34,16 @@ class Charge:
     """`amount` of `asset` out of the owner's account."""
 
     owner: str
+    asset: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """`amount` of `asset` from one account to another, both by their whole names."""
+
+    source: str
+    target: str
     asset: str
     amount: int
 
@@ -67,6 +78,17 @@ class Ledger:
         amount = min(charge.amount, await self.balance(charge.owner, charge.asset))
         movements = [(AVAILABLE + charge.owner, charge.asset, -amount), (HOUSE, charge.asset, amount)]
         return amount if await self._enter(f"back:{key}", reason, movements) else None
+
+    async def transfer(self, key: str, moved: Transfer, reason: str) -> bool:
+        """Move it; False when `key` is known. Raises NotEnough, and moves nothing: only the house may owe."""
+        await lock(self.connection, f"account:{moved.source.removeprefix(AVAILABLE)}:{moved.asset}")
+        if await self._known(f"move:{key}"):
+            return False
+        have = (await self._holds(moved.source)).get(moved.asset, 0)
+        if have < moved.amount and moved.source != HOUSE:
+            raise NotEnough(moved.asset, have=have, need=moved.amount)
+        movements = [(moved.source, moved.asset, -moved.amount), (moved.target, moved.asset, moved.amount)]
+        return await self._enter(f"move:{key}", reason, movements)
 
     async def receive(self, key: str, till: str, currency: str, amount: int) -> bool:
         """Money came into a till; a negative `amount` went out of it again. False when `key` is known."""
@@ -130,10 +152,18 @@ class Ledger:
 
     async def balances(self, owner: str) -> dict[str, int]:
         """How much of each asset can the owner spend? Assets with nothing left are left out."""
+        return await self._holds(AVAILABLE + owner)
+
+    async def ever_had(self, owners: str) -> bool:
+        """Was anything ever given to an owner whose name begins like this?"""
+        theirs = postings.c.account.startswith(AVAILABLE + owners, autoescape=True)
+        return (await self.connection.execute(select(postings.c.key).where(theirs).limit(1))).first() is not None
+
+    async def _holds(self, account: str) -> dict[str, int]:
         total = func.sum(postings.c.amount)
         statement = (
             select(postings.c.asset, total)
-            .where(postings.c.account == AVAILABLE + owner)
+            .where(postings.c.account == account)
             .group_by(postings.c.asset)
             .having(total != 0)
         )

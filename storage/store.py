@@ -17,6 +17,7 @@ from storage.contacts import Contacts
 from storage.cursors import Cursors
 from storage.dialects import now
 from storage.inbox import Inbox
+from storage.invitations import Invitations
 from storage.jobs import Jobs
 from storage.ledger import Ledger
 from storage.notices import Notices
@@ -26,6 +27,7 @@ from storage.purchases import Purchases
 from storage.styles import Styles
 from storage.talks import Talks
 from storage.transcripts import Transcripts
+from storage.vouchers import Vouchers
 from storage.workers import Workers
 from storage.works import Works
 
@@ -44,6 +46,8 @@ class Transaction:
         self.cursors = Cursors(connection)
         self.contacts = Contacts(connection)
         self.audit = Audit(connection)
+        self.vouchers = Vouchers(connection)
+        self.invitations = Invitations(connection)
         self.jobs = Jobs(connection)
         self.works = Works(connection)
         self.styles = Styles(connection)
