@@ -24,21 +24,26 @@ from bot.usecases.checkout import Checkout
 from bot.usecases.contacts import Contacts
 from bot.usecases.credit import Credit
 from bot.usecases.deliver import Deliver
+from bot.usecases.doors import Doors
 from bot.usecases.follow import Follow, Followed
 from bot.usecases.forget import Forget
 from bot.usecases.glimpse import Glimpse
+from bot.usecases.guesses import Guesses
 from bot.usecases.intake import Intake
+from bot.usecases.invite import Invite
 from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
 from bot.usecases.prepare import Prepare
 from bot.usecases.quote import AskQuote
 from bot.usecases.refund import Refund, Refunds
+from bot.usecases.returns import Returns
 from bot.usecases.shop import Shop
 from bot.usecases.status import Statuses
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
 from bot.usecases.views import JobLocks
+from bot.usecases.vouchers import Vouchers
 from bot.usecases.works import Works
 
 
@@ -71,8 +76,9 @@ class App:
         views = JobViews(self.store, self.catalogue)
         followed = Followed(lambda: tuple(self.platforms), self.chat, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks)
-        self.deliver = Deliver(self.store, self.chat, views, locks)
-        shop = Shop(self.catalogue, self.tills, self.platforms)
+        invite = Invite(self.store, self.catalogue)
+        self.deliver = Deliver(self.store, self.chat, views, locks, invite.painted)
+        shop = Shop(self.catalogue, self.tills, self.platforms, self.settings.support)
         self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.follow))
         self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
@@ -111,6 +117,10 @@ def use_cases(store: storage.Store, queue: Queue, shop: Shop, follow: Follow) ->
         works=Works(store),
         styles=Styles(store),
         balance=ShowBalance(store, catalogue, quote),
+        vouchers=Vouchers(store, catalogue, Guesses()),
+        returns=Returns(store),
+        invite=Invite(store, catalogue),
+        doors=Doors(shop.platforms),
         forget=Forget(store, stop),
         nudge=follow.nudge,
     )

@@ -90,6 +90,10 @@ class Ledger:
         movements = [(moved.source, moved.asset, -moved.amount), (moved.target, moved.asset, moved.amount)]
         return await self._enter(f"move:{key}", reason, movements)
 
+    async def was_moved(self, key: str) -> bool:
+        """Was this transfer made?"""
+        return await self._known(f"move:{key}")
+
     async def receive(self, key: str, till: str, currency: str, amount: int) -> bool:
         """Money came into a till; a negative `amount` went out of it again. False when `key` is known."""
         movements = [(SALES, currency, -amount), (TILL + till, currency, amount)]

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.queue.client import Queue
 from bot.queue.glimpses import Glimpses
 from bot.usecases.sweep import Sweep
+from bot.usecases.vouchers import ReturnGifts
 from storage import Busy, Full, Store
 from storage.job import Job
 from storage.workers import WorkerRow
@@ -91,6 +92,7 @@ class Upkeep:
             await Glimpses(self.queue).prune(KEEP_GLIMPSES)
         if beats % PRUNE_EVERY == 0:
             await self.prune()
+            await ReturnGifts(self.store)()
         if beats % SWEEP_EVERY == SWEEP_AT and not self.me.paints:  # a chat's work: painters have enough to do
             log.info("pictures that nothing names are deleted", blobs=await Sweep(self.store)())
 

@@ -10,15 +10,19 @@ from bot.talk.sketch import Sketch
 from bot.texts import Texts
 from bot.usecases.balance import ShowBalance
 from bot.usecases.buy import Buy
+from bot.usecases.doors import Doors
 from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
+from bot.usecases.invite import Invite
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
 from bot.usecases.prepare import Prepare
 from bot.usecases.quote import AskQuote
+from bot.usecases.returns import Returns
 from bot.usecases.shop import Shop
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
+from bot.usecases.vouchers import Vouchers
 from bot.usecases.works import Works
 from engine.effect import Offer
 from storage import Store
@@ -41,6 +45,10 @@ class UseCases:
     works: Works
     styles: Styles
     balance: ShowBalance
+    vouchers: Vouchers
+    returns: Returns
+    invite: Invite
+    doors: Doors
     forget: Forget
     nudge: Callable[[], None]
 

@@ -1,6 +1,6 @@
 """Bringing an ended job to the person who ordered it. Knows the port; knows no platform, no words and no queue."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ import structlog
 
 from bot.chat import Address, Chat, Gone, Message, Refused
 from bot.usecases.views import JobLocks, Views
-from storage import Missing, Store
+from storage import Missing, Store, Transaction
 from storage.job import Job
 from storage.people import Person
 from storage.works import Work
@@ -42,12 +42,16 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """Turn the status message into the result. Repeating it is harmless; TryLater is for the courier to wait out."""
+    """Turn the status message into the result. Repeating it is harmless; TryLater is for the courier to wait out.
+
+    `painted` is told, in the transaction that ticks it off, who has had a painting.
+    """
 
     store: Store
     chats: Callable[[Address], Chat]
     views: Views
     locks: JobLocks
+    painted: Callable[[Transaction, str], Awaitable[None]]
     long_wait: timedelta = LONG_WAIT
 
     async def __call__(self, job_id: str) -> None:
@@ -119,6 +123,8 @@ class Deliver:
         async with self.store.transaction() as tx:
             for job in ended.jobs:
                 await tx.jobs.deliver(job.job_id)
+            if any(ended.works):
+                await self.painted(tx, ended.person.person_id)
             if len(ended.works) == 1 and ended.works[0] and shown:
                 await tx.works.set_message(ended.works[0].work_id, ended.first.platform, ended.first.chat, shown)
 

@@ -17,6 +17,7 @@ from bot.till import Till
 from bot.usecases.deliver import Deliver
 from bot.usecases.finish import Finish
 from bot.usecases.follow import Follow, Followed
+from bot.usecases.invite import Invite
 from bot.usecases.shop import Shop
 from bot.usecases.status import Statuses
 from bot.usecases.views import JobLocks
@@ -185,9 +186,10 @@ class World:
         views, locks = JobViews(self.store, catalogue), JobLocks()
         followed = Followed(lambda: ("room",), self.rooms.__getitem__, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks, clock=self.clock)
-        self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks)
+        painted = Invite(self.store, catalogue).painted
+        self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks, painted)
         self.conversation = Conversation(
-            use_cases(self.store, self.queue, Shop(catalogue, self.tills, self.platforms), self.follow)
+            use_cases(self.store, self.queue, Shop(catalogue, self.tills, self.platforms, "@owner"), self.follow)
         )
 
     def person(self, name: str, locale: str = "en") -> RoomPerson:

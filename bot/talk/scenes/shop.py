@@ -6,7 +6,7 @@ from bot.chat import Button, Message
 from bot.prices import Money, Pack
 from bot.talk import menu, wares
 from bot.talk.action import action
-from bot.talk.scenes import balance, tier
+from bot.talk.scenes import balance, codes, gifts, paysupport, tier
 from bot.talk.turn import Turn
 from bot.till import Bill, Till, TillError
 from bot.usecases.buy import Wish
@@ -29,8 +29,9 @@ async def show(turn: Turn) -> None:
         for pack in turn.can.prices.packs
         if (price := turn.can.prices.money(pack, till.currency)) and (shown := menu.money(texts, price))
     ]
-    back = (balance.show.button(texts("button-balance")),)
-    await turn.show(Message(texts("shop-which"), (*rows, back)))
+    others = (gifts.show.button(texts("button-gift")), codes.ask.button(texts("button-code")))
+    back = (balance.show.button(texts("button-balance")), paysupport.show.button(texts("button-paysupport")))
+    await turn.show(Message(texts("shop-which"), (*rows, others, back)))
 
 
 @action()
