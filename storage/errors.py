@@ -36,7 +36,7 @@ class NotEnough(StorageError):
 
 
 class NoVoucher(StorageError):
-    """The code gives nothing to this person; `why` says whether it is unknown, used up, over, or had by them already."""
+    """The code gives nothing to this person; `why`: it is unknown, used up, over, or they have had it already."""
 
     def __init__(self, why: Literal["unknown", "used-up", "over", "had"]) -> None:
         super().__init__(f"the code is {why}")

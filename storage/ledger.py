@@ -4,7 +4,8 @@ Knows accounts and assets; knows no tier, no price, no provider. A balance is th
 stored nowhere, so it cannot drift from them.
 
 Accounts: `available:<owner>` to spend, `reserved:<owner>` held for ordered jobs, `voucher:<code>` held for whoever
-redeems it, `house` gives and earns; of money, whose assets are currencies in their smallest unit, `till:<name>` holds what was paid and `sales` what it was paid for.
+redeems it, `house` gives and earns; of money, whose assets are currencies in their smallest unit, `till:<name>` holds
+what was paid and `sales` what it was paid for.
 """
 
 from collections import Counter
@@ -139,6 +140,12 @@ class Ledger:
     async def release(self, job_id: str) -> bool:
         """The owner gets back everything that the job reserved."""
         return await self.settle(job_id, {})
+
+    async def returned(self, job_id: str, owner: str) -> dict[str, int]:
+        """What did the end of a job give back to somebody, of their account and of their allowance of a day?"""
+        theirs = postings.c.account.startswith(AVAILABLE + owner, autoescape=True)
+        statement = select(postings.c.asset, postings.c.amount).where(postings.c.key == f"settle:{job_id}", theirs)
+        return {row.asset: row.amount for row in await self.connection.execute(statement)}
 
     async def money(self) -> dict[tuple[str, str], int]:
         """How much lies in each till, by currency, in its smallest unit?"""

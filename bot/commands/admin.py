@@ -169,3 +169,8 @@ async def draft_of(store: Store, prices: Prices, job: Job) -> Draft:
         group=job.group,
         parent_work_id=job.parent_work_id,
     )
+
+
+from bot.commands import _promo  # noqa: E402 - it works in the office that is declared above
+
+command.add_command(_promo.command)

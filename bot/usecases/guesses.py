@@ -1,5 +1,8 @@
-"""How often somebody may be wrong about a code. In memory: a restart or a second process gives a few guesses more, which
-help nobody against codes of 59 bits, and nothing has to be written down for each wrong word."""
+"""How often somebody may be wrong about a code.
+
+In memory: a restart or a second process gives ten guesses more, which help nobody, and nothing has to be written down
+for each wrong word.
+"""
 
 import time
 from collections import OrderedDict

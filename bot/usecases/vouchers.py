@@ -48,7 +48,7 @@ class Vouchers:
         return made
 
     async def redeem(self, person_id: str, code: str, *, who: str) -> Voucher:
-        """What the code is worth is theirs; `who` is by whom wrong ones are counted. Raises NoVoucher, TooManyGuesses."""
+        """What the code is worth is theirs; wrong ones are counted for `who`. Raises NoVoucher, TooManyGuesses."""
         if not self.guesses.may(who):
             raise TooManyGuesses
         try:

@@ -40,6 +40,19 @@ class Works:
         async with self.store.reading() as tx:
             return await tx.works.get(work_id, person_id)
 
+    async def painted(self, person_id: str, work_id: str) -> int:
+        """The iterations of a painting, those of the paintings that it was painted on from included. Raises Missing."""
+        async with self.store.reading() as tx:
+            work = await tx.works.get(work_id, person_id)
+            done = work.iterations
+            while parent := (await tx.jobs.get(work.job_id)).parent_work_id:
+                try:
+                    work = await tx.works.get(parent, person_id)
+                except Missing:  # deleted since: nobody knows any more
+                    break
+                done += work.iterations
+        return done
+
     async def job(self, person_id: str, job_id: str) -> Job:
         """The person's job; raises Missing."""
         async with self.store.reading() as tx:

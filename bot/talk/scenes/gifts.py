@@ -62,9 +62,7 @@ async def pick(turn: Turn, asset: str, amount: str) -> None:
         await turn.hint("old-button")
         return
     texts, number = turn.texts, int(amount)
-    sure = wrap.button(
-        texts("button-gift-make"), asset, number, sketch_id(turn.incoming.update_key), style="primary"
-    )
+    sure = wrap.button(texts("button-gift-make"), asset, number, sketch_id(turn.incoming.update_key), style="primary")
     text = texts("gift-sure", what=tier.amount(texts, asset, number), days=turn.can.prices.gift_days)
     await turn.show(Message(text, ((sure,), (show.button(texts("button-back")),))))
 

@@ -98,6 +98,7 @@ entry-promo = a promo code
 entry-referral = for an invitation
 
 at-moscow = { $wait } (at { $time } Moscow time)
+price-renewed = { $price } · new ones { $wait }
 summary-onward = Already painted: { $painted }. To { $total }: { $added ->
     [one] { $added } iteration
    *[other] { $added } iterations

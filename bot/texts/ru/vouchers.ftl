@@ -100,6 +100,7 @@ entry-promo = промокод
 entry-referral = за приглашение
 
 at-moscow = { $wait } (в { $time } по Москве)
+price-renewed = { $price } · новые { $wait }
 summary-onward = Уже нарисовано: { $painted }. До { $total } ещё { $added ->
     [one] { $added } итерация
     [few] { $added } итерации
