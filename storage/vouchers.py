@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
@@ -18,6 +18,7 @@ from storage.till_tables import redemptions, vouchers
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without those that are taken for one another: 0 and O, 1, I and L
 LENGTH = 12  # 59 bits: nobody guesses one
+CLIENT = "client:"  # instead of a person: whoever came from there and was forgotten since
 
 
 class VoucherKind(StrEnum):
@@ -99,8 +100,11 @@ class Vouchers:
             raise Missing("voucher", code)
         return found[0]
 
-    async def redeem(self, code: str, person_id: str) -> Voucher:
-        """One use less, and this person has had theirs. Raises NoVoucher: the transaction must not be committed."""
+    async def redeem(self, code: str, person_id: str, client: str | None = None) -> Voucher:
+        """One use less, and this person has had theirs; so has who had it, was forgotten and is back by the same
+        `client`. Raises NoVoucher: the transaction must not be committed."""
+        if client and await self._had(code, f"{CLIENT}{client}"):
+            raise NoVoucher("had")
         had = insert(self.connection, redemptions).values(code=code, person_id=person_id, redeemed_at=now())
         first = await self.connection.execute(had.on_conflict_do_nothing().returning(redemptions.c.code))
         if first.scalar_one_or_none() is None:
@@ -112,6 +116,18 @@ class Vouchers:
         if row is None:
             raise await self._refusal(code)
         return _voucher(row)
+
+    async def remember(self, person_id: str, client: str) -> None:
+        """They are being forgotten: what they had, their hashed account or address has had."""
+        theirs = select(redemptions.c.code, literal(f"{CLIENT}{client}"), redemptions.c.redeemed_at)
+        kept = insert(self.connection, redemptions).from_select(
+            ["code", "person_id", "redeemed_at"], theirs.where(redemptions.c.person_id == person_id)
+        )
+        await self.connection.execute(kept.on_conflict_do_nothing())
+
+    async def _had(self, code: str, person_id: str) -> bool:
+        statement = select(redemptions.c.code).where(redemptions.c.code == code, redemptions.c.person_id == person_id)
+        return (await self.connection.execute(statement)).first() is not None
 
     async def _refusal(self, code: str) -> NoVoucher:
         found = await self._list(vouchers.c.code == code)

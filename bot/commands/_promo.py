@@ -8,13 +8,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.admin import Office, in_office
+from bot.commands.admin import command as admin
 from storage import Missing
 from storage.vouchers import NewVoucher, Voucher, VoucherKind, canonical, fresh_code
 
 SHORTEST = 4
 
 
-@click.group("promo")
+@admin.group("promo")
 def command() -> None:
     """Make, list and close promo codes."""
 

@@ -171,6 +171,4 @@ async def draft_of(store: Store, prices: Prices, job: Job) -> Draft:
     )
 
 
-from bot.commands import _promo  # noqa: E402 - it works in the office that is declared above
-
-command.add_command(_promo.command)
+from bot.commands import _promo  # noqa: E402, F401 - it joins the group and works in the office declared above

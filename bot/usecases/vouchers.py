@@ -47,13 +47,15 @@ class Vouchers:
         assert made is not None
         return made
 
-    async def redeem(self, person_id: str, code: str, *, who: str) -> Voucher:
-        """What the code is worth is theirs; wrong ones are counted for `who`. Raises NoVoucher, TooManyGuesses."""
+    async def redeem(self, person_id: str, code: str, client: str | None) -> Voucher:
+        """What the code is worth is theirs; wrong ones are counted by the `client`, where that is known. Raises
+        NoVoucher, TooManyGuesses."""
+        who = client or person_id
         if not self.guesses.may(who):
             raise TooManyGuesses
         try:
             async with self.store.transaction() as tx:
-                return await redeem(tx, canonical(code), person_id)
+                return await hand_over(tx, await tx.vouchers.redeem(canonical(code), person_id, client), person_id)
         except NoVoucher as refused:
             if refused.why != "had":
                 self.guesses.wrong(who)
@@ -83,10 +85,10 @@ class Vouchers:
             return await tx.vouchers.waiting(person_id, LISTED)
 
 
-async def redeem(tx: Transaction, code: str, person_id: str) -> Voucher:
-    """Within a transaction, which must be rolled back when NoVoucher is raised."""
-    voucher = await tx.vouchers.redeem(code, person_id)
-    key, asset, amount = f"{code}:{person_id}", voucher.asset, voucher.amount
+async def hand_over(tx: Transaction, voucher: Voucher, person_id: str) -> Voucher:
+    """One use of it, in the transaction that has counted it."""
+    code, asset, amount = voucher.code, voucher.asset, voucher.amount
+    key = f"{code}:{person_id}"
     if voucher.kind is VoucherKind.PROMO:
         await tx.ledger.grant(f"promo:{key}", person_id, asset, amount, "promo")
         return voucher

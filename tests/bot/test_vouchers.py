@@ -78,7 +78,7 @@ async def test_what_is_given_leaves_the_balance_and_arrives(
     gift = await vouchers.give(Charge(alice.person_id, RUNS, 3), key="k")
     assert await vouchers.give(Charge(alice.person_id, RUNS, 3), key="k") == gift  # pressed twice
     assert await has(store, alice) == 2
-    await vouchers.redeem(bob.person_id, gift.code.lower(), who="b")
+    await vouchers.redeem(bob.person_id, gift.code.lower(), "b")
     assert (await has(store, alice), await has(store, bob)) == (2, 3)
     assert await told(store) == ["gift_taken"]
     with pytest.raises(NoVoucher):
@@ -102,7 +102,7 @@ async def test_a_gift_is_taken_back_once_and_by_its_giver_only(
         await vouchers.take_back(alice.person_id, gift.code)
     assert await has(store, alice) == 5
     with pytest.raises(NoVoucher):
-        await vouchers.redeem(bob.person_id, gift.code, who="b")
+        await vouchers.redeem(bob.person_id, gift.code, "b")
 
 
 async def test_what_nobody_redeems_goes_back_once(store: Store, alice: Person) -> None:
@@ -119,7 +119,7 @@ async def test_a_bought_gift_is_nobodys_until_it_is_redeemed(
 ) -> None:
     _, gift = await bought(store, alice)
     assert (await has(store, alice), await told(store)) == (5, ["gift_ready", "paid"])
-    await vouchers.redeem(bob.person_id, gift.code, who="b")
+    await vouchers.redeem(bob.person_id, gift.code, "b")
     assert await has(store, bob) == 10
 
 
@@ -129,7 +129,7 @@ async def test_a_refund_closes_a_gift_that_waits(store: Store, vouchers: Voucher
     assert await gone_back(store, payment, None)  # the till says so twice
     assert not await gone_back(store, payment, None)
     with pytest.raises(NoVoucher):
-        await vouchers.redeem(bob.person_id, gift.code, who="b")
+        await vouchers.redeem(bob.person_id, gift.code, "b")
     async with store.reading() as tx:
         assert (await tx.payments.get("counter", "c1")).short == 0
     assert await has(store, alice) == 5
@@ -139,7 +139,7 @@ async def test_a_refund_leaves_what_somebody_has_and_writes_it_down(
     store: Store, vouchers: Vouchers, alice: Person, bob: Person
 ) -> None:
     payment, gift = await bought(store, alice)
-    await vouchers.redeem(bob.person_id, gift.code, who="b")
+    await vouchers.redeem(bob.person_id, gift.code, "b")
     await Refund(store)(payment, "asked")
     async with store.reading() as tx:
         assert (await tx.payments.get("counter", "c1")).short == 10
@@ -174,13 +174,30 @@ async def test_wrong_codes_are_ten_an_hour(
         await tx.vouchers.add(NewVoucher(code="GOOD", kind=VoucherKind.PROMO, asset=RUNS, amount=1, uses=9), None)
     for number in range(MOST):
         with pytest.raises(NoVoucher):
-            await vouchers.redeem(alice.person_id, f"wrong {number}", who="a")
+            await vouchers.redeem(alice.person_id, f"wrong {number}", "a")
     with pytest.raises(TooManyGuesses):
-        await vouchers.redeem(alice.person_id, "GOOD", who="a")
-    await vouchers.redeem(bob.person_id, "good", who="b")
+        await vouchers.redeem(alice.person_id, "GOOD", "a")
+    await vouchers.redeem(bob.person_id, "good", "b")
     clock.now += 3601
-    await vouchers.redeem(alice.person_id, "GOOD", who="a")
+    await vouchers.redeem(alice.person_id, "GOOD", "a")
     assert await has(store, alice) == 6
+
+
+async def test_who_deletes_their_data_has_had_their_code(
+    store: Store, vouchers: Vouchers, alice: Person, bob: Person
+) -> None:
+    async with store.transaction() as tx:
+        await tx.vouchers.add(NewVoucher(code="GOOD", kind=VoucherKind.PROMO, asset=RUNS, amount=1, uses=9), None)
+    await vouchers.redeem(alice.person_id, "good", "one account")
+    async with store.transaction() as tx:
+        await tx.vouchers.remember(alice.person_id, "one account")
+        await tx.people.forget(alice.person_id)
+        back = await tx.people.arrive("room", "Alice", "en")
+    with pytest.raises(NoVoucher) as refused:
+        await vouchers.redeem(back.person_id, "good", "one account")
+    assert refused.value.why == "had"
+    await vouchers.redeem(bob.person_id, "good", "another")
+    assert (await has(store, back), await has(store, bob)) == (0, 1)
 
 
 def test_a_door_is_the_platforms() -> None:

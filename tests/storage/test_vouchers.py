@@ -135,3 +135,19 @@ async def test_the_same_units_are_not_given_away_twice_at_once(store: Store, ali
     given = await asyncio.gather(*(gives(number) for number in range(5)), return_exceptions=True)
     assert sum(one is True for one in given) == 1
     assert sum(isinstance(one, NotEnough) for one in given) == 4
+
+
+async def test_what_somebody_had_is_remembered_of_their_client(store: Store, alice: Person, bob: Person) -> None:
+    await made(store, uses=10)
+    for person in (alice, bob):  # two people of one household, who both delete their data
+        await redeemed(store, person.person_id)
+    async with store.transaction() as tx:
+        for person in (alice, bob):
+            await tx.vouchers.remember(person.person_id, "hash")
+            await tx.people.forget(person.person_id)
+    async with store.transaction() as tx:
+        with pytest.raises(NoVoucher) as refused:
+            await tx.vouchers.redeem(CODE, "who is back", "hash")
+        assert refused.value.why == "had"
+    async with store.transaction() as tx:
+        assert await tx.vouchers.redeem(CODE, "somebody else", "other")

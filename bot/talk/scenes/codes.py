@@ -34,7 +34,7 @@ async def redeem(turn: Turn, code: str) -> None:
     """What it is worth, or why nothing."""
     texts, person = turn.texts, turn.person.person_id
     try:
-        voucher = await turn.can.vouchers.redeem(person, code, who=turn.incoming.client or person)
+        voucher = await turn.can.vouchers.redeem(person, code, turn.incoming.client)
     except NoVoucher as refused:
         await turn.say(Message(texts(f"code-{refused.why}"), ((ask.button(texts("button-code")),),)))
     except TooManyGuesses:

@@ -38,7 +38,7 @@ async def delete(turn: Turn, whose: str) -> None:
     if not turn.person.person_id.startswith(whose):
         await turn.hint("old-button")
         return
-    await turn.can.forget(turn.person.person_id)
+    await turn.can.forget(turn.person.person_id, turn.incoming.client)
     turn.forgotten = True
     await turn.show(Message(turn.texts("privacy-deleted")))
 

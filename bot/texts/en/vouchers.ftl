@@ -44,7 +44,7 @@ button-gift-link = Get the link
 goods-gift = { $what }, as a gift
 
 code-which = Send me the code, of a gift or of an offer.
-code-gift = 🎁 A gift for you: { $what }. They are on your balance.
+code-gift = 🎁 A gift for you: { $what }. They are on your balance: send me a photo, and we begin.
 code-promo = The code is good: { $what } for you. They are on your balance.
 code-unknown = I do not know that code. Small and capital letters are the same; please check the rest.
 code-used-up = That code is used up: others were faster.
