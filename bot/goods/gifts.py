@@ -54,7 +54,7 @@ class Gifts:
             moved = Transfer(VOUCHER + voucher.code, HOUSE, voucher.asset, voucher.amount)
             await tx.ledger.transfer(f"refund:{key}", moved, "refund")
             return 0
-        if voucher.used:
+        if (await tx.vouchers.get(voucher.code)).used:  # perhaps since we have looked
             return voucher.amount
         if not await tx.ledger.was_moved(f"back:{voucher.code}"):  # it is the house's already
             return 0
