@@ -68,9 +68,7 @@ class Credit:
             await tell(tx, purchase, "paid_twice", payment)
             log.warning("paid twice", purchase=purchase.purchase_id, charge=payment.charge_id)
             return Outcome.TWICE
-        await thing.hand_out(tx, purchase, payment)
-        if (await tx.payments.get(payment.till, payment.charge_id)).state is PaymentState.CREDITED:
-            await tell(tx, purchase, "paid" if first else "renewed", payment)
+        await hand_out(tx, purchase, payment, "paid" if first else "renewed")
         return Outcome.CREDITED
 
     async def release(self, payment: Payment) -> bool:
@@ -81,9 +79,15 @@ class Credit:
             if not await tx.payments.move(payment, PaymentState.CREDITED, payment.why):
                 return False
             await tx.purchases.pay(purchase.purchase_id)
-            await goods(purchase.kind).hand_out(tx, purchase, payment)
-            await tell(tx, purchase, "paid", payment)
+            await hand_out(tx, purchase, await tx.payments.get(payment.till, payment.charge_id), "paid")
         return True
+
+
+async def hand_out(tx: Transaction, purchase: Purchase, payment: Payment, notice: str) -> None:
+    """The goods, and a word of thanks, unless the goods have sent the money back."""
+    await goods(purchase.kind).hand_out(tx, purchase, payment)
+    if (await tx.payments.get(payment.till, payment.charge_id)).state is PaymentState.CREDITED:
+        await tell(tx, purchase, notice, payment)
 
 
 def wrong(purchase: Purchase, paid: NewPayment, *, play: bool) -> str | None:
