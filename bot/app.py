@@ -40,6 +40,7 @@ from bot.usecases.shop import Shop
 from bot.usecases.status import Statuses
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
+from bot.usecases.subscribe import Renewals, Subscribe
 from bot.usecases.views import JobLocks
 from bot.usecases.works import Works
 
@@ -90,6 +91,7 @@ class App:
             tasks.create_task(self.catalogue.follow(self.store))
             tasks.create_task(Notify(self.store, lambda: tuple(self.platforms), self.chat, NoticeWords()).serve())
             tasks.create_task(Refunds(self.store, self.tills).serve())
+            tasks.create_task(Renewals(self.store, self.tills).serve())
             for till in self.tills.values():
                 tasks.create_task(till.serve())
             for platform in self.platforms.values():
@@ -105,6 +107,7 @@ def use_cases(store: storage.Store, queue: Queue, shop: Shop, contacts: Contacts
         store=store,
         shop=shop,
         buy=buy,
+        subscribe=Subscribe(store, shop.tills),
         contacts=contacts,
         prints=Prints(store, buy, contacts),
         orders=Orders(store),

@@ -22,6 +22,7 @@ from bot.usecases.quote import AskQuote
 from bot.usecases.shop import Shop
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
+from bot.usecases.subscribe import Subscribe
 from bot.usecases.works import Works
 from engine.effect import Offer
 from storage import Store
@@ -35,6 +36,7 @@ class UseCases:
     store: Store
     shop: Shop
     buy: Buy
+    subscribe: Subscribe
     contacts: Contacts
     prints: Prints
     orders: Orders

@@ -1,11 +1,13 @@
 """`mazok admin`: what the owner of a Mazok does by hand: give credits, see who is there, see and mend what failed."""
 
 import asyncio
+import pkgutil
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import wraps
+from importlib import import_module
 from typing import Any, Concatenate, ParamSpec
 
 import click
@@ -13,17 +15,16 @@ from rich.console import Console
 from rich.table import Table
 
 import storage
+from bot.admin.login import login
 from bot.catalogue import Catalogue
-from bot.chat import Address
+from bot.operator import operator
 from bot.prices import Prices
 from bot.queue import Queue
 from bot.settings import Settings
-from bot.usecases.order import Order, TooManyJobs
-from bot.usecases.pictures import read
-from bot.usecases.plan import BadChoice, Draft, UnknownEffect, UnknownTier
-from engine.picture import check
+from bot.usecases.order import TooManyJobs
+from bot.usecases.plan import BadChoice, UnknownEffect, UnknownTier
+from bot.usecases.retry import NothingToRetry, Retry
 from storage import Missing, NotEnough, Store, Transaction
-from storage.job import Job, JobState
 from storage.people import Person
 
 P = ParamSpec("P")
@@ -61,13 +62,28 @@ def in_office(run: Callable[Concatenate[Office, P], Coroutine[Any, Any, None]]) 
 
         try:
             asyncio.run(within())
-        except (Missing, NotEnough, TooManyJobs, UnknownEffect, UnknownTier, BadChoice) as error:
+        except (Missing, NotEnough, NothingToRetry, TooManyJobs, UnknownEffect, UnknownTier, BadChoice) as error:
             raise click.ClickException(f"{type(error).__name__}: {error}") from error
 
     return command
 
 
-@click.group("admin")
+class Commands(click.Group):
+    """Beside the commands below, each file of this folder is one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *(module.name for module in pkgutil.iter_modules(__path__))])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        known = super().get_command(ctx, cmd_name)
+        if known or cmd_name not in self.list_commands(ctx):
+            return known
+        found = import_module(f"{__name__}.{cmd_name}").command
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group("admin", cls=Commands)
 def command() -> None:
     """Give credits, see people and failures, try again what failed."""
 
@@ -135,40 +151,8 @@ async def dead(here: Office, limit: int) -> None:
 @in_office
 async def retry(here: Office, job_id: str) -> None:
     """Deliver the result of JOB_ID again, or order again what failed, at the person's expense as before."""
-    async with here.store.reading() as tx:
-        job = await tx.jobs.get(job_id)
-    if job_id in await here.queue.undelivered():
-        await here.queue.forget_delivery(job_id)
-        async with here.store.transaction() as tx:
-            await here.queue.enqueue_delivery(tx, job)
-        click.echo("a courier is called again")
-    elif job.state is JobState.FAILED:
-        again = await Order(here.store, here.queue, here.catalogue)(
-            await draft_of(here.store, here.catalogue.prices, job), update_key=f"retry:{job_id}"
-        )
-        click.echo(f"ordered again as {again.job_id}")
-    else:
-        raise click.ClickException(f"{job_id} is {job.state}: there is nothing to retry")
+    job = await Retry(here.store, here.queue, here.catalogue)(job_id, who=operator())
+    click.echo("a courier is called again" if job.job_id == job_id else f"ordered again as {job.job_id}")
 
 
-async def draft_of(store: Store, prices: Prices, job: Job) -> Draft:
-    """What the person had wanted, to be ordered anew: the tier's own choices are the tier's again."""
-    header = check(await read(store, job.photo_key))
-    tier = prices.tiers.get(job.tier)
-    fixed = {"side_px", *(tier.options if tier else ())}
-    fixed |= {"iterations"} if tier and isinstance(tier.iterations, int) else set()
-    return Draft(
-        person_id=job.person_id,
-        address=Address(job.platform, job.chat),
-        tier=job.tier,
-        effect=job.effect,
-        photo_key=job.photo_key,
-        size=(header.width, header.height),
-        style_keys=job.style_keys,
-        options={name: value for name, value in job.options.items() if name not in fixed},
-        group=job.group,
-        parent_work_id=job.parent_work_id,
-    )
-
-
-from bot.commands.admin import prints as _prints  # noqa: E402, F401 - its commands belong to the group above
+command.add_command(login)

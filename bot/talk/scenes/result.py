@@ -8,7 +8,7 @@ from bot.chat import Button, Message
 from bot.prices import Prices, Range, Tier
 from bot.talk.action import Action, action
 from bot.talk.scenes import own, prints, summary, variants
-from bot.talk.scenes.tier import title
+from bot.talk.scenes import tier as tiers
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.pair import make_pair, name_of
@@ -73,7 +73,7 @@ def way_larger(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
     """The same painting with more pixels, where there can be more."""
     largest = largest_of(prices)
     if work.state_key and not work.chosen and largest.side_px > max(work.width, work.height):
-        yield larger.button(texts("button-larger", tier=title(texts, largest)), work.work_id)
+        yield larger.button(texts("button-larger", tier=tiers.title(texts, largest)), work.work_id)
 
 
 def largest_of(prices: Prices) -> Tier:

@@ -9,7 +9,7 @@ privacy-text =
 
     We neither sell nor publish your pictures, and train no networks on them, except a style of your own when you order one: it is yours alone, and is deleted with the style and its paintings. Pictures of the progress are deleted after a day.
 
-    A painting is deleted in /works, a style in /styles, and everything at once with /deletemydata. Only payment records without a name remain, as the law demands.
+    A painting is deleted in /works, a style in /styles, and everything at once with /deletemydata. Only payment records remain, as the law demands: without a name, with the number of the account that a refund would go to.
 terms-text =
     Terms
 
