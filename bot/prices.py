@@ -91,7 +91,7 @@ class Print(Declared):
     name: str = Field(pattern=r"^[a-z0-9_]{1,16}$")
     width_cm: int = Field(ge=5)
     height_cm: int = Field(ge=5)
-    wrap_cm: int = Field(4, ge=0, le=10)
+    wrap_cm: int = Field(4, ge=1, le=5)
     price: Price
 
 
