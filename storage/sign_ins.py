@@ -52,14 +52,13 @@ class SignIns:
     async def living(self, token_hash: str, kind: SignInKind) -> str | None:
         """Whose is this token? None for one that is over, or that was never ours."""
         statement = select(sign_ins.c.who).where(*_named(token_hash, kind), *_lives())
-        living = await self.connection.execute(statement)
-        return living.scalar_one_or_none()
+        return (await self.connection.execute(statement)).scalar_one_or_none()
 
     async def use(self, token_hash: str, kind: SignInKind) -> str | None:
         """Use the token up and tell whose it was; None for everybody but the first, and after its time."""
         statement = update(sign_ins).where(*_named(token_hash, kind), *_lives()).values(used_at=now())
-        used = await self.connection.execute(statement.returning(sign_ins.c.who))
-        return used.scalar_one_or_none()
+        used: str | None = (await self.connection.execute(statement.returning(sign_ins.c.who))).scalar_one_or_none()
+        return used
 
     async def prune(self, older_than_s: float) -> None:
         """What was over so long ago goes."""

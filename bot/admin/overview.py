@@ -65,7 +65,7 @@ def money_chart(
 
 def jobs_chart(asked: Asked, days: Sequence[str], ordered: Mapping[tuple[str, str], int]) -> Chart:
     series = [
-        Series(state.value, {day: count for (day, of), count in ordered.items() if of == state})
+        Series(asked.texts(f"admin-is-{state}"), {day: count for (day, of), count in ordered.items() if of == state})
         for state in (JobState.DONE, JobState.STOPPED, JobState.FAILED, JobState.RUNNING, JobState.QUEUED)
     ]
     return chart(asked.texts("admin-jobs-by-day"), days, [one for one in series if one.values])

@@ -127,3 +127,17 @@ admin-refunded-by = refunds, { $till }
 admin-people-by-day = New people by day
 admin-people-new = new people
 admin-jobs-by-day = Jobs ordered by day
+
+admin-is-queued = queued
+admin-is-running = running
+admin-is-done = done
+admin-is-stopped = stopped
+admin-is-failed = failed
+admin-is-open = open
+admin-is-expired = expired
+admin-is-canceled = cancelled
+admin-is-paid = paid
+admin-is-refunded = refunded
+admin-is-credited = credited
+admin-is-held = held
+admin-is-refunding = refunding

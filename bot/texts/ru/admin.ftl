@@ -131,3 +131,17 @@ admin-refunded-by = возвраты, { $till }
 admin-people-by-day = Новые люди по дням
 admin-people-new = новые люди
 admin-jobs-by-day = Заказанные задания по дням
+
+admin-is-queued = ждёт
+admin-is-running = рисуется
+admin-is-done = готово
+admin-is-stopped = остановлено
+admin-is-failed = не вышло
+admin-is-open = ждёт оплаты
+admin-is-expired = не оплачено
+admin-is-canceled = отменено
+admin-is-paid = оплачено
+admin-is-refunded = возвращено
+admin-is-credited = выдано
+admin-is-held = ждёт решения
+admin-is-refunding = возвращается
