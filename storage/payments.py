@@ -28,7 +28,8 @@ class PaymentState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPayment:
     """What a till reports. `purchase_id` is what the payment says it is for; `amount` is in the smallest unit of
-    `currency`; `recurring` is a renewal that nobody pressed a button for."""
+    `currency`; `recurring` is a renewal that nobody pressed a button for; `payer` is the account that paid, where the
+    till asks for it when money goes back."""
 
     till: str
     charge_id: str
@@ -38,6 +39,7 @@ class NewPayment:
     amount: int
     paid_at: datetime
     recurring: bool = False
+    payer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class Payment:
     state: PaymentState
     why: str | None
     recurring: bool
+    payer: str | None
     paid_at: datetime
     noted_at: datetime
     refund_id: str | None
@@ -86,6 +89,11 @@ class Payments:
         if row is None:
             raise Missing("payment", f"{till}:{charge_id}")
         return to_payment(row)
+
+    async def known(self, till: str, charge_id: str) -> bool:
+        """Is this charge written down?"""
+        found = select(payments.c.charge_id).where(*_charge(till, charge_id))
+        return (await self.connection.execute(found)).first() is not None
 
     async def of_purchase(self, purchase_id: str) -> list[Payment]:
         """Everything that was paid for a purchase, in order."""

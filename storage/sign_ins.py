@@ -52,7 +52,8 @@ class SignIns:
     async def living(self, token_hash: str, kind: SignInKind) -> str | None:
         """Whose is this token? None for one that is over, or that was never ours."""
         statement = select(sign_ins.c.who).where(*_named(token_hash, kind), *_lives())
-        return (await self.connection.execute(statement)).scalar_one_or_none()
+        who: str | None = (await self.connection.execute(statement)).scalar_one_or_none()
+        return who
 
     async def use(self, token_hash: str, kind: SignInKind) -> str | None:
         """Use the token up and tell whose it was; None for everybody but the first, and after its time."""

@@ -22,11 +22,13 @@ from storage.ledger import Ledger
 from storage.notices import Notices
 from storage.payments import Payments
 from storage.people import People
+from storage.prints import Prints
 from storage.purchases import Purchases
 from storage.registers import Registers
 from storage.sales import Sales
 from storage.sign_ins import SignIns
 from storage.styles import Styles
+from storage.subscriptions import Subscriptions
 from storage.talks import Talks
 from storage.transcripts import Transcripts
 from storage.workers import Workers
@@ -43,6 +45,8 @@ class Transaction:
         self.catalogues = Catalogues(connection)
         self.purchases = Purchases(connection)
         self.payments = Payments(connection)
+        self.subscriptions = Subscriptions(connection)
+        self.prints = Prints(connection)
         self.notices = Notices(connection)
         self.cursors = Cursors(connection)
         self.contacts = Contacts(connection)

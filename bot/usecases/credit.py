@@ -3,12 +3,14 @@
 What may happen to a purchase, and what we do:
 
 - paid, also after it had expired or was cancelled: the goods, at the price that was shown;
-- paid once more, where that is no renewal: the money goes back;
+- paid once more, where that is no renewal, or what cannot be handed out any more (a canvas that was cancelled, or
+  whose picture was deleted): the money goes back;
+- paid for somebody who was forgotten, by a renewal: the money goes back;
 - paid with another amount or currency, for nothing that we know, or with a till's play money: held for the owner;
 - the same payment reported again: nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import structlog
@@ -18,6 +20,8 @@ from storage import Missing, Store, Transaction
 from storage.notices import NewNotice
 from storage.payments import NewPayment, Payment, PaymentState
 from storage.purchases import Purchase
+
+PLAY = "XTS"  # ISO 4217: the code for tests
 
 log = structlog.get_logger()
 
@@ -29,6 +33,7 @@ class Outcome(StrEnum):
     KNOWN = "known"
     TWICE = "twice"
     HELD = "held"
+    NOBODYS = "nobody's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,14 @@ class Credit:
 
     async def __call__(self, paid: NewPayment, *, play: bool = False) -> Outcome:
         """`play`: it is the test money of a till that is not one for tests."""
+        if play:  # it must not be counted as money in the books
+            paid = replace(paid, currency=PLAY)
         async with self.store.transaction() as tx:
             try:
                 purchase = await tx.purchases.get(paid.purchase_id or "")
             except Missing:
                 return await self._hold(tx, paid, "unknown purchase")
-            if why := wrong(purchase, paid, play=play):
+            if why := wrong(purchase, paid):
                 return await self._hold(tx, paid, why)
             return await self._take(tx, purchase, paid)
 
@@ -67,8 +74,12 @@ class Credit:
             await tell(tx, purchase, "paid_twice", payment)
             log.warning("paid twice", purchase=purchase.purchase_id, charge=payment.charge_id)
             return Outcome.TWICE
+        if not await is_known(tx, purchase.person_id):
+            await tx.payments.ask_refund(payment, "forgotten")
+            return Outcome.NOBODYS
         await thing.hand_out(tx, purchase, payment)
-        await tell(tx, purchase, "paid" if first else "renewed", payment)
+        if (await tx.payments.get(payment.till, payment.charge_id)).state is PaymentState.CREDITED:
+            await tell(tx, purchase, "paid" if first else "renewed", payment)
         return Outcome.CREDITED
 
     async def release(self, payment: Payment) -> bool:
@@ -89,9 +100,9 @@ async def release(tx: Transaction, payment: Payment) -> bool:
     return True
 
 
-def wrong(purchase: Purchase, paid: NewPayment, *, play: bool) -> str | None:
+def wrong(purchase: Purchase, paid: NewPayment) -> str | None:
     """Why it is not what the person was asked to pay."""
-    if play:
+    if paid.currency == PLAY:
         return "test money"
     if (paid.till, paid.currency) != (purchase.till, purchase.currency):
         return f"{paid.currency} at {paid.till}, not {purchase.currency} at {purchase.till}"
@@ -108,10 +119,17 @@ async def receive(tx: Transaction, payment: Payment) -> None:
 
 async def tell(tx: Transaction, purchase: Purchase, kind: str, payment: Payment) -> None:
     """The person is told where they bought it, unless they were forgotten."""
-    try:
-        person = await tx.people.get(purchase.person_id)
-    except Missing:
+    if not await is_known(tx, purchase.person_id):
         return
     said = {"kind": purchase.kind, "item": purchase.item, "currency": payment.currency, "amount": payment.amount}
     key = f"{kind}:{payment.till}:{payment.charge_id}"
-    await tx.notices.add(NewNotice(key, person.person_id, purchase.platform, purchase.chat, kind, said))
+    await tx.notices.add(NewNotice(key, purchase.person_id, purchase.platform, purchase.chat, kind, said))
+
+
+async def is_known(tx: Transaction, person_id: str) -> bool:
+    """False for somebody who was forgotten."""
+    try:
+        await tx.people.get(person_id)
+    except Missing:
+        return False
+    return True

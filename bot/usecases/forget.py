@@ -19,6 +19,7 @@ class Forget:
         for job in unended:
             await self.stop(job.job_id, person_id)
         async with self.store.transaction() as tx:
+            await tx.subscriptions.end_all(person_id)  # nobody shall pay for an account that is gone
             keys = await tx.people.forget(person_id)
         # Copies and cards are named by no row: everything under the person's prefix goes.
         await self.store.blobs.delete([*keys, *await self.store.blobs.list(f"{person_id}/")])

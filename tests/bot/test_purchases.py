@@ -112,6 +112,12 @@ async def test_a_payment_that_is_not_what_was_asked_is_held(
     assert (await only_payment(store)).state is PaymentState.HELD
 
 
+async def test_play_money_is_not_counted_as_money(store: Store, purchase: Purchase) -> None:
+    await Credit(store)(payment_of(purchase), play=True)
+    async with store.reading() as tx:
+        assert await tx.ledger.money() == {("counter", "XTS"): 25000}
+
+
 async def test_the_owner_may_hand_out_what_was_held(store: Store, alice: Person, purchase: Purchase) -> None:
     credit = Credit(store)
     await credit(payment_of(purchase, amount=1))

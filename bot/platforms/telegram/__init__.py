@@ -13,6 +13,7 @@ from bot.prices import STARS
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.gate import StarGate
     from bot.platforms.telegram.service import Service
 
 
@@ -43,6 +44,10 @@ class Telegram:
 
     def chat(self, address: Address) -> Chat:
         return self._service.chat(address)
+
+    @property
+    def stars(self) -> "StarGate":
+        return self._service.gate
 
 
 PLATFORM = Telegram

@@ -5,10 +5,11 @@ privacy-text =
     • Photos, styles and paintings, so that you find them again in /works. They are encrypted, and only you see them.
     • Your identifier here and your language, so that we can answer you.
     • The journal of your balance.
+    • Of a canvas the name, phone and address: encrypted, for those who make and deliver it.
 
     We neither sell nor publish your pictures, and train no networks on them, except a style of your own when you order one: it is yours alone, and is deleted with the style and its paintings. Pictures of the progress are deleted after a day.
 
-    A painting is deleted in /works, a style in /styles, and everything at once with /deletemydata. Only payment records without a name remain, as the law demands.
+    A painting is deleted in /works, a style in /styles, and everything at once with /deletemydata. Only payment records remain, as the law demands: without a name, with the number of the account that a refund would go to.
 terms-text =
     Terms
 

@@ -139,3 +139,5 @@ async def retry(here: Office, job_id: str) -> None:
 
 
 command.add_command(login)
+
+from bot.commands.admin import prints as _prints  # noqa: E402, F401 - its commands belong to the group above
