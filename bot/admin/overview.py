@@ -1,7 +1,8 @@
 """How the service is doing: money, people and jobs of the last thirty days, and what waits now."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -34,8 +35,14 @@ async def show(desk: Desk, asked: Asked) -> Mapping[str, Any]:
         "depths": depths,
         "workers": [worker for worker in workers if worker.paints],
         "chats": sum(not worker.paints for worker in workers),
-        "books": books,
+        "books": checked(asked, books) if books else None,
     }
+
+
+def checked(asked: Asked, said: str) -> str:
+    """When the books were checked last, and how many faults that found."""
+    last = json.loads(said)
+    return asked.texts("admin-books", at=asked.at(datetime.fromisoformat(last["at"])), faults=last["faults"])
 
 
 def last_days(today: date) -> list[str]:

@@ -118,7 +118,11 @@ admin-device = Device
 admin-slots = Slots (long + quick)
 admin-now = Now
 admin-queue = Queue
-admin-books = Last check of the books: { $said }
+admin-books = The books were checked { $at } (UTC): { $faults ->
+    [0] all is right.
+    [one] { $faults } fault. “mazok admin check” tells which.
+   *[other] { $faults } faults. “mazok admin check” tells which.
+}
 admin-books-never = The books have not been checked yet.
 admin-kinds = Jobs of the last 30 days
 admin-no-sales = Nothing was sold in the last 30 days.

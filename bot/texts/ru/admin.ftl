@@ -122,7 +122,12 @@ admin-device = На чём
 admin-slots = Мест (долгие + быстрые)
 admin-now = Сейчас
 admin-queue = Очередь
-admin-books = Последняя сверка книг: { $said }
+admin-books = Книги сверены { $at } (UTC): { $faults ->
+    [0] всё сходится.
+    [one] { $faults } ошибка. Какая — скажет «mazok admin check».
+    [few] { $faults } ошибки. Какие — скажет «mazok admin check».
+   *[many] { $faults } ошибок. Какие — скажет «mazok admin check».
+}
 admin-books-never = Книги ещё не сверялись.
 admin-kinds = Задания за 30 дней
 admin-no-sales = За последние 30 дней ничего не продано.
