@@ -4,10 +4,11 @@ Accounts: `available:<owner>` to spend, `reserved:<owner>` held for ordered jobs
 whose assets are currencies in their smallest unit, `till:<name>` holds what was paid and `sales` what it was paid for.
 """
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import entries, postings
@@ -28,6 +29,19 @@ class Entry:
     asset: str
     amount: int
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One posting with its entry, as an export has it."""
+
+    seq: int
+    created_at: datetime
+    key: str
+    reason: str
+    account: str
+    asset: str
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,28 @@ class Journal:
             .limit(limit)
         )
         return [Entry(**row._mapping) for row in await self.connection.execute(statement)]
+
+    async def lines(
+        self, since: datetime | None = None, until: datetime | None = None, person_id: str | None = None
+    ) -> AsyncIterator[Line]:
+        """Every posting in order, of everybody or of the entries that move something of one person's."""
+        whole = select(entries.c.seq, entries.c.created_at, entries.c.key, entries.c.reason)
+        statement = (
+            whole.add_columns(postings.c.account, postings.c.asset, postings.c.amount)
+            .join(postings, postings.c.key == entries.c.key)
+            .order_by(entries.c.seq, postings.c.account, postings.c.asset)
+        )
+        if since is not None:
+            statement = statement.where(entries.c.created_at >= since)
+        if until is not None:
+            statement = statement.where(entries.c.created_at < until)
+        if person_id is not None:
+            theirs = [account + person_id for account in (AVAILABLE, RESERVED)]
+            own = or_(*(postings.c.account == one for one in theirs))
+            own |= or_(*(postings.c.account.startswith(f"{one}@") for one in theirs))
+            statement = statement.where(entries.c.key.in_(select(postings.c.key).where(own)))
+        async for row in await self.connection.stream(statement):
+            yield Line(*row)
 
     async def check(self) -> list[str]:
         """What is wrong with the journal in itself? Nothing, when the list is empty. `storage.books` asks further."""

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.journal import AVAILABLE, TILL
@@ -13,6 +13,7 @@ from storage.payments import PaymentState
 from storage.tables import entries, postings
 from storage.till_tables import payments, purchases
 
+MONEY, BACK = "money:", "money:back:"
 PACKS = ("pack",)  # goods of which each payment grants `amount` units of `asset`
 AGAIN = re.compile(r"@\d{4}-\d\d-\d\dT[^@]+$")  # see Payment.key
 
@@ -32,10 +33,7 @@ class TillBooks:
 
     async def _received(self) -> list[str]:
         """All money in the journal was paid, or went back, as the payments say."""
-        back = postings.c.key.startswith("money:back:")
-        # money:<till>:<charge> and money:back:<till>:<charge>, on the account till:<till>
-        charge = func.substr(postings.c.key, func.length(postings.c.account) + case((back, 8), else_=3))
-        till = func.substr(postings.c.account, len(TILL) + 1)
+        back = postings.c.key.startswith(BACK)
         agreed = and_(
             postings.c.asset == payments.c.currency,
             or_(
@@ -43,10 +41,9 @@ class TillBooks:
                 back & (postings.c.amount == -payments.c.amount) & (payments.c.state == PaymentState.REFUNDED),
             ),
         )
-        paid = (payments.c.till == till) & (payments.c.charge_id == charge)
         statement = (
             select(postings.c.key, postings.c.amount, postings.c.asset, payments.c.amount, payments.c.state)
-            .outerjoin(payments, paid)
+            .outerjoin(payments, payment_of(postings))
             .where(postings.c.account.startswith(TILL), or_(payments.c.till.is_(None), ~agreed))
         )
         return [
@@ -63,8 +60,8 @@ class TillBooks:
         gone = payments.c.state == PaymentState.REFUNDED
         statement = (
             select(name, payments.c.amount, payments.c.currency, came.c.key)
-            .outerjoin(came, came.c.key == literal("money:") + name)
-            .outerjoin(went, went.c.key == literal("money:back:") + name)
+            .outerjoin(came, came.c.key == literal(MONEY) + name)
+            .outerjoin(went, went.c.key == literal(BACK) + name)
             .where(or_(came.c.key.is_(None), gone & went.c.key.is_(None)))
         )
         return [
@@ -102,6 +99,13 @@ class TillBooks:
             name = AGAIN.sub("", key.partition(":")[2])
             granted.setdefault(name, Counter())[asset] += amount
         return granted
+
+
+def payment_of(of: Table) -> ColumnElement[bool]:
+    """The payment that a posting on a till's account is of: `money:<till>:<charge>` lies on `till:<till>`."""
+    prefix = case((of.c.key.startswith(BACK), len(BACK)), else_=len(MONEY))
+    charge = func.substr(of.c.key, func.length(of.c.account) - len(TILL) + prefix + 2)
+    return and_(payments.c.till == func.substr(of.c.account, len(TILL) + 1), payments.c.charge_id == charge)
 
 
 def units(amounts: Counter[str]) -> str:

@@ -75,13 +75,20 @@ class Credit:
         """The owner has looked at a held payment and hands the goods out; False when it is held no more. Raises
         Missing when nothing is known that it could be for."""
         async with self.store.transaction() as tx:
-            purchase = await tx.purchases.get(payment.purchase_id or "")
-            if not await tx.payments.move(payment, PaymentState.CREDITED, payment.why):
-                return False
-            await tx.purchases.pay(purchase.purchase_id)
-            await goods(purchase.kind).hand_out(tx, purchase, payment)
-            await tell(tx, purchase, "paid", payment)
-        return True
+            return await release(tx, payment)
+
+
+async def release(tx: Transaction, payment: Payment) -> bool:
+    """`Credit.release`, within a transaction."""
+    purchase = await tx.purchases.get(payment.purchase_id or "")
+    if payment.state is not PaymentState.HELD or not await tx.payments.move(
+        payment, PaymentState.CREDITED, payment.why
+    ):
+        return False
+    await tx.purchases.pay(purchase.purchase_id)
+    await goods(purchase.kind).hand_out(tx, purchase, payment)
+    await tell(tx, purchase, "paid", payment)
+    return True
 
 
 def wrong(purchase: Purchase, paid: NewPayment, *, play: bool) -> str | None:
