@@ -47,6 +47,11 @@ def payment(owner: Owner, charge: str) -> Payment:
     return owner.meanwhile(get)
 
 
+def words(owner: Owner, *typed: str) -> list[list[str]]:
+    """What `mazok admin prices …` prints, by lines."""
+    return [line.split() for line in owner.types("prices", *typed).output.splitlines()]
+
+
 def this_month() -> str:
     return f"{datetime.now(UTC):%Y-%m}"
 
@@ -58,15 +63,14 @@ def test_prices_are_set_shown_and_taken_back(owner: Owner, tmp_path: Path) -> No
     owner.types("prices", "set", str(file))
     file.write_text(BUILT_IN.read_text().replace("price = 250\n", "price = 300\n"))
     change = ["packs.hd_iteration.1000.price", "250", "300"]
-    assert change == owner.types("prices", "check", str(file)).output.splitlines()[1].split()
+    assert change in words(owner, "check", str(file))
     assert "price = 250\n" in owner.types("prices", "show").output
-    assert change == owner.types("prices", "set", str(file)).output.splitlines()[1].split()
+    assert change in words(owner, "set", str(file))
     assert "price = 300\n" in owner.types("prices", "show").output
-    assert owner.types("prices", "check", str(file)).output == "nothing changes\n"
+    assert ["nothing", "changes"] in words(owner, "check", str(file))
     owner.types("prices", "reset")
     assert "price = 300\n" not in owner.types("prices", "show").output
-    history = owner.types("prices", "history").output.splitlines()
-    assert [line.split()[0] for line in history] == ["version", "3", "2", "1"]
+    assert [line[0] for line in words(owner, "history")[-4:]] == ["version", "3", "2", "1"]
     assert owner.types("audit").output.count(" set prices ") == 2
 
 
@@ -105,7 +109,7 @@ def test_a_refund_is_asked_for_and_done_by_the_running_mazok(shop: Owner) -> Non
 def test_a_payment_that_is_held_is_found_and_handed_out(shop: Owner) -> None:
     held = shop.types("payments", "--state", "held").output
     assert "7 instead of 25000" in held
-    assert "c1" not in held
+    assert "counter  c1" not in held
     assert shop.types("credit", "counter", "c2").exit_code == 0
     assert shop.types("credit", "counter", "c2").exit_code == 1
     assert "2000 hd_iteration" in shop.types("people").output
@@ -115,7 +119,7 @@ def test_a_payment_that_is_held_is_found_and_handed_out(shop: Owner) -> None:
 
 def test_a_charge_that_nobody_knows_is_an_error_in_one_line(shop: Owner) -> None:
     refused = shop.types("refund", "counter", "c9", "--why", "typing error")
-    assert (refused.exit_code, refused.output) == (1, "Error: Missing: no such payment: counter:c9\n")
+    assert (refused.exit_code, refused.output) == (1, "Error: Missing: no payment 'counter:c9'\n")
     assert "typing error" not in shop.types("audit").output
 
 
