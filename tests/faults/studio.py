@@ -61,13 +61,11 @@ class Studio:
         """Start a worker; `data` is the data folder of its host."""
         return self.process(*worker_program(watchdog_s), data=data, slots=slots, stderr=stderr)
 
-    def process(
-        self, *command: str, data: str = "var", slots: int = 1, stderr: int | None = None
-    ) -> subprocess.Popen[bytes]:
+    def process(self, *command: str, data: str = "var", slots: int = 1, **pipes: int | None) -> subprocess.Popen[bytes]:
         """Start a program with the settings of this studio; it is killed at the end if it still runs."""
         settings = self.settings.model_copy(update={"data": self.settings.data.parent / data, "slots": slots})
         environment = {**os.environ, **variables(settings)}
-        process = subprocess.Popen(command, env=environment, cwd=HERE.parent.parent, stderr=stderr)
+        process = subprocess.Popen(command, env=environment, cwd=HERE.parent.parent, **pipes)
         self.processes.append(process)
         return process
 
