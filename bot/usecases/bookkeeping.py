@@ -45,13 +45,13 @@ class Bookkeeping:
     store: Store
 
     async def serve(self) -> None:
-        """Until cancelled."""
+        """Until cancelled; not at once, as a start has enough to do."""
         while True:
+            await asyncio.sleep(LOOK_S)
             try:
                 await self.look()
             except StorageError as error:
                 log.warning("books not kept", error=str(error))
-            await asyncio.sleep(LOOK_S)
 
     async def look(self) -> None:
         """What is due now."""

@@ -28,8 +28,8 @@ class Owner:
     def __init__(self, folder: Path, database_url: str) -> None:
         self.settings = settings_in(folder, database_url)
 
-    def types(self, *words: str) -> Result:
-        return CliRunner(env={**variables(self.settings), "COLUMNS": "200"}).invoke(command, words)
+    def types(self, *words: str, **environment: str) -> Result:
+        return CliRunner(env={**variables(self.settings), "COLUMNS": "200", **environment}).invoke(command, words)
 
     def meanwhile(self, happens: Callable[[Studio], Coroutine[Any, Any, T]]) -> T:
         async def run() -> T:
@@ -68,6 +68,8 @@ def test_a_typing_error_gives_nothing(owner: Owner) -> None:
 def test_what_is_given_is_written_down(owner: Owner) -> None:
     alice: Person = owner.meanwhile(lambda studio: studio.person("alice"))
     owner.types("grant", "web:alice", "hd_iteration", "500")
+    owner.types("grant", "web:alice", "hd_iteration", "1", MAZOK_ADMIN="olga")
+    assert "olga" in owner.types("audit").output
     assert f"grant  {alice.person_id}" in owner.types("audit").output
     assert getpass.getuser() in owner.types("audit", "--subject", alice.person_id).output
     assert alice.person_id not in owner.types("audit", "--subject", "bob").output

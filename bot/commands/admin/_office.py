@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import os
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -50,7 +51,15 @@ async def office() -> AsyncIterator[Office]:
     ):
         catalogue = Catalogue(Prices.load(settings.prices))
         await catalogue.refresh(store)
-        yield Office(settings, store, queue, catalogue, settings.admin or getpass.getuser())
+        yield Office(settings, store, queue, catalogue, settings.admin or os_user())
+
+
+def os_user() -> str:
+    """The name of who runs us; in a container there may be none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def in_office(run: Callable[Concatenate[Office, P], Coroutine[Any, Any, None]]) -> Callable[P, None]:
