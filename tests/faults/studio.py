@@ -61,11 +61,16 @@ class Studio:
         """Start a worker; `data` is the data folder of its host."""
         return self.process(*worker_program(watchdog_s), data=data, slots=slots, stderr=stderr)
 
-    def process(self, *command: str, data: str = "var", slots: int = 1, **pipes: int | None) -> subprocess.Popen[bytes]:
-        """Start a program with the settings of this studio; it is killed at the end if it still runs."""
+    def process(
+        self, *command: str, data: str = "var", slots: int = 1, stderr: int | None = None, talks: bool = False
+    ) -> subprocess.Popen[bytes]:
+        """Start a program with the settings of this studio; it is killed at the end if it still runs. `talks`: by its
+        standard input and output."""
         settings = self.settings.model_copy(update={"data": self.settings.data.parent / data, "slots": slots})
-        environment = {**os.environ, **variables(settings)}
-        process = subprocess.Popen(command, env=environment, cwd=HERE.parent.parent, **pipes)
+        environment, pipe = {**os.environ, **variables(settings)}, subprocess.PIPE if talks else None
+        process = subprocess.Popen(
+            command, env=environment, cwd=HERE.parent.parent, stdin=pipe, stdout=pipe, stderr=stderr
+        )
         self.processes.append(process)
         return process
 

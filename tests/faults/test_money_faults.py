@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -28,7 +27,7 @@ class Mortal:
 
     def __init__(self, studio: Studio) -> None:
         self.studio = studio
-        self.process = studio.process(*MORTAL, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = studio.process(*MORTAL, talks=True)
 
     async def does(self, deed: str, *what: Any, dies_at: int = 0) -> dict[str, Any]:
         return await asyncio.to_thread(self._does, json.dumps([deed, dies_at, *what]))
