@@ -9,6 +9,7 @@ import click
 from pydantic import ValidationError
 
 import bot.commands
+from bot import logs
 from bot.settings import PHOTOS, WEIGHTS, Misconfigured, Settings
 
 ENGINE = (
@@ -64,6 +65,7 @@ def main() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
         tell_the_engine(settings())
+        logs.configure("warning")  # what a command prints may go into a file: no line of a log among it
         cli(prog_name="mazok")
     except Misconfigured as error:
         click.echo(f"mazok: {error}", err=True)

@@ -19,6 +19,7 @@ from bot.talk.turn import UseCases
 from bot.talk.views import JobViews
 from bot.till import Till, tills
 from bot.usecases.balance import ShowBalance
+from bot.usecases.bookkeeping import Bookkeeping
 from bot.usecases.buy import Buy
 from bot.usecases.checkout import Checkout
 from bot.usecases.contacts import Contacts
@@ -92,6 +93,7 @@ class App:
             tasks.create_task(Notify(self.store, lambda: tuple(self.platforms), self.chat, NoticeWords()).serve())
             tasks.create_task(Refunds(self.store, self.tills).serve())
             tasks.create_task(Renewals(self.store, self.tills).serve())
+            tasks.create_task(Bookkeeping(self.store).serve())
             for till in self.tills.values():
                 tasks.create_task(till.serve())
             for platform in self.platforms.values():

@@ -65,6 +65,13 @@ class Payment:
     refunded_at: datetime | None
     short: int
 
+    @property
+    def key(self) -> str:
+        """By which the journal knows what it bought. What is handed out again, after a refund that the till refused,
+        has another key than what was taken back."""
+        again = f"@{self.refund_asked_at.isoformat()}" if self.refund_asked_at else ""
+        return f"{self.till}:{self.charge_id}{again}"
+
 
 ROW = [payments.c[field.name] for field in fields(Payment)]
 

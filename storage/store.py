@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage import database
 from storage.audit import Audit
 from storage.blobs import Blobs
+from storage.books import Books
 from storage.catalogues import Catalogues
 from storage.contacts import Contacts
 from storage.cursors import Cursors
@@ -42,6 +43,7 @@ class Transaction:
         self.connection = connection
         self.people = People(connection)
         self.ledger = Ledger(connection)
+        self.books = Books(connection)
         self.catalogues = Catalogues(connection)
         self.purchases = Purchases(connection)
         self.payments = Payments(connection)

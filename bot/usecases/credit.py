@@ -88,9 +88,11 @@ class Credit:
 
 
 async def release(tx: Transaction, payment: Payment) -> bool:
-    """The same within a transaction."""
+    """`Credit.release`, within a transaction."""
     purchase = await tx.purchases.get(payment.purchase_id or "")
-    if not await tx.payments.move(payment, PaymentState.CREDITED, payment.why):
+    if payment.state is not PaymentState.HELD or not await tx.payments.move(
+        payment, PaymentState.CREDITED, payment.why
+    ):
         return False
     await tx.purchases.pay(purchase.purchase_id)
     await hand_out(tx, purchase, await tx.payments.get(payment.till, payment.charge_id), "paid")

@@ -1,6 +1,7 @@
 """`mazok admin`, run as the owner runs it, on a real database."""
 
 import asyncio
+import getpass
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,8 +28,8 @@ class Owner:
     def __init__(self, folder: Path, database_url: str) -> None:
         self.settings = settings_in(folder, database_url)
 
-    def types(self, *words: str) -> Result:
-        return CliRunner(env={**variables(self.settings), "COLUMNS": "200"}).invoke(command, words)
+    def types(self, *words: str, **environment: str) -> Result:
+        return CliRunner(env={**variables(self.settings), "COLUMNS": "200", **environment}).invoke(command, words)
 
     def meanwhile(self, happens: Callable[[Studio], Coroutine[Any, Any, T]]) -> T:
         async def run() -> T:
@@ -64,6 +65,16 @@ def test_a_typing_error_gives_nothing(owner: Owner) -> None:
     assert owner.types("grant", "web:alice", "hd_iteration", "0").exit_code != 0
 
 
+def test_what_is_given_is_written_down(owner: Owner) -> None:
+    alice: Person = owner.meanwhile(lambda studio: studio.person("alice"))
+    owner.types("grant", "web:alice", "hd_iteration", "500")
+    owner.types("grant", "web:alice", "hd_iteration", "1", MAZOK_ADMIN="olga")
+    assert "olga" in owner.types("audit").output
+    assert f"grant  {alice.person_id}" in owner.types("audit").output
+    assert getpass.getuser() in owner.types("audit", "--subject", alice.person_id).output
+    assert alice.person_id not in owner.types("audit", "--subject", "bob").output
+
+
 def test_what_failed_is_listed_and_ordered_again(owner: Owner) -> None:
     """With the person's own choices, and charged once more: the first time everything was released."""
 
@@ -84,3 +95,4 @@ def test_what_failed_is_listed_and_ordered_again(owner: Owner) -> None:
     ordered = owner.meanwhile(lambda studio: studio.job(again.output.split()[-1]))
     assert ordered.options == job.options
     assert "NotEnough" not in owner.types("retry", job.job_id).output  # ordered once, however often it is typed
+    assert ordered.job_id in owner.types("audit", "--subject", job.job_id).output

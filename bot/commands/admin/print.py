@@ -1,14 +1,13 @@
-"""`mazok admin print`: one canvas, with the address it goes to and the file to print it from."""
+"""`mazok admin print`: one canvas, from the order to the door, with address and file to print."""
 
 import asyncio
 from pathlib import Path
 
 import click
 
-from bot.commands.admin import Office, in_office
-from bot.commands.admin.prints import size_of
+from bot.commands.admin._office import Office, in_office
+from bot.commands.admin.prints import STATES, size_of
 from bot.prices import MINOR_UNITS
-from bot.settings import Settings
 from bot.usecases.buy import Buy
 from bot.usecases.canvas import printable
 from bot.usecases.contacts import Contacts
@@ -16,8 +15,7 @@ from bot.usecases.prints import Moved, NoTrack, Prints
 from storage.prints import PrintState
 
 SUFFIXES = {".png": "PNG", ".tif": "TIFF", ".tiff": "TIFF", ".jpg": "JPEG", ".jpeg": "JPEG"}  # that know dots per inch
-WHO = "mazok admin"  # in the audit log
-TYPED = [state.value for state in PrintState if state not in (PrintState.ORDERED, PrintState.PAID)]  # those just happen
+BY_HAND = [state for state in STATES if state not in ("ordered", "paid")]  # an order and its payment are not typed
 
 
 @click.group("print")
@@ -33,7 +31,7 @@ async def show(here: Office, order: str) -> None:
     async with here.store.transaction() as tx:
         one, moves = await tx.prints.get(order), await tx.prints.moves(order)
         purchase = await tx.purchases.get(order)
-        await tx.audit.add(WHO, "print.show", order)
+        await here.note(tx, "print.show", order)
     click.echo(f"{order}  {size_of(one)}  {purchase.price / MINOR_UNITS:g} {purchase.currency}, {purchase.state}")
     for move in moves:
         click.echo(f"{move.moved_at:%Y-%m-%d %H:%M}  {move.state}  {move.note}".rstrip())
@@ -45,14 +43,14 @@ async def show(here: Office, order: str) -> None:
 
 @command.command("move")
 @click.argument("order")
-@click.argument("state", type=click.Choice(TYPED))
+@click.argument("state", type=click.Choice(BY_HAND))
 @click.option("--track", help="Track number of what is sent.")
 @click.option("--note", default="", help="Some words for the person.")
 @in_office
 async def move(here: Office, order: str, state: str, track: str | None, note: str) -> None:
     """ORDER is in STATE now; the person is told. What is canceled or returned gives the money back."""
     try:
-        moved = await desk(here).move(order, PrintState(state), Moved(WHO, note, track))
+        moved = await desk(here).move(order, PrintState(state), Moved(here.who, note, track))
     except NoTrack as error:
         raise click.UsageError("what is sent needs its --track") from error
     async with here.store.reading() as tx:
@@ -81,5 +79,5 @@ async def picture(here: Office, order: str, output: Path) -> None:
 
 
 def desk(here: Office) -> Prints:
-    contacts = Contacts(here.store, Settings().derive("contacts"))
+    contacts = Contacts(here.store, here.settings.derive("contacts"))
     return Prints(here.store, Buy(here.store, here.catalogue), contacts)

@@ -9,7 +9,7 @@ from bot.talk.scenes import shop, tier
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.balance import Holding
-from storage.ledger import Entry
+from storage.journal import Entry
 
 
 @action("balance")
