@@ -1,4 +1,4 @@
-"""What Prometheus reads: the queue, the workers, what was painted and delivered. Knows no platform and no HTTP.
+"""What Prometheus reads: the queue, the workers, what was painted, delivered, paid. Knows no platform and no HTTP.
 
 Figures of jobs come from the database, so they are the same whichever host is asked, and whoever painted.
 """
@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from statistics import quantiles
-from typing import Any
 
 from prometheus_client import CollectorRegistry, Histogram, PlatformCollector, ProcessCollector, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 
+from bot.gauges import gauge
+from bot.money_metrics import Money
 from storage import Store
 from storage.job import Lane
 from storage.statistics import Depth, Ended, Statistics
@@ -79,8 +80,9 @@ class Metrics:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._registry = CollectorRegistry()
-        self._service = Service()
+        self._service, self._money = Service(), Money()
         self._registry.register(self._service)
+        self._registry.register(self._money)
         ProcessCollector(registry=self._registry)  # memory, CPU seconds, open files
         PlatformCollector(registry=self._registry)
         self.requests = Histogram(
@@ -94,14 +96,8 @@ class Metrics:
     async def render(self) -> bytes:
         """The text format of Prometheus. Raises what the storage raises."""
         await self._service.look(self._store)
+        await self._money.look(self._store)
         return generate_latest(self._registry)
-
-
-def gauge(name: str, meaning: str, values: Mapping[Any, float], labels: tuple[str, ...] = ()) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(name, meaning, labels=labels)
-    for key, value in values.items():
-        family.add_metric(key, value)
-    return family
 
 
 def percentiles(values: list[float]) -> list[float]:

@@ -91,7 +91,7 @@ class Print(Declared):
     name: str = Field(pattern=r"^[a-z0-9_]{1,16}$")
     width_cm: int = Field(ge=5)
     height_cm: int = Field(ge=5)
-    wrap_cm: int = Field(4, ge=0, le=10)
+    wrap_cm: int = Field(4, ge=1, le=5)
     price: Price
 
 
@@ -151,6 +151,7 @@ class Prices(Declared):
     unfinished_jobs: int = Field(ge=1)
     day_starts_utc: int = Field(0, ge=0, le=23)
     shown_minutes: int = Field(60, ge=5)
+    gift_days: int = Field(90, ge=1)
     tiers: Mapping[str, Tier]
     packs: tuple[Pack, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()

@@ -1,4 +1,5 @@
-"""What a till is to the application: by which money people pay, and how it is found. Each is a file of `bot/payments/`.
+"""What a till is to the application: by which money people pay, and how it is found. Each is a file or a folder of
+`bot/payments/`.
 
 A till knows amounts and purchases; it knows no goods and no platform.
 """
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Bill:
     """A purchase as the person reads it when they pay: `title` at most 32 characters, `text` at most 255. `period_s`
-    is how often it is paid anew; `email` is where the receipt goes."""
+    is how often it is paid anew; `email` is where the receipt goes; `physical` is what is sent by post."""
 
     purchase: Purchase
     title: str
@@ -32,6 +33,7 @@ class Bill:
     locale: str
     period_s: int | None = None
     email: str | None = None
+    physical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class TillRefused(TillError):
 
 
 class Till(Protocol):
-    """A way to pay. Each file of `bot/payments/` that holds one exports it as `TILL`."""
+    """A way to pay. Each file or folder of `bot/payments/` that holds one exports it as `TILL`."""
 
     name: ClassVar[str]
     settings: ClassVar["type[BaseSettings] | None"]

@@ -71,8 +71,10 @@ def writing(engine: AsyncEngine) -> AsyncEngine:
 
 
 def reading(engine: AsyncEngine) -> AsyncEngine:
-    """The same pool; its transactions cannot write."""
-    options: dict[str, bool] = {"postgresql_readonly": True} if engine.dialect.name == "postgresql" else {}
+    """The same pool; its transactions cannot write, and see the database as it was when they began."""
+    # SQLite's do by nature; PostgreSQL's, unless told, see what others commit between two statements.
+    steady = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+    options: dict[str, Any] = steady if engine.dialect.name == "postgresql" else {}
     return engine.execution_options(**{WRITING: False}, **options)
 
 

@@ -1,29 +1,18 @@
 """The journal of credits, double entry: every entry moves amounts between accounts and sums to zero.
 
-Knows accounts and assets; knows no tier, no price, no provider. A balance is the sum of its postings and is
-stored nowhere, so it cannot drift from them.
-
-Accounts: `available:<owner>` to spend, `reserved:<owner>` held for ordered jobs, `house` gives and earns; of money,
-whose assets are currencies in their smallest unit, `till:<name>` holds what was paid and `sales` what it was paid for.
+Knows accounts and assets; knows no tier, no price, no provider. The accounts are described in storage/journal.py.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, lock, now
 from storage.errors import NotEnough
+from storage.journal import AVAILABLE, HOUSE, RESERVED, SALES, TILL, Journal
 from storage.tables import entries, postings
-
-HOUSE = "house"
-SALES = "sales"
-TILL = "till:"
-AVAILABLE = "available:"
-RESERVED = "reserved:"
 
 Movement = tuple[str, str, int]  # account, asset, amount
 
@@ -38,21 +27,18 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of an owner's journal: what came (positive) or went, and why."""
+class Transfer:
+    """`amount` of `asset` from one account to another, both by their whole names."""
 
-    key: str
-    reason: str
+    source: str
+    target: str
     asset: str
     amount: int
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Journal):
     """Granting, reserving, settling. Everything can be repeated: an entry with a known key changes nothing."""
-
-    connection: AsyncConnection
 
     async def grant(self, key: str, owner: str, asset: str, amount: int, reason: str) -> bool:
         """The house gives `amount` to the owner; False when `key` is known."""
@@ -67,6 +53,21 @@ class Ledger:
         amount = min(charge.amount, await self.balance(charge.owner, charge.asset))
         movements = [(AVAILABLE + charge.owner, charge.asset, -amount), (HOUSE, charge.asset, amount)]
         return amount if await self._enter(f"back:{key}", reason, movements) else None
+
+    async def transfer(self, key: str, moved: Transfer, reason: str) -> bool:
+        """Move it; False when `key` is known. Raises NotEnough, and moves nothing: only the house may owe."""
+        await lock(self.connection, f"account:{moved.source.removeprefix(AVAILABLE)}:{moved.asset}")
+        if await self._known(f"move:{key}"):
+            return False
+        have = (await self._holds(moved.source)).get(moved.asset, 0)
+        if have < moved.amount and moved.source != HOUSE:
+            raise NotEnough(moved.asset, have=have, need=moved.amount)
+        movements = [(moved.source, moved.asset, -moved.amount), (moved.target, moved.asset, moved.amount)]
+        return await self._enter(f"move:{key}", reason, movements)
+
+    async def was_moved(self, key: str) -> bool:
+        """Was this transfer made?"""
+        return await self._known(f"move:{key}")
 
     async def receive(self, key: str, till: str, currency: str, amount: int) -> bool:
         """Money came into a till; a negative `amount` went out of it again. False when `key` is known."""
@@ -114,59 +115,37 @@ class Ledger:
         """The owner gets back everything that the job reserved."""
         return await self.settle(job_id, {})
 
-    async def money(self) -> dict[tuple[str, str], int]:
-        """How much lies in each till, by currency, in its smallest unit?"""
+    async def returned(self, job_id: str, owner: str) -> dict[str, int]:
+        """What did the end of a job give back to somebody, of their account and of their allowance of a day?"""
+        theirs = postings.c.account.startswith(AVAILABLE + owner, autoescape=True)
+        statement = select(postings.c.asset, postings.c.amount).where(postings.c.key == f"settle:{job_id}", theirs)
+        return {row.asset: row.amount for row in await self.connection.execute(statement)}
+
+    async def stale(self, before: str) -> list[Charge]:
+        """What is left of the allowances of days before that one (2026-11-21)?"""
+        total = func.sum(postings.c.amount)
+        day = func.substr(postings.c.account, func.length(postings.c.account) - 9)
         statement = (
-            select(postings.c.account, postings.c.asset, func.sum(postings.c.amount))
-            .where(postings.c.account.startswith(TILL))
+            select(postings.c.account, postings.c.asset, total)
+            .where(postings.c.account.like(f"{AVAILABLE}%@____-__-__"), day < before)
             .group_by(postings.c.account, postings.c.asset)
+            .having(total > 0)
+            .order_by(postings.c.account, postings.c.asset)
         )
         rows = await self.connection.execute(statement)
-        return {(account.removeprefix(TILL), currency): int(amount) for account, currency, amount in rows}
+        return [Charge(account.removeprefix(AVAILABLE), asset, int(amount)) for account, asset, amount in rows]
 
-    async def balance(self, owner: str, asset: str) -> int:
-        """How much can the owner spend?"""
-        return (await self.balances(owner)).get(asset, 0)
-
-    async def balances(self, owner: str) -> dict[str, int]:
-        """How much of each asset can the owner spend? Assets with nothing left are left out."""
-        total = func.sum(postings.c.amount)
-        statement = (
-            select(postings.c.asset, total)
-            .where(postings.c.account == AVAILABLE + owner)
-            .group_by(postings.c.asset)
-            .having(total != 0)
-        )
-        return {asset: int(amount) for asset, amount in await self.connection.execute(statement)}
-
-    async def journal(self, *owners: str, limit: int = 20, offset: int = 0) -> list[Entry]:
-        """What came and went, newest first; of several accounts together where somebody has more than one."""
-        statement = (
-            select(entries.c.key, entries.c.reason, postings.c.asset, postings.c.amount, entries.c.created_at)
-            .join(postings, postings.c.key == entries.c.key)
-            .where(postings.c.account.in_([AVAILABLE + owner for owner in owners]))
-            .order_by(entries.c.seq.desc(), postings.c.asset)
-            .limit(limit)
-            .offset(offset)
-        )
-        return [Entry(**row._mapping) for row in await self.connection.execute(statement)]
-
-    async def check(self) -> list[str]:
-        """The audit: what is wrong with the books? Nothing, when the list is empty."""
-        total = func.sum(postings.c.amount)
-        crooked = select(postings.c.key, postings.c.asset, total).group_by(postings.c.key, postings.c.asset)
-        overdrawn = select(postings.c.account, postings.c.asset, total).group_by(postings.c.account, postings.c.asset)
-        faults = [
-            f"entry {key} leaves {amount} {asset}"
-            for key, asset, amount in await self.connection.execute(crooked.having(total != 0))
-        ]
-        faults += [
-            f"account {account} has {amount} {asset}"
-            for account, asset, amount in await self.connection.execute(
-                overdrawn.where(postings.c.account.not_in((HOUSE, SALES))).having(total < 0)
-            )
-        ]
-        return faults
+    async def expire(self, charge: Charge) -> int:
+        """The house takes what is left on an account of one day, as often as something comes back to it; returns how
+        much that was."""
+        await lock(self.connection, f"account:{charge.owner}:{charge.asset}")
+        left = await self.balance(charge.owner, charge.asset)
+        account = AVAILABLE + charge.owner
+        before = (postings.c.account == account, postings.c.asset == charge.asset, postings.c.key.startswith("expiry:"))
+        times = (await self.connection.execute(select(func.count()).where(*before))).scalar_one()
+        movements = [(account, charge.asset, -left), (HOUSE, charge.asset, left)]
+        key = f"expiry:{charge.owner}:{charge.asset}:{times}"
+        return left if left > 0 and await self._enter(key, "expiry", movements) else 0
 
     async def _enter(self, key: str, reason: str, movements: Sequence[Movement]) -> bool:
         statement = (

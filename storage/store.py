@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage import database
 from storage.audit import Audit
 from storage.blobs import Blobs
+from storage.books import Books
 from storage.catalogues import Catalogues
 from storage.contacts import Contacts
 from storage.cursors import Cursors
 from storage.dialects import now
 from storage.inbox import Inbox
+from storage.invitations import Invitations
 from storage.jobs import Jobs
 from storage.ledger import Ledger
 from storage.notices import Notices
@@ -31,6 +33,7 @@ from storage.styles import Styles
 from storage.subscriptions import Subscriptions
 from storage.talks import Talks
 from storage.transcripts import Transcripts
+from storage.vouchers import Vouchers
 from storage.workers import Workers
 from storage.works import Works
 
@@ -42,6 +45,7 @@ class Transaction:
         self.connection = connection
         self.people = People(connection)
         self.ledger = Ledger(connection)
+        self.books = Books(connection)
         self.catalogues = Catalogues(connection)
         self.purchases = Purchases(connection)
         self.payments = Payments(connection)
@@ -54,6 +58,8 @@ class Transaction:
         self.sign_ins = SignIns(connection)
         self.registers = Registers(connection)
         self.sales = Sales(connection)
+        self.vouchers = Vouchers(connection)
+        self.invitations = Invitations(connection)
         self.jobs = Jobs(connection)
         self.works = Works(connection)
         self.styles = Styles(connection)

@@ -16,15 +16,19 @@ class Packs:
     recurring: ClassVar[bool] = False
 
     async def hand_out(self, tx: Transaction, purchase: Purchase, payment: Payment) -> None:
-        key = f"{payment.till}:{payment.charge_id}"
-        asset, amount = purchase.item["asset"], purchase.item["amount"]
-        await tx.ledger.grant(key, purchase.person_id, asset, amount, "purchase")
+        due = units(purchase, payment)
+        if due.amount:
+            await tx.ledger.grant(payment.key, due.owner, due.asset, due.amount, "purchase")
 
     async def take_back(self, tx: Transaction, purchase: Purchase, payment: Payment) -> int:
-        key = f"{payment.till}:{payment.charge_id}"
-        charge = Charge(purchase.person_id, purchase.item["asset"], purchase.item["amount"])
-        taken = await tx.ledger.take_back(key, charge, "refund")
-        return 0 if taken is None else charge.amount - taken
+        due = units(purchase, payment)
+        taken = await tx.ledger.take_back(payment.key, due, "refund")
+        return 0 if taken is None else due.amount - taken
+
+
+def units(purchase: Purchase, payment: Payment) -> Charge:
+    """What the payment brings, but for what was spent before an earlier attempt to send the money back."""
+    return Charge(purchase.person_id, purchase.item["asset"], purchase.item["amount"] - payment.short)
 
 
 GOODS = Packs()

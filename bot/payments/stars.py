@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -35,7 +36,7 @@ log = structlog.get_logger()
 class Stars:
     """Everything is told by the gate as it happens, and once more by its book."""
 
-    app: "App"
+    app: "App" = field(repr=False)
     gate: StarGate
 
     name: ClassVar[str] = "stars"
@@ -67,8 +68,21 @@ class Stars:
         return Link(await self.gate.invoice(bill, self.app.checkout.sign(bill.purchase)))
 
     async def refund(self, payment: Payment) -> str | None:
-        await self.gate.refund(payer_of(payment), payment.charge_id)
+        """And nothing is renewed that this payment began: it may be the second one of a bill, which no row names."""
+        payer = payer_of(payment)
+        await self.gate.refund(payer, payment.charge_id)
+        if await self._of_subscription(payment):
+            with suppress(TillRefused):  # it began nothing, or that is over
+                await self.gate.renew(payer, payment.charge_id, wanted=False)
         return None
+
+    async def _of_subscription(self, payment: Payment) -> bool:
+        try:
+            async with self._store.reading() as tx:
+                await tx.subscriptions.get(payment.purchase_id or "")
+        except Missing:
+            return False
+        return True
 
     async def end(self, payment: Payment) -> None:
         await self.gate.renew(payer_of(payment), payment.charge_id, wanted=False)
@@ -129,13 +143,17 @@ class Stars:
         async with self._store.reading() as tx:
             read = int(await tx.cursors.get(self._cursor) or 0)
         start = max(0, read - OVERLAP)
-        while lines := await self.gate.transfers(start):
-            for line in lines:
-                if line is not None:
-                    await self._settle(line)
+        lines = await self.gate.transfers(start)
+        if not lines and start:  # it was longer: this is another account's book
+            log.warning("stars are counted anew", read=read)
+            start, lines = 0, await self.gate.transfers(0)
+        while lines:
+            for line in filter(None, lines):
+                await self._settle(line)
             start += len(lines)
             async with self._store.transaction() as tx:
-                await tx.cursors.move(self._cursor, str(max(start, read)))
+                await tx.cursors.move(self._cursor, str(start))
+            lines = await self.gate.transfers(start)
 
     async def _settle(self, line: StarTransfer) -> None:
         if line.payment is None:

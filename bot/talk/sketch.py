@@ -32,7 +32,8 @@ class Sketch:
     `ordered` is the job that was made from it.
     `more` are photos beside the first, all of one order. `hanging` is a canvas of an earlier work.
     `mask` is the key of a picture that says which part of the photo is painted, `look` that of what was learned from
-    the style, to paint by it at once.
+    the style, to paint by it at once. `paying` is the purchase that goes on when the person has said where its receipt
+    goes.
     """
 
     sketch_id: str
@@ -49,6 +50,7 @@ class Sketch:
     look: str | None = None
     more: tuple[Picked, ...] = ()
     hanging: Hanging | None = None
+    paying: str | None = None
 
     def next(self, sketch_id: str) -> Self:
         """A clean sheet that keeps how the person likes to paint, not what."""

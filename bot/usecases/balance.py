@@ -7,7 +7,7 @@ from bot.catalogue import Catalogue
 from bot.prices import Tier
 from bot.usecases.quote import AskQuote
 from storage import Store
-from storage.ledger import Entry
+from storage.journal import Entry
 
 LINES = 10
 

@@ -8,8 +8,8 @@ from typing import Any
 from bot.catalogue import Catalogue
 from bot.prices import Money
 from bot.till import Bill, Till, TillError
-from storage import Store
-from storage.purchases import NewPurchase, Purchase
+from storage import Missing, Store
+from storage.purchases import NewPurchase, Purchase, PurchaseState
 
 PURCHASES = uuid.UUID("6d617a6f-6b00-5000-8000-000000000002")  # namespace of purchase ids
 
@@ -49,9 +49,20 @@ class Buy:
         async with self.store.transaction() as tx:
             return await tx.purchases.add(new, self.catalogue.prices.shown_minutes * 60)
 
-    async def link(self, bill: Bill, till: Till) -> str:
-        """Where it is paid. Raises TillError; the purchase stays, and may be asked for again."""
-        if bill.purchase.link:
+    async def begun(self, purchase_id: str, person_id: str) -> Purchase | None:
+        """What this person has begun to buy and may still pay at the price they were shown."""
+        async with self.store.reading() as tx:
+            try:
+                purchase = await tx.purchases.get(purchase_id)
+            except Missing:
+                return None
+            over = purchase.state is not PurchaseState.OPEN or purchase.expires_at < await tx.now()
+        return None if over or purchase.person_id != person_id else purchase
+
+    async def link(self, bill: Bill, till: Till, *, anew: bool = False) -> str:
+        """Where it is paid; `anew` when the bill is another one now. Raises TillError; the purchase stays, and may be
+        asked for again."""
+        if bill.purchase.link and not anew:
             return bill.purchase.link
         link = await till.link(bill)
         if not link.url.startswith(("https://", "http://")):

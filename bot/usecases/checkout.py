@@ -5,14 +5,14 @@ What a till carries for us is signed: whoever makes a bill up cannot name a purc
 
 import asyncio
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from bot.prices import Money
 from storage import Missing, StorageError, Store
 from storage.purchases import Purchase, PurchaseState
 
-PATIENCE_S = 2.0  # Telegram gives 10 s and people less; a locked database is a "no, later"
+PATIENCE_S = 1.5  # Telegram gives 10 s and people less; a locked database is a "no, later"
 SIGNATURE = 32
 
 
@@ -29,7 +29,7 @@ class Checkout:
     """`key` signs; it is derived for this purpose."""
 
     store: Store
-    key: bytes
+    key: bytes = field(repr=False)
 
     def sign(self, purchase: Purchase) -> str:
         """The purchase as a till may carry it: at most 65 bytes."""

@@ -77,9 +77,7 @@ class Credit:
         if not await is_known(tx, purchase.person_id):
             await tx.payments.ask_refund(payment, "forgotten")
             return Outcome.NOBODYS
-        await thing.hand_out(tx, purchase, payment)
-        if (await tx.payments.get(payment.till, payment.charge_id)).state is PaymentState.CREDITED:
-            await tell(tx, purchase, "paid" if first else "renewed", payment)
+        await hand_out(tx, purchase, payment, "paid" if first else "renewed")
         return Outcome.CREDITED
 
     async def release(self, payment: Payment) -> bool:
@@ -90,14 +88,22 @@ class Credit:
 
 
 async def release(tx: Transaction, payment: Payment) -> bool:
-    """The same within a transaction."""
+    """`Credit.release`, within a transaction."""
     purchase = await tx.purchases.get(payment.purchase_id or "")
-    if not await tx.payments.move(payment, PaymentState.CREDITED, payment.why):
+    if payment.state is not PaymentState.HELD or not await tx.payments.move(
+        payment, PaymentState.CREDITED, payment.why
+    ):
         return False
     await tx.purchases.pay(purchase.purchase_id)
-    await goods(purchase.kind).hand_out(tx, purchase, payment)
-    await tell(tx, purchase, "paid", payment)
+    await hand_out(tx, purchase, await tx.payments.get(payment.till, payment.charge_id), "paid")
     return True
+
+
+async def hand_out(tx: Transaction, purchase: Purchase, payment: Payment, notice: str) -> None:
+    """The goods, and a word of thanks, unless the goods have sent the money back."""
+    await goods(purchase.kind).hand_out(tx, purchase, payment)
+    if (await tx.payments.get(payment.till, payment.charge_id)).state is PaymentState.CREDITED:
+        await tell(tx, purchase, notice, payment)
 
 
 def wrong(purchase: Purchase, paid: NewPayment) -> str | None:

@@ -37,12 +37,15 @@ class Order:
 
     async def __call__(self, draft: Draft, *, update_key: str) -> Job:
         """The job; of an album the first one, which gives the order its name."""
-        job_id = job_id_of(update_key)
         async with self.store.transaction() as tx:
-            try:
-                return await tx.jobs.get(job_id)
-            except Missing:
-                return await self.place(tx, draft, job_id)
+            return await self.once(tx, draft, job_id_of(update_key))
+
+    async def once(self, tx: Transaction, draft: Draft, job_id: str) -> Job:
+        """Order within a transaction, unless that was done before."""
+        try:
+            return await tx.jobs.get(job_id)
+        except Missing:
+            return await self.place(tx, draft, job_id)
 
     async def place(self, tx: Transaction, draft: Draft, job_id: str) -> Job:
         """Order within a transaction; nothing has happened before it commits. Each photo of an album is a job with a

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.usecases.contacts import Contact
 
@@ -19,17 +19,23 @@ def complete(contact: Contact) -> bool:
     return all(getattr(contact, name) for name in ASKED)
 
 
-def take(contact: Contact, asked: Asked, words: str) -> tuple[Contact, Asked | None]:
-    """What a person wrote when they were asked for this: one line, or that line and those that follow. Returns what is
-    known then, and what is to be asked next (the same once more, where it cannot be that)."""
+class Heard(NamedTuple):
+    """What is known now, what is to be asked next, and whether that is asked once more because it could not be."""
+
+    contact: Contact
+    asked: Asked | None
+    unclear: bool = False
+
+
+def take(contact: Contact, asked: Asked, words: str) -> Heard:
+    """What a person wrote when they were asked for this: one line, or that line and those that follow."""
     rest = ASKED[ASKED.index(asked) :]
-    for name, said in zip(rest, lines(words, len(rest)), strict=False):
-        if not plausible(name, said):
-            return contact, name
-        contact = replace(contact, **{name: said})
-        asked = name
-    following = ASKED[ASKED.index(asked) + 1 :]
-    return contact, following[0] if following else None
+    said = lines(words, len(rest))
+    for name, one in zip(rest, said, strict=False):
+        if not plausible(name, one):
+            return Heard(contact, name, unclear=True)
+        contact = replace(contact, **{name: one})
+    return Heard(contact, next(iter(rest[len(said) :]), None))
 
 
 def lines(words: str, most: int) -> Sequence[str]:

@@ -76,9 +76,9 @@ class Prints:
         async with self.store.transaction() as tx:
             if (await tx.prints.get(purchase_id)).person_id != person_id:
                 raise Missing("print", purchase_id)
+            await tx.purchases.cancel(purchase_id)  # before the print, as a payment does: or each waits for the other
             if not await tx.prints.withdraw(purchase_id):
                 return False
-            await tx.purchases.cancel(purchase_id)
             await money_back(tx, purchase_id, "cancelled by the person")
         return True
 
@@ -89,13 +89,14 @@ class Prints:
             raise NoTrack(purchase_id)
         async with self.store.transaction() as tx:
             await tx.prints.get(purchase_id)
+            if state is PrintState.CANCELED:
+                await tx.purchases.cancel(purchase_id)
             if not await tx.prints.move(purchase_id, state, how.note, how.track):
                 return False
             detail = {"state": state, "note": how.note, "track": how.track}
             await tx.audit.add(how.who, "print.move", purchase_id, detail)
             await tell(tx, purchase_id)
             if state in MONEY_BACK:
-                await tx.purchases.cancel(purchase_id)
                 await money_back(tx, purchase_id, how.note or f"{state} by {how.who}")
         return True
 
@@ -120,8 +121,7 @@ async def money_back(tx: Transaction, purchase_id: str, why: str) -> None:
 async def tidy(store: Store) -> None:
     """What was never paid is given up; of what ended a while ago, picture and address go."""
     async with store.transaction() as tx:
-        for purchase_id in await tx.prints.give_up(UNPAID_S):
-            await tx.purchases.cancel(purchase_id)
+        await tx.prints.give_up(UNPAID_S)
     async with store.reading() as tx:
         over = await tx.prints.over(KEEP_S)
     for one in over:

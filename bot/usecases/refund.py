@@ -27,15 +27,15 @@ class Refund:
 
     async def __call__(self, payment: Payment, why: str) -> bool:
         """False when somebody decided about this payment a moment ago, or it is on its way already."""
-        if payment.state not in (PaymentState.CREDITED, PaymentState.HELD):
-            return False
         async with self.store.transaction() as tx:
             return await ask(tx, payment, why)
 
 
 async def ask(tx: Transaction, payment: Payment, why: str) -> bool:
     """Within a transaction: what was spent of the goods by now is written down as short."""
-    short = await take_back(tx, payment) if payment.state is PaymentState.CREDITED else 0
+    if payment.state not in (PaymentState.CREDITED, PaymentState.HELD):
+        return False
+    short = payment.short + (await take_back(tx, payment) if payment.state is PaymentState.CREDITED else 0)
     if short:
         log.warning("refunded, though spent", charge=payment.charge_id, short=short)
     return await tx.payments.ask_refund(payment, why, short)

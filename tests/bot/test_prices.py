@@ -38,6 +38,7 @@ def test_iterations_are_chosen_in_steps() -> None:
         ("default = 500", "default = 550"),
         ("amount = 1\n", "amount = 0\n"),
         ('currency = "RUB"', "currency ="),
+        ("price = 750", "price = 75000"),  # of a subscription: more Stars than Telegram takes for a month
     ],
 )
 def test_a_wrong_catalogue_stops_the_start(tmp_path: Path, before: str, after: str) -> None:

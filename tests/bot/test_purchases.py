@@ -16,6 +16,7 @@ from storage.payments import Payment, PaymentState
 from storage.people import Person
 from storage.purchases import Purchase, PurchaseState
 from tests.bot.counter import Counter, payment_of
+from tests.stores import a_job
 
 HD = {"asset": "hd_iteration", "amount": 1000}
 
@@ -40,7 +41,7 @@ async def purchase(store: Store, alice: Person, counter: Counter) -> Purchase:
 
 async def has(store: Store, person: Person) -> int:
     async with store.reading() as tx:
-        assert await tx.ledger.check() == []
+        assert await tx.books.check() == []
         return await tx.ledger.balance(person.person_id, "hd_iteration")
 
 
@@ -145,6 +146,7 @@ async def test_what_was_spent_before_the_refund_is_written_down(
 ) -> None:
     await Credit(store)(payment_of(purchase))
     async with store.transaction() as tx:
+        await tx.jobs.add(a_job(alice.person_id, "job"))
         await tx.ledger.reserve("job", [Charge(alice.person_id, "hd_iteration", 300)])
     await Refund(store)(await only_payment(store), "asked")
     assert await has(store, alice) == 0
@@ -181,6 +183,18 @@ async def test_what_a_till_sent_back_by_itself_is_taken_back(store: Store, alice
         assert await tx.ledger.money() == {("counter", "RUB"): 0}
 
 
+async def test_a_payment_for_somebody_who_was_forgotten_goes_back(
+    store: Store, alice: Person, purchase: Purchase, counter: Counter
+) -> None:
+    async with store.transaction() as tx:
+        await tx.people.forget(alice.person_id)
+    assert await Credit(store)(payment_of(purchase)) is Outcome.NOBODYS
+    await Refunds(store, {"counter": counter}).look(counter)
+    assert counter.refunds == ["c1"]
+    assert await has(store, alice) == 0
+    assert await notices(store) == []
+
+
 async def test_the_link_is_asked_for_once(store: Store, purchase: Purchase, counter: Counter) -> None:
     buy, bill = Buy(store, Catalogue(Prices.load())), Bill(purchase, "HD", "HD", "en")
     counter.faults.append(TillBusy("502"))
@@ -191,3 +205,25 @@ async def test_the_link_is_asked_for_once(store: Store, purchase: Purchase, coun
         again = await tx.purchases.get(purchase.purchase_id)
     assert await buy.link(replace(bill, purchase=again), counter) == link
     assert len(counter.bills) == 1
+
+
+async def test_what_a_till_would_not_send_back_may_be_handed_out_again(
+    store: Store, alice: Person, purchase: Purchase, counter: Counter
+) -> None:
+    """Less what was spent meanwhile; and sent back in the end, all the same."""
+    credit = Credit(store)
+    await credit(payment_of(purchase))
+    async with store.transaction() as tx:
+        await tx.jobs.add(a_job(alice.person_id, "job"))
+        await tx.ledger.reserve("job", [Charge(alice.person_id, "hd_iteration", 300)])
+    await Refund(store)(await only_payment(store), "asked")
+    counter.faults.append(TillRefused("too old"))
+    await Refunds(store, {"counter": counter}).look(counter)
+    assert await has(store, alice) == 0
+    assert await credit.release(await only_payment(store))
+    assert await has(store, alice) == 700
+    assert await Refund(store)(await only_payment(store), "asked again")
+    await Refunds(store, {"counter": counter}).look(counter)
+    assert await has(store, alice) == 0
+    assert (await only_payment(store)).short == 300
+    assert await state(store, purchase) is PurchaseState.REFUNDED

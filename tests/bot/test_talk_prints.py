@@ -184,6 +184,7 @@ async def test_a_canvas_is_ordered_paid_and_told_about(world: World, alice: Room
     await Credit(world.store)(payment_of(purchase))
     await told(world)
     await alice.sees("I have the order")
+    assert any("paid 1,800 ₽." in line.message.text for line in alice.room.news)
     assert await moves(world, PrintState.IN_PRODUCTION)
     await alice.sees("Canvas 40 × 30 cm is in production")
     assert await moves(world, PrintState.SENT, "It left today.", "RA123")

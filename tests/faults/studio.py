@@ -62,12 +62,15 @@ class Studio:
         return self.process(*worker_program(watchdog_s), data=data, slots=slots, stderr=stderr)
 
     def process(
-        self, *command: str, data: str = "var", slots: int = 1, stderr: int | None = None
+        self, *command: str, data: str = "var", slots: int = 1, stderr: int | None = None, talks: bool = False
     ) -> subprocess.Popen[bytes]:
-        """Start a program with the settings of this studio; it is killed at the end if it still runs."""
+        """Start a program with the settings of this studio; it is killed at the end if it still runs. `talks`: by its
+        standard input and output."""
         settings = self.settings.model_copy(update={"data": self.settings.data.parent / data, "slots": slots})
-        environment = {**os.environ, **variables(settings)}
-        process = subprocess.Popen(command, env=environment, cwd=HERE.parent.parent, stderr=stderr)
+        environment, pipe = {**os.environ, **variables(settings)}, subprocess.PIPE if talks else None
+        process = subprocess.Popen(
+            command, env=environment, cwd=HERE.parent.parent, stdin=pipe, stdout=pipe, stderr=stderr
+        )
         self.processes.append(process)
         return process
 
@@ -144,7 +147,7 @@ class Studio:
 
     async def faults_in_books(self) -> list[str]:
         async with self.store.reading() as tx:
-            return await tx.ledger.check()
+            return await tx.books.check()
 
     async def living(self, count: int = 1) -> None:
         """Wait for that many workers to beat."""

@@ -28,6 +28,7 @@ async def test_a_pack_is_bought_in_the_chat(server: TelegramServer, alice: Perso
     link = await asks_for(alice)
     await alice.pays(link)
     await alice.sees(f"paid {FULL_PRICE}")
+    await shop.rests()
     assert await shop.has(alice) == 1
     [bill] = server.said("createInvoiceLink")
     assert (bill["currency"], bill["prices"][0]["amount"]) == ("XTR", FULL_PRICE)

@@ -157,9 +157,17 @@ async def test_who_has_their_money_back_is_charged_no_more(server: TelegramServe
 
 
 async def test_one_bill_is_one_subscription(alice: Person, shop: Shop) -> None:
+    """Who presses twice at once, on two phones, pays one; the other payment goes back and is not renewed."""
     await subscribes(alice)
+    [(link, bill)] = alice.world.book.bills.items()
     with pytest.raises(Declined, match="paid already"):
-        await alice.pays(next(iter(alice.world.book.bills)))
+        await alice.pays(link)
+    second = await alice.has_paid(bill)
+    await alice.sees("was paid twice")
+    await alice.sees("went back to you")
+    await shop.rests()
+    assert alice.world.book.subscriptions[second].canceled_by_bot
+    assert await shop.has(alice) == MONTHLY
 
 
 async def test_what_is_to_end_for_good_is_not_brought_back_by_a_late_payment(alice: Person, shop: Shop) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.addresses import client
 from bot.platforms.web.addresses import network_of
 
 
@@ -26,4 +27,4 @@ from bot.platforms.web.addresses import network_of
 def test_the_network_is_what_the_last_trusted_proxy_saw(
     peer: str, forwarded: list[str], proxies: int, network: str | None
 ) -> None:
-    assert network_of(peer, forwarded, proxies) == network
+    assert network_of(client(peer, forwarded, proxies)) == network

@@ -22,7 +22,7 @@ from storage import StorageError
 logger = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the name of a header)
-PEEK_S = 0.5
+PEEK_S = 0.3
 UPDATES = 100  # getUpdates, limit
 
 T = TypeVar("T")

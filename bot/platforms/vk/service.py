@@ -53,6 +53,10 @@ class Service:
         pace = Pace(self._settings.edit_s, self._settings.preview_s)
         return VkChat(self._client, self._media, self._memory, self._shelf, int(address.chat), pace)
 
+    def start_link(self, argument: str) -> str:
+        """The argument comes as the `ref` of the first message that is written there."""
+        return f"https://vk.me/club{self._settings.group_id}?ref={argument}"
+
     async def serve(self) -> None:
         try:
             async with asyncio.TaskGroup() as tasks:

@@ -13,8 +13,9 @@ from bot.texts import Texts
 
 @notice
 def paid(texts: Texts, said: Mapping[str, Any]) -> Message:
-    """Thank you, and what there is now."""
-    return told(texts, "notice-paid", said)
+    """Thank you, and what there is now; of some goods in words of their own."""
+    own = f"notice-paid-{said['kind']}"
+    return told(texts, own if own in texts else "notice-paid", said)
 
 
 @notice

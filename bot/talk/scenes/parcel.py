@@ -8,7 +8,7 @@ from bot.talk.action import Sent, action, listens
 from bot.talk.scenes import order, orders, prints, shop
 from bot.talk.turn import Turn
 from bot.usecases import parcel
-from bot.usecases.canvas import Placed, make_proof
+from bot.usecases.canvas import Placed
 from bot.usecases.contacts import Contact
 from storage import Missing
 
@@ -48,14 +48,13 @@ async def answer(turn: Turn, sent: Sent) -> None:
         turn.scene = order.order.scene
         return
     known = await turn.can.contacts.get(turn.person.person_id)
-    contact, asked = parcel.take(known, hanging.asked, sent.text)
-    await turn.can.contacts.put(turn.person.person_id, contact)
-    if asked is None:
+    heard = parcel.take(known, hanging.asked, sent.text)
+    await turn.can.contacts.put(turn.person.person_id, heard.contact)
+    if heard.asked is None:
         turn.scene = order.order.scene
-        await turn.say(await summary(turn, placed, contact))
+        await turn.say(await summary(turn, placed, heard.contact))
     else:
-        unclear = contact == known or (bool(getattr(contact, asked)) and asked == hanging.asked)
-        await ask(turn, asked, f"parcel-{'bad' if unclear else 'ask'}-{asked}")
+        await ask(turn, heard.asked, f"parcel-{'bad' if heard.unclear else 'ask'}-{heard.asked}")
 
 
 async def ask(turn: Turn, asked: parcel.Asked, key: str) -> None:
@@ -68,7 +67,7 @@ async def ask(turn: Turn, asked: parcel.Asked, key: str) -> None:
 
 
 async def summary(turn: Turn, placed: Placed, contact: Contact) -> Message:
-    """All of it once more, before it is paid. Raises Missing when the picture is gone."""
+    """All of it once more, before it is paid."""
     texts, short, frame = turn.texts, placed.work.work_id[: prints.SHORT], placed.frame
     cost = menu.money(texts, prints.price(turn, placed.size))
     about = {"name": contact.name, "phone": contact.phone, "address": contact.address}
@@ -78,7 +77,7 @@ async def summary(turn: Turn, placed: Placed, contact: Contact) -> Message:
         (another.button(texts("button-other-address"), short),),
         (prints.place.button(texts("button-back"), short, placed.size.name, placed.shift),),
     )
-    return Message(text, rows, await make_proof(turn.can.store, placed))
+    return Message(text, rows, await prints.proof(turn, placed))
 
 
 @action()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.chat import Button, Message
+from bot.chat import Attachment, Button, Message
 from bot.prices import Money, Print
 from bot.talk import menu
 from bot.talk.action import action
@@ -62,10 +62,7 @@ async def place(turn: Turn, short: str, size: str, shift: str) -> None:
         await turn.hint("old-button")
         return
     turn.sketch = replace(turn.sketch, hanging=Hanging(work.work_id, size, int(shift)))
-    try:
-        await turn.show(await crop(turn, Placed(work, known, int(shift))))
-    except Missing:
-        await turn.hint("summary-picture-gone")
+    await turn.show(await crop(turn, Placed(work, known, int(shift))))
 
 
 def sizes(turn: Turn, work: Work) -> Message:
@@ -106,7 +103,7 @@ def sharpness(texts: Texts, placed: Placed) -> str:
 
 
 async def crop(turn: Turn, placed: Placed) -> Message:
-    """The picture with the cut, the canvas on a wall, and what can be changed. Raises Missing."""
+    """The picture with the cut, the canvas on a wall, and what can be changed."""
     texts, frame, short = turn.texts, placed.frame, placed.work.work_id[:SHORT]
     cost = menu.money(texts, price(turn, placed.size))
     text = texts("prints-crop", width=frame.width_cm, height=frame.height_cm, wrap=frame.wrap_cm, price=cost)
@@ -117,7 +114,15 @@ async def crop(turn: Turn, placed: Placed) -> Message:
         rows += larger(turn, placed.work)
     rows.append((parcel.where.button(texts("button-where-to"), short, style="primary"),))
     rows.append((others.button(texts("button-other-canvas"), short),))
-    return Message("\n".join(lines), tuple(rows), await make_proof(turn.can.store, placed))
+    return Message("\n".join(lines), tuple(rows), await proof(turn, placed))
+
+
+async def proof(turn: Turn, placed: Placed) -> Attachment | None:
+    """How it will look; None when the picture is gone, of which whoever orders it is told."""
+    try:
+        return await make_proof(turn.can.store, placed)
+    except Missing:
+        return None
 
 
 def arrows(texts: Texts, placed: Placed) -> Row:

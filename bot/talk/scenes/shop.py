@@ -7,7 +7,7 @@ from bot.goods import goods
 from bot.prices import PERIOD_S, Money, Pack
 from bot.talk import menu, wares
 from bot.talk.action import action
-from bot.talk.scenes import balance, subscription, tier
+from bot.talk.scenes import balance, codes, email, gifts, paysupport, subscription, tier
 from bot.talk.turn import Turn
 from bot.till import Bill, Till, TillError
 from bot.usecases.buy import Wish
@@ -30,8 +30,9 @@ async def show(turn: Turn) -> None:
         for pack in turn.can.prices.packs
         if (price := turn.can.prices.money(pack, till.currency)) and (shown := menu.money(texts, price))
     ]
-    back = (balance.show.button(texts("button-balance")),)
-    await turn.show(Message(texts("shop-which"), (*rows, *await subscription.row(turn), back)))
+    others = (gifts.show.button(texts("button-gift")), codes.ask.button(texts("button-code")))
+    back = (balance.show.button(texts("button-balance")), paysupport.show.button(texts("button-paysupport")))
+    await turn.show(Message(texts("shop-which"), (*rows, *await subscription.row(turn), others, back)))
 
 
 @action()
@@ -59,18 +60,35 @@ async def offer(turn: Turn, till: Till, wanted: Wish) -> None:
 
 
 async def pay(turn: Turn, till: Till, purchase: Purchase, back: Button | None = None) -> Message:
-    """The way to the till; where it does not open, a way to try again. `back` leads elsewhere than to all packs."""
-    texts, what = turn.texts, wares.title(turn.texts, purchase.kind, purchase.item)
-    price = menu.money(texts, Money(purchase.price, purchase.currency))
-    period_s = PERIOD_S if goods(purchase.kind).recurring else None
-    about = Bill(purchase, what[:32], texts("shop-bill", what=what), turn.person.locale, period_s)
-    row = (back or show.button(texts("button-other-pack")),)
+    """The way to the till; where it does not open, a way to try again. `back` leads elsewhere than to all packs. Who
+    gets a receipt is asked first where to."""
+    row = (back or show.button(turn.texts("button-other-pack")),)
+    address = (await turn.can.contacts.get(purchase.person_id)).email if till.wants_email else None
+    if address == "":
+        return await email.ask(turn, purchase, row)
+    texts, about = turn.texts, bill(turn, purchase, address)
     try:
-        link = await turn.can.buy.link(about, till)
+        link = await turn.can.buy.link(about, till, anew=address is not None)  # the address may be another one now
     except TillError as error:
         log.warning("till does not open", till=till.name, why=str(error))
         return Message(texts("shop-till-busy"), (row,))
+    what = wares.title(texts, purchase.kind, purchase.item)
+    price = menu.money(texts, Money(purchase.price, purchase.currency))
     to_till = Button(texts("button-pay", price=price), "", "primary", url=link)
+    receipt = ((email.button(turn, purchase, address),),) if address and not turn.incoming.group else ()
     minutes, own = turn.can.prices.shown_minutes, f"shop-pay-{purchase.kind}"
     said = texts(own if own in texts else "shop-pay", what=what, price=price, minutes=minutes)
-    return Message(said, ((to_till,), row))
+    return Message(said, ((to_till,), *receipt, row))
+
+
+def bill(turn: Turn, purchase: Purchase, address: str | None) -> Bill:
+    texts, what, kind = turn.texts, wares.title(turn.texts, purchase.kind, purchase.item), goods(purchase.kind)
+    return Bill(
+        purchase,
+        what[:32],
+        texts("shop-bill", what=what),
+        turn.person.locale,
+        period_s=PERIOD_S if kind.recurring else None,
+        email=address,
+        physical=kind.physical,
+    )

@@ -46,6 +46,7 @@ button-my-order = My order
 shop-pay-print = { $what } for { $price } with delivery.
 
     The price holds for { $minutes } minutes. I write as soon as the payment arrives.
+notice-paid-print = Thank you! { $what }: paid { $amount }.
 goods-print = Canvas { $width_cm } × { $height_cm } cm
 
 print-ordered = not paid yet

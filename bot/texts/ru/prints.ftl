@@ -46,6 +46,7 @@ button-my-order = Мой заказ
 shop-pay-print = { $what } за { $price } с доставкой.
 
     Цена держится { $minutes } мин. Я напишу, как только придёт оплата.
+notice-paid-print = Спасибо! { $what } — оплачено { $amount }.
 goods-print = Холст { $width_cm } × { $height_cm } см
 
 print-ordered = ещё не оплачен

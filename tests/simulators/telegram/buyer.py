@@ -28,6 +28,10 @@ class Buyer:
         payment that is not `told` the bot gets no update."""
         bill = self.world.book.bills[link]
         await self.asks_to_pay(bill["payload"], price_of(bill), answer_s=answer_s)
+        return await self.has_paid(bill, told=told)
+
+    async def has_paid(self, bill: Json, *, told: bool = True) -> str:
+        """What follows when the bot has said yes; the id of the payment."""
         charge = self.world.book.charge(self.account, bill, int(time.time()))
         first: Json = {}
         if "subscription_period" in bill:

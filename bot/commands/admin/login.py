@@ -14,10 +14,10 @@ MINUTES = int(LINK_S // 60)
 
 @click.command("login")
 @click.option("--name", help="Who you are in the audit log.  [default: your name on this machine]")
-def login(name: str | None) -> None:
+def command(name: str | None) -> None:
     """Print a link that opens the admin pages, once and within ten minutes."""
     settings = Settings()
-    token = asyncio.run(made(settings, name or operator()))
+    token = asyncio.run(made(settings, name or settings.admin or operator()))
     click.echo(f"{address(settings)}/admin/sign-in/{token}")
     click.echo(f"It opens once, within {MINUTES} minutes. Who has it is you: send it to nobody.", err=True)
 
