@@ -58,4 +58,4 @@ def test_a_contact_sheet_is_as_square_as_can_be_and_shows_every_picture_whole() 
 def test_the_tiles_of_a_contact_sheet_bear_numbers() -> None:
     sheet = contact_sheet([plain(RED, 64, 64)] * 10).image
     corner = sheet.crop((TILE_GAP_PX, TILE_GAP_PX, TILE_GAP_PX + 36, TILE_GAP_PX + 36))
-    assert {(0, 0, 0), PAPER} <= set(corner.getdata())
+    assert {(0, 0, 0), PAPER} <= {color for _, color in corner.getcolors() or []}
