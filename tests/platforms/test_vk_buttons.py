@@ -75,6 +75,10 @@ def test_the_last_button_of_a_page_turns_over_and_the_last_page_to_the_first() -
     assert pages[0][-1][-1]["action"]["label"] == "▶ 2/2"
 
 
+def test_a_page_holds_as_many_as_vk_shows() -> None:
+    assert [len(data_in(page)) for page in drawn(Message("Choose", buttons(*[1] * 23)))] == [9, 9, 5]
+
+
 def test_the_ways_out_of_a_gallery_are_on_every_page() -> None:
     pages = drawn(Message("Choose", buttons(1, 1), gallery=gallery(13)))
     assert len(pages) > 1
@@ -128,7 +132,7 @@ def test_an_app_that_opens_no_page_is_told_its_address() -> None:
     [
         ({}, Abilities()),
         ({"inline_keyboard": False}, Abilities(inline=False)),
-        ({"button_actions": ["text", "open_link"], "carousel": True}, Abilities(callback=False, carousel=True)),
+        ({"button_actions": ["text", "open_link"], "carousel": True}, Abilities(callback=False)),
         ({"button_actions": ["callback"]}, Abilities(links=False)),
     ],
 )

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
-from jconfig.memory import MemoryConfig  # type: ignore[import-untyped]
+from jconfig.memory import MemoryConfig
 from requests import RequestException, Timeout
-from vk_api import ApiError, ApiHttpError, VkApiGroup  # type: ignore[import-untyped]
+from vk_api import ApiError, ApiHttpError, VkApiGroup
 
 from bot.chat import DeliveryError, TryLater
 from bot.limits import backoff
