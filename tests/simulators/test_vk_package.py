@@ -4,9 +4,9 @@ import asyncio
 from io import BytesIO
 
 import pytest
-from vk_api import ApiError, ApiHttpError, Captcha, VkUpload  # type: ignore[import-untyped]
-from vk_api.bot_longpoll import VkBotEventType, VkBotLongPoll  # type: ignore[import-untyped]
-from vk_api.keyboard import VkKeyboard  # type: ignore[import-untyped]
+from vk_api import ApiError, ApiHttpError, Captcha, VkUpload
+from vk_api.bot_longpoll import VkBotEventType, VkBotLongPoll
+from vk_api.keyboard import VkKeyboard
 
 from tests.simulators.test_vk_server import packed, server
 from tests.simulators.vk.faults import bad_gateway, error, failed

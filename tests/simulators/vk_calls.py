@@ -7,9 +7,9 @@ from typing import Any
 
 import aiohttp
 import requests
-from jconfig.memory import MemoryConfig  # type: ignore[import-untyped]
+from jconfig.memory import MemoryConfig
 from requests.adapters import HTTPAdapter
-from vk_api import VkApiGroup  # type: ignore[import-untyped]
+from vk_api import VkApiGroup
 
 from tests.simulators.vk.server import VkServer
 from tests.simulators.vk.world import VERSION
