@@ -112,6 +112,16 @@ async def test_a_message_too_old_to_be_edited_is_sent_anew(alice: Person, bot: B
     assert [seen.text for seen in alice.screen()] == ["Painting", "Done"]
 
 
+async def test_a_message_that_somebody_deleted_is_sent_anew(alice: Person, bot: Bot, server: VkServer) -> None:
+    await alice.allows()
+    chat = bot.chat(alice)
+    first = await chat.send(Message("Painting"), key="1")
+    await chat.send(Message("Below"), key="2")
+    del server.world.messages[alice.peer_id, int(first)]
+    await chat.edit(first, Message("Done"))
+    assert [seen.text for seen in alice.screen()] == ["Below", "Done"]
+
+
 async def test_what_is_no_photo_for_vk_goes_as_a_file(alice: Person, bot: Bot) -> None:
     await alice.allows()
     await bot.chat(alice).send(Message("A panorama", picture=WIDE), key="1")

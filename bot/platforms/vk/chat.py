@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat import Address, Attachment, Message, Pace
+from bot.chat import Address, Attachment, Message, Pace, Refused
 from bot.gallery import picture_of
 from bot.platforms.vk.abilities import Abilities
 from bot.platforms.vk.client import Client
@@ -66,7 +66,7 @@ class VkChat:
         kept = await self._kept(message)
         try:
             await self._change(message_id, kept, 0)
-        except TooOld:
+        except (TooOld, Refused):  # a day old, or deleted: what VK does not take anew either is refused there
             return await self.send(message, key=f"anew:{message_id}:{look(message)}")
         await self._remember(message_id, message, kept)
         return message_id
