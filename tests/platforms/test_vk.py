@@ -262,13 +262,5 @@ async def test_the_account_counts_and_is_told_to_nobody(alice: Person, bot: Bot)
     assert str(alice.user_id) not in first
 
 
-async def test_conversations_of_several_people_are_left_alone(server: VkServer, alice: Person, bot: Bot) -> None:
-    there = alice.at(await server.chat(alice))
-    await there.says("/start")
-    await alice.says("Hello")
-    await alice.sees("words: Hello")
-    assert len(bot.echo.handled) == 1
-
-
 def test_an_address_is_the_number_of_a_person(bot: Bot) -> None:
     assert bot.platform.chat(Address("vk", "100005")).address == Address("vk", "100005")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.chat import Attachment, Button, Message, Refused, Tile
 from bot.platforms.vk.abilities import Abilities
-from bot.platforms.vk.keyboard import keyboard
+from bot.platforms.vk.keyboard import Pen
 from bot.platforms.vk.layout import BUTTONS, PER_ROW, ROWS, Layout
 from bot.platforms.vk.payload import Payload
 from bot.platforms.vk.telling import linked, told
@@ -36,7 +36,7 @@ def gallery(size: int) -> tuple[Tile, ...]:
 def drawn(message: Message, can: Abilities = ALL) -> list[list[list[dict[str, Any]]]]:
     """The rows of buttons on each page, as VK gets them."""
     pages = Layout.of(message).pages()
-    keyboards = [keyboard(pages, page, can) for page in range(len(pages))]
+    keyboards = [Pen(can).keyboard(pages, page) for page in range(len(pages))]
     return [json.loads(one)["buttons"] if one else [] for one in keyboards]
 
 

@@ -1,6 +1,7 @@
 # What only VK needs.
 
 vk-answer-with-a-number = Answer with a number:
+vk-not-yours = This button belongs to somebody else. Write /start for one of your own.
 
 # Words that people say instead of a command, divided by commas.
 
