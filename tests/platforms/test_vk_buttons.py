@@ -116,7 +116,9 @@ def test_an_old_app_gets_buttons_that_speak_for_the_person() -> None:
 
 def test_an_app_without_buttons_is_told_the_choices_by_number() -> None:
     message = Message("Choose", ((Button("Back", "back"),),), gallery=gallery(2))
-    assert told("Choose", message).splitlines() == ["Choose", "", "1. Style 1", "2. Style 2", "3. Back"]
+    can = Abilities(inline=False, locale="en")
+    choices = ["1. Style 1", "2. Style 2", "3. Back"]
+    assert told("Choose", message, can).splitlines() == ["Choose", "", "Answer with a number:", *choices]
     assert [button.data for button in Layout.of(message).buttons] == ["style:1", "style:2", "back"]
 
 
@@ -132,6 +134,7 @@ def test_an_app_that_opens_no_page_is_told_its_address() -> None:
     [
         ({}, Abilities()),
         ({"inline_keyboard": False}, Abilities(inline=False)),
+        ({"lang_id": 3}, Abilities(locale="en")),
         ({"button_actions": ["text", "open_link"], "carousel": True}, Abilities(callback=False)),
         ({"button_actions": ["callback"]}, Abilities(links=False)),
     ],

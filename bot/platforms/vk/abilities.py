@@ -11,13 +11,15 @@ SPEAK_RUSSIAN = ("uk", "be")  # and are answered so as long as we do not speak t
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """`inline`: buttons below a message at all; `callback`: such as tell us silently; `links`: such as open a page.
+    """`inline`: buttons below a message at all; `callback`: such as tell us silently; `links`: such as open a page;
+    `locale`: its language.
 
     Carousels are not asked for: VK takes no other buttons beside one, and every gallery of ours has a way out."""
 
     inline: bool = True
     callback: bool = True
     links: bool = True
+    locale: str = UNKNOWN_LOCALE
 
     @classmethod
     def of(cls, client_info: dict[str, Any]) -> "Abilities":
@@ -27,6 +29,7 @@ class Abilities:
             inline=bool(client_info.get("inline_keyboard", True)),
             callback=actions is None or "callback" in actions,
             links=actions is None or "open_link" in actions,
+            locale=locale_of(client_info),
         )
 
 

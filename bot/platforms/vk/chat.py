@@ -1,5 +1,6 @@
 """One conversation on VK: what we say becomes calls. Knows the port; knows no scene."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
@@ -88,8 +89,9 @@ class VkChat:
         for start in range(0, len(pictures), GROUP):
             name = self._name(f"{key}:{start}")
             if self.memory.sent.get(name) is None:
-                some = [await self.media.picture(one, self.peer_id) for one in pictures[start : start + GROUP]]
-                self.memory.sent.set(name, await self._call(f"{key}:{start}", attachment=",".join(some)))
+                some = pictures[start : start + GROUP]
+                uploaded = await asyncio.gather(*(self.media.picture(one, self.peer_id) for one in some))
+                self.memory.sent.set(name, await self._call(f"{key}:{start}", attachment=",".join(uploaded)))
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:
         known = self.memory.sent.get(self._name(key))
@@ -110,7 +112,7 @@ class VkChat:
         layout = Layout.of(message)
         if can.inline or not layout.buttons:
             return Kept(text, attachment, layout)
-        return Kept(told(text, message), attachment, layout, told=True)
+        return Kept(told(text, message, can), attachment, layout, told=True)
 
     def _below(self, kept: Kept, page: int = 0) -> dict[str, str]:
         """The picture and the buttons, as VK wants them with every send and every edit."""

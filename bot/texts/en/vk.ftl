@@ -1,4 +1,8 @@
-# What only VK needs: words that people say instead of a command, divided by commas.
+# What only VK needs.
+
+vk-answer-with-a-number = Answer with a number:
+
+# Words that people say instead of a command, divided by commas.
 
 vk-words-start = start, begin
 vk-words-help = help, what can you do
