@@ -98,6 +98,14 @@ async def test_a_keyboard_below_the_field_stays_until_it_is_cleared(server: VkSe
         await alice.presses("Menu", within_s=0.1)
 
 
+async def test_a_keyboard_below_the_field_is_not_in_every_app(server: VkServer, call: Caller) -> None:
+    carol = await server.person("Carol", Client(keyboard=False))
+    await carol.allows()
+    await writes(call, carol, "Ready", keyboard={"buttons": [[button("Menu", "text")]]})
+    with pytest.raises(Unseen):
+        await carol.presses("Menu", within_s=0.1)
+
+
 async def test_a_button_may_open_a_page(server: VkServer, call: Caller) -> None:
     alice = await server.person("Alice")
     await alice.allows()
