@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.journal import Journal
 from storage.tables import entries, postings
 from storage.till_books import TillBooks
+from storage.voucher_books import VoucherBooks
 from storage.work_books import WorkBooks
 
 
@@ -28,6 +29,7 @@ class Books:
             *await self._orphans(),
             *await WorkBooks(self.connection).check(),
             *await TillBooks(self.connection).check(),
+            *await VoucherBooks(self.connection).check(),
         ]
 
     async def _orphans(self) -> list[str]:

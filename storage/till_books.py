@@ -14,7 +14,7 @@ from storage.tables import entries, postings
 from storage.till_tables import payments, purchases
 
 MONEY, BACK = "money:", "money:back:"
-PACKS = ("pack",)  # goods of which each payment grants `amount` units of `asset`
+PACKS = ("pack", "subscription")  # goods of which each payment grants `amount` units of `asset`
 AGAIN = re.compile(r"@\d{4}-\d\d-\d\dT[^@]+$")  # see Payment.key
 
 

@@ -21,47 +21,48 @@ class Gifts:
     recurring: ClassVar[bool] = False
 
     async def hand_out(self, tx: Transaction, purchase: Purchase, payment: Payment) -> None:
-        code, item = fresh_code(), purchase.item
+        code, item, amount = fresh_code(), purchase.item, purchase.item["amount"] - payment.short
+        if not amount:  # redeemed before an earlier attempt to send the money back
+            return
         gift = NewVoucher(
             code=code,
             kind=VoucherKind.GIFT,
             asset=item["asset"],
-            amount=item["amount"],
+            amount=amount,
             giver=purchase.person_id,
             purchase_id=purchase.purchase_id,
             note=purchase.purchase_id,
         )
         await tx.vouchers.add(gift, item["days"] * DAY_S)
-        moved = Transfer(HOUSE, VOUCHER + code, item["asset"], item["amount"])
-        await tx.ledger.transfer(f"{payment.till}:{payment.charge_id}", moved, "purchase")
-        await self._tell(tx, purchase, code)
+        moved = Transfer(HOUSE, VOUCHER + code, item["asset"], amount)
+        await tx.ledger.transfer(payment.key, moved, "purchase")
+        await self._tell(tx, purchase, code, amount)
 
-    async def _tell(self, tx: Transaction, purchase: Purchase, code: str) -> None:
+    async def _tell(self, tx: Transaction, purchase: Purchase, code: str, amount: int) -> None:
         try:
             person = await tx.people.get(purchase.person_id)
         except Missing:  # forgotten since: whoever has paid may still have the money back
             return
-        said = {"asset": purchase.item["asset"], "amount": purchase.item["amount"], "code": code}
+        said = {"asset": purchase.item["asset"], "amount": amount, "code": code}
         where = (purchase.platform, purchase.chat)
         await tx.notices.add(NewNotice(f"gift_ready:{code}", person.person_id, *where, "gift_ready", said))
 
     async def take_back(self, tx: Transaction, purchase: Purchase, payment: Payment) -> int:
         """Out of the gift; of one that went back to its buyer, out of their balance. What somebody redeemed stays."""
-        key, amount = f"{payment.till}:{payment.charge_id}", purchase.item["amount"]
         voucher = await tx.vouchers.of_purchase(purchase.purchase_id)
         if voucher is None:
             return 0
         if await tx.vouchers.close(voucher.code):
             moved = Transfer(VOUCHER + voucher.code, HOUSE, voucher.asset, voucher.amount)
-            await tx.ledger.transfer(f"refund:{key}", moved, "refund")
+            await tx.ledger.transfer(f"refund:{payment.key}", moved, "refund")
             return 0
         if (await tx.vouchers.get(voucher.code)).used:  # perhaps since we have looked
             return voucher.amount
         if not await tx.ledger.was_moved(f"back:{voucher.code}"):  # it is the house's already
             return 0
-        charge = Charge(purchase.person_id, voucher.asset, amount)
-        taken = await tx.ledger.take_back(key, charge, "refund")
-        return 0 if taken is None else amount - taken
+        charge = Charge(purchase.person_id, voucher.asset, voucher.amount)
+        taken = await tx.ledger.take_back(payment.key, charge, "refund")
+        return 0 if taken is None else voucher.amount - taken
 
 
 GOODS = Gifts()

@@ -11,17 +11,19 @@ from sqlalchemy import text
 
 from storage import Store
 from storage.job import JobState
-from storage.ledger import Charge
+from storage.journal import AVAILABLE, VOUCHER
+from storage.ledger import Charge, Transfer
 from storage.payments import PaymentState
 from storage.people import Person
+from storage.vouchers import NewVoucher, VoucherKind
 from tests.storage.sales import a_payment, a_purchase, ask_back, give_back, sell
 from tests.stores import a_job
 
 
 @pytest.fixture
 async def trade(store: Store, alice: Person, bob: Person) -> None:
-    """Alice has bought twice and sent one back; one job of hers is done, one waits. Bob came, bought, painted and was
-    forgotten."""
+    """Alice has bought twice, sent one back and given of the other; one job of hers is done, one waits. Bob came,
+    bought, painted and was forgotten."""
     async with store.transaction() as tx:
         await sell(tx, alice.person_id)
         back = await sell(tx, alice.person_id, "p2", "c2")
@@ -37,6 +39,10 @@ async def trade(store: Store, alice: Person, bob: Person) -> None:
             await tx.jobs.finish(job_id, None, JobState.DONE)
             await tx.ledger.settle(job_id, {"free_run": 1})
         await sell(tx, bob.person_id, "p4", "c4")
+        gift = NewVoucher(code="GIFT", kind=VoucherKind.GIFT, asset="hd_iteration", amount=10, giver=alice.person_id)
+        await tx.vouchers.add(gift, None)
+        moved = Transfer(AVAILABLE + alice.person_id, VOUCHER + "GIFT", "hd_iteration", 10)
+        await tx.ledger.transfer("gift", moved, "gift")
         await tx.people.forget(bob.person_id)
 
 
@@ -138,6 +144,14 @@ PLANTED: Mapping[str, tuple[tuple[str, ...], str]] = {
             " FROM postings WHERE key = 'grant:counter:c1'",
         ),
         "1000 hd_iteration granted for counter:c9, and there is no such payment",
+    ),
+    "a gift that was redeemed and still holds what it gave": (
+        ("UPDATE vouchers SET used = 1",),
+        "voucher GIFT holds 10 hd_iteration instead of 0",
+    ),
+    "a gift that holds nothing": (
+        ("DELETE FROM postings WHERE key = 'move:gift'",),
+        "voucher GIFT holds 0 hd_iteration instead of 10",
     ),
 }
 
