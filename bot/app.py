@@ -25,10 +25,13 @@ from bot.usecases.checkout import Checkout
 from bot.usecases.contacts import Contacts
 from bot.usecases.credit import Credit
 from bot.usecases.deliver import Deliver
+from bot.usecases.doors import Doors
 from bot.usecases.follow import Follow, Followed
 from bot.usecases.forget import Forget
 from bot.usecases.glimpse import Glimpse
+from bot.usecases.guesses import Guesses
 from bot.usecases.intake import Intake
+from bot.usecases.invite import Invite
 from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
@@ -37,12 +40,14 @@ from bot.usecases.prepare import Prepare
 from bot.usecases.prints import Prints
 from bot.usecases.quote import AskQuote
 from bot.usecases.refund import Refund, Refunds
+from bot.usecases.returns import Returns
 from bot.usecases.shop import Shop
 from bot.usecases.status import Statuses
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
 from bot.usecases.subscribe import Renewals, Subscribe
 from bot.usecases.views import JobLocks
+from bot.usecases.vouchers import Vouchers
 from bot.usecases.works import Works
 
 
@@ -72,11 +77,12 @@ class App:
         self.checkout = Checkout(self.store, self.settings.derive("checkout"))
         self.credit, self.refund = Credit(self.store), Refund(self.store)
         self.contacts = Contacts(self.store, self.settings.derive("contacts"))
-        shop = Shop(self.catalogue, self.tills, self.platforms)
+        shop = Shop(self.catalogue, self.tills, self.platforms, self.settings.support)
         views = JobViews(self.store, shop)
         followed = Followed(lambda: tuple(self.platforms), self.chat, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks)
-        self.deliver = Deliver(self.store, self.chat, views, locks)
+        invite = Invite(self.store, self.catalogue)
+        self.deliver = Deliver(self.store, self.chat, views, locks, invite.painted)
         self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow))
         self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
@@ -122,6 +128,10 @@ def use_cases(store: storage.Store, queue: Queue, shop: Shop, contacts: Contacts
         works=Works(store),
         styles=Styles(store),
         balance=ShowBalance(store, catalogue, quote),
+        vouchers=Vouchers(store, catalogue, Guesses()),
+        returns=Returns(store),
+        invite=Invite(store, catalogue),
+        doors=Doors(shop.platforms),
         forget=Forget(store, stop),
         nudge=follow.nudge,
     )

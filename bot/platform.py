@@ -22,6 +22,7 @@ class Platform(Protocol):
     name: ClassVar[str]
     settings: ClassVar["type[BaseSettings]"]
     money: ClassVar[str | None]  # the only currency for what is not sent by post; None: the catalogue's
+    invites: ClassVar[bool]  # whether its rules let us thank people for bringing others
 
     @classmethod
     def open(cls, app: "App") -> Self | None:
@@ -38,6 +39,10 @@ class Platform(Protocol):
 
     def chat(self, address: Address) -> Chat:
         """The conversation at an address of this platform."""
+        ...
+
+    def start_link(self, argument: str) -> str | None:
+        """Where somebody begins with /start and this argument (64 of A-Z a-z 0-9 _ - at most); None: nowhere yet."""
         ...
 
 

@@ -151,6 +151,7 @@ class Prices(Declared):
     unfinished_jobs: int = Field(ge=1)
     day_starts_utc: int = Field(0, ge=0, le=23)
     shown_minutes: int = Field(60, ge=5)
+    gift_days: int = Field(90, ge=1)
     tiers: Mapping[str, Tier]
     packs: tuple[Pack, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
         PHOTOS, None, "folder of JPEG photos that people's own styles are learned on, beside the photo of each"
     )
     admin: str = setting("MAZOK_ADMIN", "", "who does what `mazok admin` does, for its audit; default: the OS user")
+    support: str = setting("MAZOK_SUPPORT", "", "where people write about payments: an e-mail or @name")
     log_level: LogLevel = setting("MAZOK_LOG_LEVEL", "info", "how much is logged: debug, info, warning or error")
 
     @property

@@ -11,11 +11,23 @@ from contextlib import asynccontextmanager
 
 from storage import database
 from storage.blobs import Blobs
-from storage.errors import Busy, Full, Missing, NotEnough, Sealed, StorageError
+from storage.errors import Busy, Full, Missing, NotEnough, NoVoucher, Sealed, StorageError
 from storage.migrate import migrate
 from storage.store import Store, Transaction
 
-__all__ = ["Blobs", "Busy", "Full", "Missing", "NotEnough", "Sealed", "StorageError", "Store", "Transaction", "open"]
+__all__ = [
+    "Blobs",
+    "Busy",
+    "Full",
+    "Missing",
+    "NoVoucher",
+    "NotEnough",
+    "Sealed",
+    "StorageError",
+    "Store",
+    "Transaction",
+    "open",
+]
 
 
 @asynccontextmanager

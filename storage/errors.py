@@ -3,10 +3,13 @@
 StorageError
 ├── Missing     no such row or blob (or it belongs to somebody else, which is told to nobody)
 ├── NotEnough   an account has less of an asset than was asked
+├── NoVoucher   a code gives nothing to this person
 ├── Full        no space is left: nothing was written
 ├── Busy        the database or the bucket is locked or out of reach: try again
 └── Sealed      a blob cannot be opened: another key, another place, or damaged
 """
+
+from typing import Literal
 
 
 class StorageError(Exception):
@@ -30,6 +33,14 @@ class NotEnough(StorageError):
         self.asset = asset
         self.have = have
         self.need = need
+
+
+class NoVoucher(StorageError):
+    """The code gives nothing to this person; `why`: it is unknown, used up, over, or they have had it already."""
+
+    def __init__(self, why: Literal["unknown", "used-up", "over", "had"]) -> None:
+        super().__init__(f"the code is {why}")
+        self.why = why
 
 
 class Full(StorageError):

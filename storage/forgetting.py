@@ -15,7 +15,7 @@ from storage.dialects import now
 from storage.ledger import Ledger
 from storage.prints import Prints
 from storage.tables import identities, inbox, jobs, people, styles, talks, transcripts, work_messages, works
-from storage.till_tables import contacts, invitations, notices, redemptions
+from storage.till_tables import contacts, invitations, inviters, notices, redemptions
 
 BLOB_COLUMNS = (
     *(jobs.c[name] for name in ("photo_key", "style_keys", "mask_key", "look_key", "preview_key", "checkpoint_key")),
@@ -40,7 +40,7 @@ async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
     await connection.execute(delete(transcripts).where(transcripts.c.chat.in_(_chats_of(person_id))))
     mine = select(works.c.work_id).where(works.c.person_id == person_id)
     await connection.execute(delete(work_messages).where(work_messages.c.work_id.in_(mine)))
-    of_tills: tuple[Table, ...] = (notices, contacts, invitations, redemptions)
+    of_tills: tuple[Table, ...] = (notices, contacts, inviters, invitations, redemptions)
     for table in (*of_tills, talks, works, styles, jobs, identities, people):  # people last: all others point at it
         await connection.execute(delete(table).where(table.c.person_id == person_id))
     return sorted(keys)

@@ -1,7 +1,8 @@
 """Reading the journal of credits: balances, lines, and whether it is sound in itself. Knows no job and no payment.
 
-Accounts: `available:<owner>` to spend, `reserved:<owner>` held for ordered jobs, `house` gives and earns; of money,
-whose assets are currencies in their smallest unit, `till:<name>` holds what was paid and `sales` what it was paid for.
+Accounts: `available:<owner>` to spend, `reserved:<owner>` held for ordered jobs, `voucher:<code>` held for whoever
+redeems it, `house` gives and earns; of money, whose assets are currencies in their smallest unit, `till:<name>` holds
+what was paid and `sales` what it was paid for.
 """
 
 from collections.abc import AsyncIterator
@@ -18,6 +19,7 @@ SALES = "sales"
 TILL = "till:"
 AVAILABLE = "available:"
 RESERVED = "reserved:"
+VOUCHER = "voucher:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,18 @@ class Journal:
 
     async def balances(self, owner: str) -> dict[str, int]:
         """How much of each asset can the owner spend? Assets with nothing left are left out."""
+        return await self._holds(AVAILABLE + owner)
+
+    async def ever_had(self, owners: str) -> bool:
+        """Was anything ever given to an owner whose name begins like this?"""
+        theirs = postings.c.account.startswith(AVAILABLE + owners, autoescape=True)
+        return (await self.connection.execute(select(postings.c.key).where(theirs).limit(1))).first() is not None
+
+    async def _holds(self, account: str) -> dict[str, int]:
         total = func.sum(postings.c.amount)
         statement = (
             select(postings.c.asset, total)
-            .where(postings.c.account == AVAILABLE + owner)
+            .where(postings.c.account == account)
             .group_by(postings.c.asset)
             .having(total != 0)
         )

@@ -27,6 +27,16 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """`amount` of `asset` from one account to another, both by their whole names."""
+
+    source: str
+    target: str
+    asset: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger(Journal):
     """Granting, reserving, settling. Everything can be repeated: an entry with a known key changes nothing."""
 
@@ -43,6 +53,21 @@ class Ledger(Journal):
         amount = min(charge.amount, await self.balance(charge.owner, charge.asset))
         movements = [(AVAILABLE + charge.owner, charge.asset, -amount), (HOUSE, charge.asset, amount)]
         return amount if await self._enter(f"back:{key}", reason, movements) else None
+
+    async def transfer(self, key: str, moved: Transfer, reason: str) -> bool:
+        """Move it; False when `key` is known. Raises NotEnough, and moves nothing: only the house may owe."""
+        await lock(self.connection, f"account:{moved.source.removeprefix(AVAILABLE)}:{moved.asset}")
+        if await self._known(f"move:{key}"):
+            return False
+        have = (await self._holds(moved.source)).get(moved.asset, 0)
+        if have < moved.amount and moved.source != HOUSE:
+            raise NotEnough(moved.asset, have=have, need=moved.amount)
+        movements = [(moved.source, moved.asset, -moved.amount), (moved.target, moved.asset, moved.amount)]
+        return await self._enter(f"move:{key}", reason, movements)
+
+    async def was_moved(self, key: str) -> bool:
+        """Was this transfer made?"""
+        return await self._known(f"move:{key}")
 
     async def receive(self, key: str, till: str, currency: str, amount: int) -> bool:
         """Money came into a till; a negative `amount` went out of it again. False when `key` is known."""
@@ -89,6 +114,12 @@ class Ledger(Journal):
     async def release(self, job_id: str) -> bool:
         """The owner gets back everything that the job reserved."""
         return await self.settle(job_id, {})
+
+    async def returned(self, job_id: str, owner: str) -> dict[str, int]:
+        """What did the end of a job give back to somebody, of their account and of their allowance of a day?"""
+        theirs = postings.c.account.startswith(AVAILABLE + owner, autoescape=True)
+        statement = select(postings.c.asset, postings.c.amount).where(postings.c.key == f"settle:{job_id}", theirs)
+        return {row.asset: row.amount for row in await self.connection.execute(statement)}
 
     async def stale(self, before: str) -> list[Charge]:
         """What is left of the allowances of days before that one (2026-11-21)?"""

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
 from storage.errors import Missing
-from storage.till_tables import payments
+from storage.till_tables import payments, purchases
 
 
 class PaymentState(StrEnum):
@@ -106,6 +106,12 @@ class Payments:
         """Everything that was paid for a purchase, in order."""
         statement = select(*ROW).where(payments.c.purchase_id == purchase_id)
         return await self._list(statement.order_by(payments.c.paid_at, payments.c.charge_id))
+
+    async def of_person(self, person_id: str, limit: int) -> list[Payment]:
+        """What was paid for the purchases of somebody, the newest first?"""
+        theirs = purchases.c.person_id == person_id
+        statement = select(*ROW).join(purchases, purchases.c.purchase_id == payments.c.purchase_id).where(theirs)
+        return await self._list(statement.order_by(payments.c.paid_at.desc(), payments.c.charge_id).limit(limit))
 
     async def in_state(self, state: PaymentState, limit: int) -> list[Payment]:
         """The newest payments that stand so."""

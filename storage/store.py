@@ -18,6 +18,7 @@ from storage.contacts import Contacts
 from storage.cursors import Cursors
 from storage.dialects import now
 from storage.inbox import Inbox
+from storage.invitations import Invitations
 from storage.jobs import Jobs
 from storage.ledger import Ledger
 from storage.notices import Notices
@@ -32,6 +33,7 @@ from storage.styles import Styles
 from storage.subscriptions import Subscriptions
 from storage.talks import Talks
 from storage.transcripts import Transcripts
+from storage.vouchers import Vouchers
 from storage.workers import Workers
 from storage.works import Works
 
@@ -56,6 +58,8 @@ class Transaction:
         self.sign_ins = SignIns(connection)
         self.registers = Registers(connection)
         self.sales = Sales(connection)
+        self.vouchers = Vouchers(connection)
+        self.invitations = Invitations(connection)
         self.jobs = Jobs(connection)
         self.works = Works(connection)
         self.styles = Styles(connection)

@@ -169,9 +169,17 @@ invitations = Table(
     metadata,
     Column("person_id", Text, ForeignKey("people.person_id"), primary_key=True),
     text("inviter"),
+    Column("client", Text),
     moment("invited_at"),
     Column("rewarded_at", Moment),
     Index(None, "inviter"),
+)
+
+inviters = Table(
+    "inviters",
+    metadata,
+    Column("person_id", Text, ForeignKey("people.person_id"), primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
 )
 
 sign_ins = Table(

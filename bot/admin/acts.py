@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from bot.admin.desk import Asked, Desk, Unclear
@@ -10,7 +9,7 @@ from bot.admin.doors import PATH
 from storage.ledger import Charge
 from storage.payments import Payment
 
-Form = Mapping[str, Any]
+Form = Mapping[str, str]
 
 ONCE = re.compile(r"[0-9a-f]{32}")
 MOST = 1_000_000  # units in one gift: more is a slip of the finger
@@ -32,17 +31,17 @@ async def refund(desk: Desk, asked: Asked, form: Form) -> str:
 
 async def retry(desk: Desk, asked: Asked, form: Form) -> str:
     """Deliver a job's result again, or order it again."""
-    job_id = str(form.get("job", ""))
+    job_id = form.get("job", "")
     done = await desk.retry(job_id, who=asked.who)
     return f"{PATH}/stuck?said=" + ("deliver" if done.job_id == job_id else "order")
 
 
 async def give(desk: Desk, asked: Asked, form: Form) -> str:
     """Units from the house; whoever gives them says why."""
-    person, asset, amount = (str(form.get(name, "")).strip() for name in ("person", "asset", "amount"))
+    person, asset, amount = (form.get(name, "").strip() for name in ("person", "asset", "amount"))
     if asset not in gifts(desk) or not amount.isdecimal() or not 1 <= int(amount) <= MOST:
         raise Unclear(f"{amount} {asset}")
-    if not ONCE.fullmatch(once := str(form.get("once", ""))):
+    if not ONCE.fullmatch(once := form.get("once", "")):
         raise Unclear("once")
     given = await desk.decide.give(asked.who, Charge(person, asset, int(amount)), reason(form), key=once)
     return f"{PATH}/person?" + urlencode({"id": person, "said": "give" if given else "late"})
@@ -55,7 +54,7 @@ def gifts(desk: Desk) -> list[str]:
 
 def reason(form: Form) -> str:
     """Why; nobody acts without saying so."""
-    why = str(form.get("why", "")).strip()
+    why = form.get("why", "").strip()
     if not why:
         raise Unclear("why")
     return why[:500]
@@ -63,7 +62,7 @@ def reason(form: Form) -> str:
 
 async def payment_of(desk: Desk, form: Form) -> Payment:
     async with desk.store.reading() as tx:
-        return await tx.payments.get(str(form.get("till", "")), str(form.get("charge", "")))
+        return await tx.payments.get(form.get("till", ""), form.get("charge", ""))
 
 
 def as_shown(payment: Payment, form: Form) -> bool:

@@ -5,7 +5,6 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -65,9 +64,9 @@ class Doors:
         """What our own pages put into each form; another site cannot read it."""
         return base64.urlsafe_b64encode(hmac.digest(self.key, session.encode(), sha256)).decode().rstrip("=")
 
-    def genuine(self, request: web.Request, form: Mapping[str, Any], session: str) -> bool:
+    def genuine(self, request: web.Request, form: Mapping[str, str], session: str) -> bool:
         """Was this form one of our pages, in this session?"""
-        shown = str(form.get(FIELD, ""))
+        shown = form.get(FIELD, "")
         return self.near(request) and hmac.compare_digest(shown.encode(), self.token(session).encode())
 
     def near(self, request: web.Request) -> bool:

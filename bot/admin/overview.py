@@ -1,7 +1,8 @@
 """How the service is doing: money, people and jobs of the last thirty days, and what waits now."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -34,8 +35,14 @@ async def show(desk: Desk, asked: Asked) -> Mapping[str, Any]:
         "depths": depths,
         "workers": [worker for worker in workers if worker.paints],
         "chats": sum(not worker.paints for worker in workers),
-        "books": books,
+        "books": checked(asked, books) if books else None,
     }
+
+
+def checked(asked: Asked, said: str) -> str:
+    """When the books were checked last, and how many faults that found."""
+    last = json.loads(said)
+    return asked.texts("admin-books", at=asked.at(datetime.fromisoformat(last["at"])), faults=last["faults"])
 
 
 def last_days(today: date) -> list[str]:
@@ -65,7 +72,7 @@ def money_chart(
 
 def jobs_chart(asked: Asked, days: Sequence[str], ordered: Mapping[tuple[str, str], int]) -> Chart:
     series = [
-        Series(state.value, {day: count for (day, of), count in ordered.items() if of == state})
+        Series(asked.texts(f"admin-is-{state}"), {day: count for (day, of), count in ordered.items() if of == state})
         for state in (JobState.DONE, JobState.STOPPED, JobState.FAILED, JobState.RUNNING, JobState.QUEUED)
     ]
     return chart(asked.texts("admin-jobs-by-day"), days, [one for one in series if one.values])

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -20,6 +21,7 @@ from bot.usecases.retry import NothingToRetry
 from bot.usecases.sign_in import Standing
 from storage import Busy, Full, Missing, NotEnough, Sealed
 
+FIELDS = 20  # more than any of our forms has
 REFUSALS = (BadChoice, NotEnough, NothingToRetry, Sealed, TooManyJobs, Unclear, UnknownEffect, UnknownTier)
 GONE = {
     Standing.UNKNOWN: HTTPStatus.NOT_FOUND,
@@ -27,7 +29,7 @@ GONE = {
     Standing.EXPIRED: HTTPStatus.GONE,
 }
 
-Form = Mapping[str, Any]
+Form = Mapping[str, str]
 Show = Callable[[Desk, Asked], Awaitable[Mapping[str, Any]]]
 Act = Callable[[Desk, Asked, Form], Awaitable[str]]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -59,7 +61,7 @@ class Reception:
         """What `act` does with a form of ours; then the page that it leads to."""
 
         async def do(signed: Signed, asked: Asked, request: web.Request) -> web.Response:
-            form = await request.post()
+            form = await form_of(request)
             if not self.doors.genuine(request, form, signed.session):
                 return self.pages.says("forged", asked.texts, signed, status=HTTPStatus.FORBIDDEN)
             return see(await act(self.desk, asked, form))
@@ -98,7 +100,7 @@ class Reception:
 
     async def sign_in(self, request: web.Request) -> web.Response:
         """The button: the first who presses it is in."""
-        texts, token = texts_of(request), str((await request.post()).get("link", ""))
+        texts, token = texts_of(request), (await form_of(request)).get("link", "")
         if not self.doors.near(request):
             return self.pages.says("forged", texts, status=HTTPStatus.FORBIDDEN)
         session = await self.doors.sign_in.open(token)
@@ -111,7 +113,7 @@ class Reception:
 
     async def sign_out(self, request: web.Request) -> web.Response:
         async def leave(signed: Signed, asked: Asked, request: web.Request) -> web.Response:
-            if not self.doors.genuine(request, await request.post(), signed.session):
+            if not self.doors.genuine(request, await form_of(request), signed.session):
                 return self.pages.says("forged", asked.texts, signed, status=HTTPStatus.FORBIDDEN)
             await self.doors.sign_in.leave(signed.session)
             response = self.pages.says("left", asked.texts, status=HTTPStatus.OK)
@@ -119,6 +121,16 @@ class Reception:
             return response
 
         return await self._guarded(leave)(request)
+
+
+async def form_of(request: web.Request) -> Form:
+    """What was sent, where it is a form as our pages send it: short, of words only."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise web.HTTPUnsupportedMediaType
+    try:
+        return dict(parse_qsl((await request.read()).decode(), keep_blank_values=True, max_num_fields=FIELDS))
+    except ValueError as error:
+        raise web.HTTPBadRequest from error
 
 
 def see(where: str) -> web.Response:

@@ -17,6 +17,7 @@ from bot.queue.client import Queue
 from bot.queue.glimpses import Glimpses
 from bot.usecases.prints import tidy as tidy_prints
 from bot.usecases.sweep import Sweep
+from bot.usecases.vouchers import ReturnGifts
 from storage import Busy, Full, Store
 from storage.job import Job
 from storage.workers import WorkerRow
@@ -92,6 +93,7 @@ class Upkeep:
             await Glimpses(self.queue).prune(KEEP_GLIMPSES)
         if beats % PRUNE_EVERY == 0:
             await self.prune()
+            await ReturnGifts(self.store)()
         if beats % SWEEP_EVERY == SWEEP_AT and not self.me.paints:  # a chat's work: painters have enough to do
             log.info("pictures that nothing names are deleted", blobs=await Sweep(self.store)())
 

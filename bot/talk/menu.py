@@ -1,6 +1,6 @@
 """What many scenes show alike: pages, prices, waiting times."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 from babel.numbers import format_decimal, get_currency_symbol
@@ -9,6 +9,8 @@ from bot.chat import Button
 from bot.prices import MINOR_UNITS, STARS, Money
 from bot.talk.action import Action
 from bot.texts import Texts, locales
+
+MOSCOW = timezone(timedelta(hours=3))
 
 
 def page_row(texts: Texts, turn_to: Action, offset: int, page: int, total: int) -> tuple[tuple[Button, ...], ...]:
@@ -30,9 +32,10 @@ def money(texts: Texts, amount: Money) -> str:
 
 
 def until(texts: Texts, moment: datetime) -> str:
-    """How long it is to a moment: 5 h, 20 min."""
+    """How long it is to a moment, and when that is: in 3 hours (at 00:00 Moscow time)."""
     minutes = max(1, round((moment - datetime.now(UTC)).total_seconds() / 60))
-    return texts("in-hours", hours=round(minutes / 60)) if minutes >= 60 else texts("in-minutes", minutes=minutes)
+    wait = texts("in-hours", hours=round(minutes / 60)) if minutes >= 60 else texts("in-minutes", minutes=minutes)
+    return texts("at-moscow", wait=wait, time=f"{moment.astimezone(MOSCOW):%H:%M}")
 
 
 def waiting(texts: Texts, eta_s: tuple[float, float] | None) -> str:

@@ -11,18 +11,22 @@ from bot.texts import Texts
 from bot.usecases.balance import ShowBalance
 from bot.usecases.buy import Buy
 from bot.usecases.contacts import Contacts
+from bot.usecases.doors import Doors
 from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
+from bot.usecases.invite import Invite
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
 from bot.usecases.orders import Orders
 from bot.usecases.prepare import Prepare
 from bot.usecases.prints import Prints
 from bot.usecases.quote import AskQuote
+from bot.usecases.returns import Returns
 from bot.usecases.shop import Shop
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
 from bot.usecases.subscribe import Subscribe
+from bot.usecases.vouchers import Vouchers
 from bot.usecases.works import Works
 from engine.effect import Offer
 from storage import Store
@@ -49,6 +53,10 @@ class UseCases:
     works: Works
     styles: Styles
     balance: ShowBalance
+    vouchers: Vouchers
+    returns: Returns
+    invite: Invite
+    doors: Doors
     forget: Forget
     nudge: Callable[[], None]
 

@@ -1,6 +1,6 @@
 """How jobs look when the bot speaks by itself: the use cases know when, this knows with which words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat import Message
@@ -26,18 +26,19 @@ class JobViews:
     def status(self, person: Person, about: Status, picture_key: str) -> Message:
         return status.message(Texts(person.locale), about, attachment(self.store, picture_key))
 
-    def ended(self, person: Person, job: Job, work: Work | None) -> Message:
+    def ended(self, person: Person, job: Job, work: Work | None, back: Mapping[str, int]) -> Message:
         texts = Texts(person.locale)
         if work is None:
-            return result.without_painting(texts, job)
+            return result.returned(texts, result.without_painting(texts, job), back)
         message = result.painting(texts, self.store, work, self.shop)
-        return replace(message, text=result.caption(texts, job, work))
+        return result.returned(texts, replace(message, text=result.caption(texts, job, work)), back)
 
     def album_status(self, person: Person, album: Sequence[Status], picture_key: str) -> Message:
         return album_scene.progress(Texts(person.locale), album, attachment(self.store, picture_key))
 
-    def album(self, person: Person, ended: Sequence[tuple[Job, Work | None]]) -> Message:
-        return album_scene.painted(Texts(person.locale), self.store, ended)
+    def album(self, person: Person, ended: Sequence[tuple[Job, Work | None]], back: Mapping[str, int]) -> Message:
+        texts = Texts(person.locale)
+        return result.returned(texts, album_scene.painted(texts, self.store, ended), back)
 
     def ready(self, person: Person, job: Job) -> Message:
         return Message(Texts(person.locale)("result-ready"))

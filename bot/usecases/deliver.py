@@ -1,6 +1,7 @@
 """Bringing an ended job to the person who ordered it. Knows the port; knows no platform, no words and no queue."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ import structlog
 
 from bot.chat import Address, Chat, Gone, Message, Refused
 from bot.usecases.views import JobLocks, Views
-from storage import Missing, Store
+from storage import Missing, Store, Transaction
 from storage.job import Job
 from storage.people import Person
 from storage.works import Work
@@ -25,6 +26,7 @@ class Ended:
     jobs: tuple[Job, ...]
     person: Person
     works: tuple[Work | None, ...]
+    back: Mapping[str, int]  # what they had reserved and did not use, of each asset
 
     @property
     def first(self) -> Job:
@@ -42,12 +44,16 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """Turn the status message into the result. Repeating it is harmless; TryLater is for the courier to wait out."""
+    """Turn the status message into the result. Repeating it is harmless; TryLater is for the courier to wait out.
+
+    `painted` is told, in the transaction that ticks it off, who has had a painting.
+    """
 
     store: Store
     chats: Callable[[Address], Chat]
     views: Views
     locks: JobLocks
+    painted: Callable[[Transaction, str], Awaitable[None]]
     long_wait: timedelta = LONG_WAIT
 
     async def __call__(self, job_id: str) -> None:
@@ -86,7 +92,8 @@ class Deliver:
                 return None
             try:
                 works = [await tx.works.get(job.work_id, job.person_id) if job.work_id else None for job in jobs]
-                return Ended(tuple(jobs), await tx.people.get(jobs[0].person_id), tuple(works))
+                person = await tx.people.get(jobs[0].person_id)
+                return Ended(tuple(jobs), person, tuple(works), await returned(tx, jobs))
             except Missing:
                 return None
 
@@ -106,8 +113,8 @@ class Deliver:
 
     def _message(self, ended: Ended) -> Message:
         if len(ended.jobs) == 1:
-            return self.views.ended(ended.person, ended.first, ended.works[0])
-        return self.views.album(ended.person, list(zip(ended.jobs, ended.works, strict=True)))
+            return self.views.ended(ended.person, ended.first, ended.works[0], ended.back)
+        return self.views.album(ended.person, list(zip(ended.jobs, ended.works, strict=True)), ended.back)
 
     async def _put(self, chat: Chat, job: Job, message: Message) -> str:
         if job.status_message:
@@ -119,8 +126,18 @@ class Deliver:
         async with self.store.transaction() as tx:
             for job in ended.jobs:
                 await tx.jobs.deliver(job.job_id)
+            if any(ended.works):
+                await self.painted(tx, ended.person.person_id)
             if len(ended.works) == 1 and ended.works[0] and shown:
                 await tx.works.set_message(ended.works[0].work_id, ended.first.platform, ended.first.chat, shown)
+
+
+async def returned(tx: Transaction, jobs: Sequence[Job]) -> Mapping[str, int]:
+    """What the journal says that these jobs gave back, all together."""
+    back: Counter[str] = Counter()
+    for job in jobs:
+        back.update(await tx.ledger.returned(job.job_id, job.person_id))
+    return back
 
 
 async def leave(store: Store, job: Job) -> None:

@@ -13,13 +13,16 @@ class Forget:
     store: Store
     stop: Stop
 
-    async def __call__(self, person_id: str) -> None:
+    async def __call__(self, person_id: str, client: str | None = None) -> None:
+        """`client` is by whom they come, hashed: whoever is back by the same has had their codes."""
         async with self.store.reading() as tx:
             unended = [job for job in await tx.jobs.of_person(person_id, 100) if not job.state.ended]
         for job in unended:
             await self.stop(job.job_id, person_id)
         async with self.store.transaction() as tx:
             await tx.subscriptions.end_all(person_id)  # nobody shall pay for an account that is gone
+            if client:
+                await tx.vouchers.remember(person_id, client)
             keys = await tx.people.forget(person_id)
         # Copies and cards are named by no row: everything under the person's prefix goes.
         await self.store.blobs.delete([*keys, *await self.store.blobs.list(f"{person_id}/")])

@@ -1,15 +1,15 @@
 """Telling people what they did not ask for: that a payment came, that a canvas is on its way. Knows no words."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
 from bot.chat import Address, Chat, DeliveryError, Gone, Message, Refused, TryLater
-from storage import Missing, StorageError, Store
-from storage.notices import Notice
+from storage import Missing, StorageError, Store, Transaction
+from storage.notices import NewNotice, Notice
 from storage.people import Person
 
 LOOK_S = 1.0
@@ -75,3 +75,11 @@ class Notify:
     async def _later(self, notice: Notice, after_s: float) -> None:
         async with self.store.transaction() as tx:
             await tx.notices.later(notice.key, after_s)
+
+
+async def tell_at_home(tx: Transaction, person_id: str, key: str, kind: str, said: Mapping[str, Any]) -> None:
+    """Where they talk to us alone: that chat has the id of their account on every platform. Who has left, or was
+    forgotten, is told nothing."""
+    account = next((one for one in await tx.people.identities(person_id) if one.gone_at is None), None)
+    if account:
+        await tx.notices.add(NewNotice(key, person_id, account.platform, account.external_id, kind, said))

@@ -12,11 +12,12 @@ from bot.till import Till
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """The tills and platforms of this process; they are filled after it is made."""
+    """The tills and platforms of this process; they are filled after it is made. `support` is where people write."""
 
     catalogue: Catalogue
     tills: Mapping[str, Till]
     platforms: Mapping[str, Platform]
+    support: str = ""
 
     def till(self, platform: str, kind: str) -> Till | None:
         """Who takes the money for goods of this kind there; None: they are not sold there."""

@@ -1,7 +1,7 @@
 """How a job looks to the person who ordered it: what the use cases that send by themselves ask of the conversation."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 from weakref import WeakValueDictionary
 
@@ -19,15 +19,15 @@ class Views(Protocol):
         """A job that waits or is being painted, under this picture."""
         ...
 
-    def ended(self, person: Person, job: Job, work: Work | None) -> Message:
-        """A job that ended: its painting, or why there is none."""
+    def ended(self, person: Person, job: Job, work: Work | None, back: Mapping[str, int]) -> Message:
+        """A job that ended: its painting, or why there is none, and what it gave `back` of each asset."""
         ...
 
     def album_status(self, person: Person, album: Sequence[Status], picture_key: str) -> Message:
         """Jobs that were ordered together, as long as not all have ended."""
         ...
 
-    def album(self, person: Person, ended: Sequence[tuple[Job, Work | None]]) -> Message:
+    def album(self, person: Person, ended: Sequence[tuple[Job, Work | None]], back: Mapping[str, int]) -> Message:
         """Jobs that were ordered together and have ended: their paintings, or why there is none, in their order."""
         ...
 

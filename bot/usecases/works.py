@@ -6,7 +6,7 @@ from bot.chat import Address
 from bot.usecases.card import card_key
 from bot.usecases.pair import pair_key
 from bot.usecases.pictures import copy_key
-from storage import Missing, Store
+from storage import Missing, Store, Transaction
 from storage.job import Job
 from storage.works import Work
 
@@ -39,6 +39,16 @@ class Works:
         """The person's painting; raises Missing."""
         async with self.store.reading() as tx:
             return await tx.works.get(work_id, person_id)
+
+    async def painted(self, person_id: str, work_id: str) -> int:
+        """The iterations of a painting, those of the paintings that it was painted on from included. Raises Missing."""
+        async with self.store.reading() as tx:
+            work: Work | None = await tx.works.get(work_id, person_id)
+            done = 0
+            while work:
+                done += work.iterations
+                work = await parent_of(tx, work)
+        return done
 
     async def job(self, person_id: str, job_id: str) -> Job:
         """The person's job; raises Missing."""
@@ -79,6 +89,15 @@ class Works:
         card = card_key(person_id, work.photo_key, work.style_keys, work.mask_key)
         pairs = [pair_key(key) for key in {work.preview_key, *work.preview_keys}]
         await self.store.blobs.delete([*with_copies(keys), card, *pairs])
+
+
+async def parent_of(tx: Transaction, work: Work) -> Work | None:
+    """What the work was painted on from; None also where that, or its job, was deleted since."""
+    try:
+        job = await tx.jobs.get(work.job_id)
+        return await tx.works.get(job.parent_work_id, work.person_id) if job.parent_work_id else None
+    except Missing:
+        return None
 
 
 def with_copies(keys: list[str]) -> list[str]:

@@ -4,12 +4,14 @@ import asyncio
 
 import pytest
 
+from bot.queue import Courier, Runtime, delivers
 from bot.till import TillRefused
 from bot.usecases.refund import Refunds
 from storage.job import JobState
 from storage.payments import PaymentState
 from tests.admin.office import Office, page_of
 from tests.bot.room import RoomPerson
+from tests.faults.studio import PATIENCE_S, until
 from tests.platforms.contract import a_photo, a_style
 
 
@@ -142,6 +144,39 @@ async def test_a_job_that_failed_is_ordered_again_once(office: Office) -> None:
     assert again.options == job.options
     acts = [act for act in await office.acts() if act.act == "order again"]
     assert [(act.who, act.subject, act.detail) for act in acts] == [("Olga", job.job_id, {"as": again.job_id})]
+
+
+async def test_what_no_courier_could_deliver_is_delivered_again(office: Office, database_url: str) -> None:
+    """A defect kept it from the person; by now it is mended."""
+    await ordered(office)
+    job, broken = await office.world.painter.begins(), True
+    await office.world.painter.ends(job)
+    told: list[str] = []
+
+    async def deliver(job_id: str) -> None:
+        if broken:
+            raise RuntimeError("a defect")
+        told.append(job_id)
+
+    async def given_up() -> bool:
+        return await office.world.queue.undelivered() == [job.job_id]
+
+    async def delivered() -> bool:
+        return told == [job.job_id]
+
+    await office.world.queue.register(["room"])
+    duty = delivers(["room"], Courier(deliver, first_pause_s=0.001))
+    async with Runtime(database_url, "chat", duty), office.olga() as olga:
+        await until(given_up, PATIENCE_S, "the courier giving up")
+        broken = False
+        await olga.opens("/admin/stuck")
+        assert await olga.presses("/admin/retry") == "/admin/stuck?said=deliver"
+        assert "A courier is called again" in olga.words
+        await until(delivered, PATIENCE_S, "a delivery")
+        await olga.opens("/admin/stuck")
+        assert job.job_id[:8] not in olga.words
+    acts = [(act.who, act.subject) for act in await office.acts() if act.act == "deliver again"]
+    assert acts == [("Olga", job.job_id)]
 
 
 async def test_a_job_that_did_not_fail_is_not_tried_again(office: Office) -> None:

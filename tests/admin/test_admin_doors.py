@@ -179,6 +179,24 @@ async def test_the_link_of_the_command_opens(office: Office, tmp_path: Path, dat
         assert "Olga" in olga.words
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=x", b"--y\r\n"),
+        ("application/x-www-form-urlencoded; charset=nonsense", b"link=x"),
+        ("application/x-www-form-urlencoded", b"\xff\xfe"),
+        ("application/json", b"{}"),
+        ("application/x-www-form-urlencoded", b"link=" + b"x" * 2_000_000),
+    ],
+)
+async def test_what_is_no_form_of_ours_opens_nothing(office: Office, kind: str, body: bytes) -> None:
+    async with office.browser() as mallory:
+        where, headers = f"{mallory.visitor.url}/admin/sign-in", {"Content-Type": kind}
+        async with mallory.visitor.http.post(where, data=body, headers=headers) as answer:
+            assert 400 <= answer.status < 500
+
+
 async def test_a_payment_is_nobodys_business_without_a_session(office: Office) -> None:
     payment = await office.payment(await office.person())
     async with office.browser() as mallory:

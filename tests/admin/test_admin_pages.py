@@ -12,13 +12,13 @@ async def test_the_overview_shows_what_was_sold_and_what_waits(office: Office) -
     await office.payment(alice)
     await office.world.painter.wakes()
     async with office.store.transaction() as tx:
-        await tx.cursors.move("books.checked", "2026-11-21 clean")
+        await tx.cursors.move("books.checked", '{"at": "2026-11-21T14:05:00+00:00", "faults": 0}')
     async with office.olga() as olga:
         assert await olga.opens("/admin/") == 200
         assert "Sales and refunds by day, RUB" in olga.words
         assert "counter, 250 ₽" in olga.seen.replace("\xa0", " ")
         assert "by hand" in olga.words  # the worker's device
-        assert "Last check of the books: 2026-11-21 clean" in olga.words
+        assert "The books were checked 21 Nov 2026, 14:05 (UTC): all is right." in olga.words
 
 
 async def test_an_empty_service_has_an_overview(office: Office) -> None:

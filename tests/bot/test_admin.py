@@ -17,6 +17,7 @@ from bot.queue import Queue
 from bot.supervisor import variables
 from storage.job import Job
 from storage.people import Person
+from storage.vouchers import NewVoucher, VoucherKind
 from tests.faults.studio import Studio, settings_in
 
 T = TypeVar("T")
@@ -96,3 +97,58 @@ def test_what_failed_is_listed_and_ordered_again(owner: Owner) -> None:
     assert ordered.options == job.options
     assert "NotEnough" not in owner.types("retry", job.job_id).output  # ordered once, however often it is typed
     assert ordered.job_id in owner.types("audit", "--subject", job.job_id).output
+
+
+def test_a_promo_code_is_made_listed_and_closed(owner: Owner) -> None:
+    made = owner.types(
+        *("promo", "create", "--code", "spring-26", "--asset", "premium_run", "--amount", "2", "--uses", "10"),
+        *("--until", "2099-01-01", "--note", "for the fair"),
+    )
+    assert made.output.strip() == "SPRING26"
+    listed = owner.types("promo", "list").output
+    assert all(word in listed for word in ("SPRING26", "2 premium_run", "0/10", "2099-01-01", "open", "for the fair"))
+    assert "SPRING26 is closed after 0 of 10" in owner.types("promo", "close", "Spring26").output
+    assert "closed" in owner.types("promo", "list").output
+    assert "gives nothing any more" in owner.types("promo", "close", "SPRING26").output
+
+    async def acts(studio: Studio) -> list[tuple[str, str]]:
+        async with studio.store.reading() as tx:
+            return [(one.act, one.subject) for one in await tx.audit.newest(10)]
+
+    assert owner.meanwhile(acts) == [("promo close", "SPRING26"), ("promo create", "SPRING26")]
+
+
+def test_without_a_choice_a_code_cannot_be_guessed(owner: Owner) -> None:
+    gives = ("promo", "create", "--asset", "hd_iteration", "--amount", "100", "--uses", "1")
+    codes = {owner.types(*gives).output.strip() for _ in range(2)}
+    assert {len(code) for code in codes} == {12}
+    assert len(codes) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--asset", "free_run"), "there are hd_iteration, premium_run"),
+        (("--code", "abc"), "at least 4"),
+        (("--until", "2020-01-01"), "that day is over"),
+        (("--uses", "0"), "0 is not in the range"),
+        (("--code", "TAKEN"), "TAKEN is taken"),
+    ],
+)
+def test_a_promo_code_with_a_mistake_is_not_made(owner: Owner, words: tuple[str, str], why: str) -> None:
+    right = ("--asset", "premium_run", "--amount", "2", "--uses", "10")
+    owner.types("promo", "create", "--code", "taken", *right)
+    refused = owner.types("promo", "create", *right, *words)
+    assert refused.exit_code != 0
+    assert why in refused.output
+    assert len(owner.types("promo", "list").output.splitlines()) == 2  # the heading, and the one that was there
+
+
+def test_a_gift_is_not_the_owners_to_close(owner: Owner) -> None:
+    async def gives(studio: Studio) -> None:
+        async with studio.store.transaction() as tx:
+            gift = NewVoucher(code="GIFT", kind=VoucherKind.GIFT, asset="premium_run", amount=1, giver="alice")
+            await tx.vouchers.add(gift, None)
+
+    owner.meanwhile(gives)
+    assert "no promo code" in owner.types("promo", "close", "GIFT").output

@@ -118,7 +118,12 @@ async def test_a_result_without_its_pictures_is_words(world: World, alice: RoomP
 async def test_who_has_waited_long_is_called_back(world: World, alice: RoomPerson) -> None:
     job = await painted(world, alice)
     patient = type(world.deliver)(
-        world.store, world.rooms.__getitem__, world.deliver.views, world.deliver.locks, long_wait=timedelta(0)
+        world.store,
+        world.rooms.__getitem__,
+        world.deliver.views,
+        world.deliver.locks,
+        world.deliver.painted,
+        long_wait=timedelta(0),
     )
     await patient(job.job_id)
     await alice.sees("Your painting is ready")

@@ -18,6 +18,7 @@ from bot.usecases.contacts import Contacts
 from bot.usecases.deliver import Deliver
 from bot.usecases.finish import Finish
 from bot.usecases.follow import Follow, Followed
+from bot.usecases.invite import Invite
 from bot.usecases.shop import Shop
 from bot.usecases.status import Statuses
 from bot.usecases.views import JobLocks
@@ -186,11 +187,12 @@ class World:
     def restarts(self) -> None:
         """The chat process ends and another begins: nothing is left but storage, queue and what the chats show."""
         catalogue = Catalogue(self.prices)
-        shop = Shop(catalogue, self.tills, self.platforms)
+        shop = Shop(catalogue, self.tills, self.platforms, "@owner")
         views, locks = JobViews(self.store, shop), JobLocks()
         followed = Followed(lambda: ("room",), self.rooms.__getitem__, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks, clock=self.clock)
-        self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks)
+        painted = Invite(self.store, catalogue).painted
+        self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks, painted)
         self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow))
 
     def person(self, name: str, locale: str = "en") -> RoomPerson:

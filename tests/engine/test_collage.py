@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from engine.collage import PAPER, before_after, beside
+from engine.collage import PAPER, TILE_GAP_PX, TILE_PX, before_after, beside, contact_sheet
 from engine.picture import Picture
 
 RED, GREEN, BLUE = (200, 0, 0), (0, 200, 0), (0, 0, 200)
@@ -44,3 +44,18 @@ def test_a_card_cuts_a_panorama() -> None:
 def test_what_is_transparent_shows_the_paper() -> None:
     clear = Picture(Image.new("RGB", (64, 48), RED), Image.new("L", (64, 48), 0))
     assert across(before_after(clear, clear)) == [PAPER]
+
+
+def test_a_contact_sheet_is_as_square_as_can_be_and_shows_every_picture_whole() -> None:
+    sheet = contact_sheet([plain(color, 512, 128) for color in (RED, GREEN, BLUE)]).image
+    step = TILE_PX + TILE_GAP_PX
+    assert sheet.size == (2 * step + TILE_GAP_PX, 2 * step + TILE_GAP_PX)
+    middles = [TILE_GAP_PX + TILE_PX // 2, TILE_GAP_PX + step + TILE_PX // 2]
+    assert [sheet.getpixel((x, y)) for y in middles for x in middles] == [RED, GREEN, BLUE, PAPER]
+    assert sheet.getpixel((middles[0], TILE_GAP_PX + 60)) == PAPER  # above a wide picture
+
+
+def test_the_tiles_of_a_contact_sheet_bear_numbers() -> None:
+    sheet = contact_sheet([plain(RED, 64, 64)] * 10).image
+    corner = sheet.crop((TILE_GAP_PX, TILE_GAP_PX, TILE_GAP_PX + 36, TILE_GAP_PX + 36))
+    assert {(0, 0, 0), PAPER} <= {color for _, color in corner.getcolors() or []}

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app import opened
+from bot.payments.yookassa.reconciling import stamp
 from bot.payments.yookassa.settings import NAME
 from bot.till import TillBusy
 from storage.payments import PaymentState
@@ -122,6 +124,21 @@ async def test_a_list_of_many_pages_is_read_to_its_end(deaf: Kiosk) -> None:
         await deaf.pays(await deaf.shown(await deaf.wants()))
     await deaf.till.reconciling.everything()
     assert await deaf.has() == 5000
+
+
+async def test_a_long_absence_is_looked_over_whole(deaf: Kiosk) -> None:
+    """Mazok was off for days; afterwards the look is as short as ever."""
+    paid_at = datetime.now(UTC) - timedelta(days=5)
+    charge_id = await deaf.pays(await deaf.shown(await deaf.wants()))
+    deaf.server.shop.payments[charge_id]["captured_at"] = stamp(paid_at)
+    async with deaf.store.transaction() as tx:
+        await tx.cursors.move(NAME, (paid_at - timedelta(minutes=1)).isoformat())
+    await deaf.till.reconciling.everything()
+    assert await deaf.has() == 1000
+    async with deaf.store.reading() as tx:
+        cursor = await tx.cursors.get(NAME)
+    assert cursor
+    assert datetime.fromisoformat(cursor) > paid_at + timedelta(days=4)
 
 
 async def test_a_look_that_fails_misses_nothing(deaf: Kiosk) -> None:

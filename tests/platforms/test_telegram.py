@@ -169,3 +169,10 @@ async def test_a_webhook_brings_the_same(server: TelegramServer, alice: Person, 
         *("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription")
     }
     assert not server.said("getUpdates")
+
+
+async def test_a_link_to_us_brings_its_argument(alice: Person, bot: Bot) -> None:
+    await alice.says("/start g_ABC")
+    await alice.sees("g_ABC")
+    assert bot.echo.handled[-1].event == Command("start", "g_ABC")
+    assert bot.platform.start_link("g_ABC") == "https://t.me/MazokBot?start=g_ABC"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.chat import Attachment, Button, Message, Refused, Tile
 from bot.platforms.vk.abilities import Abilities
-from bot.platforms.vk.keyboard import keyboard
+from bot.platforms.vk.keyboard import Pen
 from bot.platforms.vk.layout import BUTTONS, PER_ROW, ROWS, Layout
 from bot.platforms.vk.payload import Payload
 from bot.platforms.vk.telling import linked, told
@@ -36,7 +36,7 @@ def gallery(size: int) -> tuple[Tile, ...]:
 def drawn(message: Message, can: Abilities = ALL) -> list[list[list[dict[str, Any]]]]:
     """The rows of buttons on each page, as VK gets them."""
     pages = Layout.of(message).pages()
-    keyboards = [keyboard(pages, page, can) for page in range(len(pages))]
+    keyboards = [Pen(can).keyboard(pages, page) for page in range(len(pages))]
     return [json.loads(one)["buttons"] if one else [] for one in keyboards]
 
 
@@ -73,6 +73,10 @@ def test_the_last_button_of_a_page_turns_over_and_the_last_page_to_the_first() -
     turns = [Payload.read(page[-1][-1]["action"]["payload"]).page for page in pages]
     assert turns == [1, 0]
     assert pages[0][-1][-1]["action"]["label"] == "▶ 2/2"
+
+
+def test_a_page_holds_as_many_as_vk_shows() -> None:
+    assert [len(data_in(page)) for page in drawn(Message("Choose", buttons(*[1] * 23)))] == [9, 9, 5]
 
 
 def test_the_ways_out_of_a_gallery_are_on_every_page() -> None:
@@ -112,7 +116,9 @@ def test_an_old_app_gets_buttons_that_speak_for_the_person() -> None:
 
 def test_an_app_without_buttons_is_told_the_choices_by_number() -> None:
     message = Message("Choose", ((Button("Back", "back"),),), gallery=gallery(2))
-    assert told("Choose", message).splitlines() == ["Choose", "", "1. Style 1", "2. Style 2", "3. Back"]
+    can = Abilities(inline=False, locale="en")
+    choices = ["1. Style 1", "2. Style 2", "3. Back"]
+    assert told("Choose", message, can).splitlines() == ["Choose", "", "Answer with a number:", *choices]
     assert [button.data for button in Layout.of(message).buttons] == ["style:1", "style:2", "back"]
 
 
@@ -128,7 +134,8 @@ def test_an_app_that_opens_no_page_is_told_its_address() -> None:
     [
         ({}, Abilities()),
         ({"inline_keyboard": False}, Abilities(inline=False)),
-        ({"button_actions": ["text", "open_link"], "carousel": True}, Abilities(callback=False, carousel=True)),
+        ({"lang_id": 3}, Abilities(locale="en")),
+        ({"button_actions": ["text", "open_link"], "carousel": True}, Abilities(callback=False)),
         ({"button_actions": ["callback"]}, Abilities(links=False)),
     ],
 )

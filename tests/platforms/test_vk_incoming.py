@@ -7,7 +7,7 @@ import pytest
 from bot.chat import Command, Event, Pictures, Pressed, Text, Unsupported
 from bot.platforms.vk.abilities import locale_of
 from bot.platforms.vk.commands import command_words
-from bot.platforms.vk.incoming import Reader, lane
+from bot.platforms.vk.incoming import Reader, where
 
 ALICE, MAZOK = 1001, 77
 Json = dict[str, Any]
@@ -159,21 +159,57 @@ def of_kind(kind: str, **thing: Any) -> Json:
     return {"type": kind, "object": thing}
 
 
+CHAT = 2_000_000_001
+THERE = {"peer_id": CHAT}
+OURS = {"from_id": -MAZOK, "conversation_message_id": 3, "text": "Done!"}
+
+
 @pytest.mark.parametrize(
-    ("event", "person"),
+    ("event", "chat"),
     [
-        (message("Hello"), str(ALICE)),
-        (pressed(), str(ALICE)),
-        (of_kind("message_allow", user_id=ALICE, key=""), str(ALICE)),
-        (of_kind("message_deny", user_id=ALICE), str(ALICE)),
-        (message("Hello", peer_id=2_000_000_001), None),
+        (message("Hello"), "1001"),
+        (pressed(), "1001"),
+        (of_kind("message_allow", user_id=ALICE, key=""), "1001"),
+        (of_kind("message_deny", user_id=ALICE), "1001"),
         (message("Hello", from_id=-MAZOK), None),
-        (pressed(peer_id=2_000_000_001), None),
         (of_kind("group_join", user_id=ALICE, join_type="join"), None),
+        (message("Nice weather", **THERE), None),
+        (message("Hello", **THERE, reply_message={**OURS, "from_id": 5}), None),
+        (message("[club78|Other], hello", **THERE), None),
+        (message("/start", **THERE), "2000000001:1001"),
+        (message("[club77|@mazok] hello", **THERE), "2000000001:1001"),
+        (message("Hello", **THERE, reply_message=OURS), "2000000001:1001"),
+        (message("Paint", **THERE, payload='{"d":"paint"}'), "2000000001:1001"),
+        (pressed(**THERE), "2000000001:1001"),
     ],
 )
-def test_only_what_one_person_does_is_written_down(event: Json, person: str | None) -> None:
-    assert lane(event) == person
+def test_only_what_somebody_says_to_us_is_written_down(event: Json, chat: str | None) -> None:
+    place = where(event, MAZOK)
+    assert (place.address.chat if place else None) == chat
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[club77|Mazok], what is this?", Text("what is this?")),
+        ("[club77|@mazok] помощь", Command("help")),
+        ("[club78|Other], hello", Text("[club78|Other], hello")),
+    ],
+)
+def test_who_calls_us_by_name_says_what_follows(text: str, expected: Event) -> None:
+    assert heard(text, **THERE) == expected
+
+
+def test_a_caption_is_free_of_the_command_that_called_us() -> None:
+    event = heard("/start like Monet", attachments=[photo(LARGE)], **THERE)
+    assert isinstance(event, Pictures)
+    assert event.caption == "like Monet"
+
+
+def test_a_button_of_somebody_else_is_not_ours_to_press() -> None:
+    assert READER.press(pressed(payload={"d": "stop", "of": 5}, **THERE), "vk:1") is None
+    assert READER.press(pressed(payload={"d": "stop", "of": ALICE}, **THERE), "vk:1") is not None
+    assert heard("Stop", payload='{"d":"stop","of":5}', **THERE) is None
 
 
 @pytest.mark.parametrize(("lang_id", "locale"), [(0, "ru"), (1, "ru"), (3, "en"), (6, "en")])

@@ -96,6 +96,21 @@ async def test_an_album_is_one_order_and_comes_back_in_one_message(
         assert max(len(seen.pictures) for seen in alice.screen()) == 3
 
 
+async def test_a_painting_in_a_chat_of_many(
+    server: VkServer, alice: Person, store: Store, database_url: str, tmp_path: Path
+) -> None:
+    there = alice.at(await server.chat(alice))
+    async with mazok(server, store, database_url, tmp_path):
+        await there.says("/start")
+        asked = await there.sees("I am Mazok")
+        await there.sends_photo(a_photo(), to=asked)
+        asked = await there.sees("Now the style")
+        await there.sends_photo(a_style(), to=asked)
+        await there.sees("ready to paint")
+        await there.presses("Paint")
+        await there.sees("Done!")
+
+
 async def test_the_status_is_edited_at_its_pace(
     server: VkServer, alice: Person, store: Store, database_url: str, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bot.prices import STARS, Prices
 from bot.usecases.refund import Refunds
 from storage import Store
+from storage.prints import NewPrint, PrintState
 from tests.bot.counter import Counter
 from tests.platforms.web_shop import Customer
 from tests.platforms.web_site import Site, Visitor, plain, site, visitor
@@ -154,6 +155,29 @@ async def test_what_nobody_paid_is_no_bill_any_more(web: Site, alice: Customer) 
     page = (await alice.visitor.get("/orders"))[1].decode()
     assert "Cancelled." in page
     assert "till.example" not in page
+
+
+async def test_a_canvas_shows_its_way(web: Site, alice: Customer) -> None:
+    purchase = await alice.buys()
+    new = NewPrint(
+        purchase_id=purchase.purchase_id,
+        person_id=purchase.person_id,
+        work_id="work",
+        size="30x40",
+        crop={},
+        picture_key="prints/1",
+        address="sealed",
+    )
+    async with web.app.store.transaction() as tx:
+        await tx.prints.add(new)
+        for state in (PrintState.PAID, PrintState.IN_PRODUCTION):
+            assert await tx.prints.move(purchase.purchase_id, state)
+        assert await tx.prints.move(purchase.purchase_id, PrintState.SENT, "by courier", "RB123")
+    words = await read(alice.visitor, "/orders")
+    assert "in production" in words
+    assert "sent (by courier)" in words
+    assert "Track number: RB123" in words
+    assert "sealed" not in words
 
 
 async def test_nobody_sees_what_another_has(web: Site, alice: Customer) -> None:

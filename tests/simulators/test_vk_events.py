@@ -151,8 +151,7 @@ async def test_a_callback_is_confirmed_and_repeated_until_it_is_taken(server: Vk
     async with a_server(respond) as url, server.callback(url, SECRET) as callback, asyncio.timeout(10):
         await alice.says("Hello")
         await alice.says("Bye")
-        async with server.world.changed:
-            await server.world.changed.wait_for(lambda: len(callback.answers) == 5)
+        await callback.said(5)
     kinds = ["confirmation", "confirmation", "message_new", "message_new", "message_new"]
     assert said == [(kind, again, SECRET) for kind, again in zip(kinds, (None, "1", None, "1", None), strict=True)]
     first, second, third = (answer.event for answer in callback.answers[2:])
@@ -169,6 +168,5 @@ async def test_a_callback_that_is_refused_for_good_does_not_come_again(server: V
     async with a_server(respond) as url, server.callback(url, SECRET) as callback, asyncio.timeout(10):
         await alice.says("Hello")
         await alice.says("Bye")
-        async with server.world.changed:
-            await server.world.changed.wait_for(lambda: len(callback.answers) == 3)
+        await callback.said(3)
     assert [(answer.status, answer.attempt) for answer in callback.answers] == [(200, 0), (410, 0), (410, 0)]

@@ -60,6 +60,7 @@ def test_a_keyboard_within_the_limits_is_shown(given: str) -> None:
         inline([button(label="")]),
         inline([button(payload=json.dumps("x" * 254))]),
         inline([button(payload="paint")]),
+        inline([button(), {"action": {"type": "location"}}]),
         inline([button(type="open_link", link="{signup_link}")]),
         inline([{**button(type="open_link", link="https://a.b"), "color": "primary"}]),
         json.dumps({"buttons": [[button()] * 4] * 11}),

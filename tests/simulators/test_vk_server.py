@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from tests.simulators.vk.media import RATIO
 from tests.simulators.vk.reading import Violation
@@ -231,6 +231,15 @@ async def test_a_photo_is_saved_in_sizes_none_above_2560(call: Caller) -> None:
     async with call.session.get(largest["url"]) as response:
         with Image.open(BytesIO(await response.read())) as image:
             assert (image.format, image.size) == ("JPEG", (2560, 1280))
+
+
+async def test_a_photo_stands_upright_and_forgets_how_it_was_held(call: Caller) -> None:
+    held, turned = Image.Exif(), BytesIO()
+    held[ExifTags.Base.Orientation] = 6  # a quarter turn
+    Image.new("RGB", (300, 200)).save(turned, "JPEG", exif=held)
+    photo = await call.photo(0, turned.getvalue())
+    with Image.open(BytesIO(call.server.world.media.content(photo))) as image:
+        assert (image.size, dict(image.getexif())) == ((200, 300), {})
 
 
 async def test_what_was_not_uploaded_cannot_be_saved(call: Caller) -> None:

@@ -23,6 +23,7 @@ class Telegram:
     name: ClassVar[str] = NAME
     settings: ClassVar[type[BaseSettings]] = TelegramSettings
     money: ClassVar[str | None] = STARS  # Terms of Service for bot developers, 6.2
+    invites: ClassVar[bool] = True
 
     def __init__(self, service: "Service") -> None:
         self._service = service
@@ -48,6 +49,9 @@ class Telegram:
     @property
     def stars(self) -> "StarGate":
         return self._service.gate
+
+    def start_link(self, argument: str) -> str | None:
+        return self._service.start_link(argument)
 
 
 PLATFORM = Telegram

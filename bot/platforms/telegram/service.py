@@ -55,6 +55,11 @@ class Service:
     def chat(self, address: Address) -> TelegramChat:
         return self._chat(Place.of(address))
 
+    def start_link(self, argument: str) -> str | None:
+        """None until we know our name."""
+        username = self._reader.me.username
+        return f"https://t.me/{username}?start={argument}" if username else None
+
     async def serve(self) -> None:
         try:
             async with asyncio.TaskGroup() as tasks:

@@ -21,6 +21,7 @@ class Vk:
     name: ClassVar[str] = NAME
     settings: ClassVar[type[BaseSettings]] = VkSettings
     money: ClassVar[str | None] = None
+    invites: ClassVar[bool] = False  # rules for bots, 1.2: nothing for bringing people
 
     def __init__(self, service: "Service") -> None:
         self._service = service
@@ -42,6 +43,9 @@ class Vk:
 
     def chat(self, address: Address) -> Chat:
         return self._service.chat(address)
+
+    def start_link(self, argument: str) -> str | None:
+        return self._service.start_link(argument)
 
 
 PLATFORM = Vk

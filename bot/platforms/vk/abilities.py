@@ -12,22 +12,24 @@ SPEAK_RUSSIAN = ("uk", "be")  # and are answered so as long as we do not speak t
 @dataclass(frozen=True, slots=True)
 class Abilities:
     """`inline`: buttons below a message at all; `callback`: such as tell us silently; `links`: such as open a page;
-    `carousel`: cards beside one another."""
+    `locale`: its language.
+
+    Carousels are not asked for: VK takes no other buttons beside one, and every gallery of ours has a way out."""
 
     inline: bool = True
     callback: bool = True
     links: bool = True
-    carousel: bool = False
+    locale: str = UNKNOWN_LOCALE
 
     @classmethod
     def of(cls, client_info: dict[str, Any]) -> "Abilities":
-        """What is not told is taken for granted, but for the rare."""
+        """What is not told is taken for granted."""
         actions = client_info.get("button_actions")
         return cls(
             inline=bool(client_info.get("inline_keyboard", True)),
             callback=actions is None or "callback" in actions,
             links=actions is None or "open_link" in actions,
-            carousel=bool(client_info.get("carousel", False)),
+            locale=locale_of(client_info),
         )
 
 

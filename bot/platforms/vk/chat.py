@@ -1,22 +1,23 @@
 """One conversation on VK: what we say becomes calls. Knows the port; knows no scene."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat import Address, Attachment, Message, Pace
+from bot.chat import Address, Attachment, Message, Pace, Refused
 from bot.gallery import picture_of
 from bot.platforms.vk.abilities import Abilities
 from bot.platforms.vk.client import Client
 from bot.platforms.vk.errors import TooOld
 from bot.platforms.vk.incoming import AFTER
-from bot.platforms.vk.keyboard import keyboard
+from bot.platforms.vk.keyboard import Pen
 from bot.platforms.vk.layout import Layout
 from bot.platforms.vk.media import Media
 from bot.platforms.vk.memory import Memory
-from bot.platforms.vk.place import address_of
+from bot.platforms.vk.place import Place
 from bot.platforms.vk.shelf import Kept, Shelf
 from bot.platforms.vk.telling import linked, told
 from bot.recent import look
@@ -28,18 +29,19 @@ GROUP = 10  # attachments of a message
 
 @dataclass(frozen=True, slots=True)
 class VkChat:
-    """A conversation with one person."""
+    """A conversation; `answers` is the message in a chat of many that everything said here replies to."""
 
     client: Client
     media: Media
     memory: Memory
     shelf: Shelf
-    peer_id: int
+    place: Place
     pace: Pace
+    answers: str | None = None
 
     @property
     def address(self) -> Address:
-        return address_of(self.peer_id)
+        return self.place.address
 
     async def send(self, message: Message, *, key: str, reply_to: str | None = None) -> str:
         """VK tells repeats by a number that the key makes; what this process knows to be sent is not even asked."""
@@ -50,8 +52,7 @@ class VkChat:
         *firsts, last = split(kept.text, TEXT_UNITS)
         for number, part in enumerate(firsts):
             await self._call(f"{key}:{number}", message=part)
-        values = {"message": last, **self._below(kept), **self._reply(reply_to)}
-        message_id = await self._call(key, **values)
+        message_id = await self._call(key, reply_to, message=last, **self._below(kept))
         self.memory.sent.set(self._name(key), message_id)
         await self._remember(message_id, message, kept)
         return message_id
@@ -65,7 +66,7 @@ class VkChat:
         kept = await self._kept(message)
         try:
             await self._change(message_id, kept, 0)
-        except TooOld:
+        except (TooOld, Refused):  # a day old, or deleted: what VK does not take anew either is refused there
             return await self.send(message, key=f"anew:{message_id}:{look(message)}")
         await self._remember(message_id, message, kept)
         return message_id
@@ -88,13 +89,14 @@ class VkChat:
         for start in range(0, len(pictures), GROUP):
             name = self._name(f"{key}:{start}")
             if self.memory.sent.get(name) is None:
-                some = [await self.media.picture(one, self.peer_id) for one in pictures[start : start + GROUP]]
-                self.memory.sent.set(name, await self._call(f"{key}:{start}", attachment=",".join(some)))
+                some = pictures[start : start + GROUP]
+                uploaded = await asyncio.gather(*(self.media.picture(one, self.place.peer_id) for one in some))
+                self.memory.sent.set(name, await self._call(f"{key}:{start}", attachment=",".join(uploaded)))
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:
         known = self.memory.sent.get(self._name(key))
         if known is None:
-            attachment = await self.media.file(file, self.peer_id)
+            attachment = await self.media.file(file, self.place.peer_id)
             known = await self._call(key, message=cut(caption, TEXT_UNITS), attachment=attachment)
             self.memory.sent.set(self._name(key), known)
         return known
@@ -105,24 +107,30 @@ class VkChat:
 
     async def _kept(self, message: Message) -> Kept:
         picture, can = picture_of(message), self._can
-        attachment = await self.media.picture(picture, self.peer_id) if picture else ""
+        attachment = await self.media.picture(picture, self.place.peer_id) if picture else ""
         text, message = linked(with_bar(message.text, message.fraction), message, can)
         layout = Layout.of(message)
         if can.inline or not layout.buttons:
             return Kept(text, attachment, layout)
-        return Kept(told(text, message), attachment, layout, told=True)
+        return Kept(told(text, message, can), attachment, layout, told=True)
 
     def _below(self, kept: Kept, page: int = 0) -> dict[str, str]:
         """The picture and the buttons, as VK wants them with every send and every edit."""
         pages = kept.layout.pages()
-        drawn = None if kept.told else keyboard(pages, page % len(pages), self._can)
+        pen = Pen(self._can, self.place.person if self.place.group else None)
+        drawn = None if kept.told else pen.keyboard(pages, page % len(pages))
         below = {"attachment": kept.attachment, "keyboard": drawn}
         return {name: value for name, value in below.items() if value}
 
-    async def _call(self, key: str, **values: Any) -> str:
+    async def _call(self, key: str, reply_to: str | None = None, **values: Any) -> str:
         """Send, and return the number in this conversation: events and edits know messages by that."""
         [sent] = await self.client.call(
-            "messages.send", peer_ids=self.peer_id, random_id=self._random_id(key), dont_parse_links=1, **values
+            "messages.send",
+            peer_ids=self.place.peer_id,
+            random_id=self._random_id(key),
+            dont_parse_links=1,
+            **self._reply(reply_to or self.answers),
+            **values,
         )
         return str(sent["conversation_message_id"])
 
@@ -130,7 +138,7 @@ class VkChat:
         text = cut(kept.text, TEXT_UNITS)
         await self.client.call(
             "messages.edit",
-            peer_id=self.peer_id,
+            peer_id=self.place.peer_id,
             cmid=int(message_id),
             message=text,
             dont_parse_links=1,
@@ -145,7 +153,7 @@ class VkChat:
     def _reply(self, message_id: str | None) -> dict[str, str]:
         if message_id is None:
             return {}
-        answered = {"peer_id": self.peer_id, "conversation_message_ids": [int(message_id)], "is_reply": True}
+        answered = {"peer_id": self.place.peer_id, "conversation_message_ids": [int(message_id)], "is_reply": True}
         return {"forward": json.dumps(answered)}
 
     def _random_id(self, key: str) -> int:
@@ -158,4 +166,4 @@ class VkChat:
         return self.memory.abilities.get(self.address.chat) or Abilities()
 
     def _name(self, word: str) -> str:
-        return f"{self.peer_id} {word}"
+        return f"{self.place.peer_id} {word}"

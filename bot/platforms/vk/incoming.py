@@ -1,5 +1,6 @@
 """From VK's events to what a person did. Pure but for the downloads that an upload promises."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -8,11 +9,12 @@ from typing import Any, Literal
 from bot.chat import Command, Event, Incoming, Pictures, Pressed, Text, Unsupported, Upload
 from bot.platforms.vk.abilities import UNKNOWN_LOCALE, locale_of
 from bot.platforms.vk.payload import START, Payload
-from bot.platforms.vk.place import address_of, is_person
+from bot.platforms.vk.place import Place
 from bot.uploads import is_picture
 
 KINDS = ("message_new", "message_event", "message_allow", "message_deny")  # all that we ask VK for
 AFTER = "after:"  # before the number of a person's message: a place where no message of ours is yet
+MENTION = re.compile(r"\[club(?P<group>\d+)\|[^\]]*\][\s,]*")
 WHOLE = "smxyzw"  # photos_photo_sizes: the other kinds are cut
 UNSUPPORTED: dict[str, Literal["sticker", "video", "animation", "audio", "document", "other"]] = {
     "sticker": "sticker",
@@ -39,6 +41,7 @@ class Reader:
     def message(self, event: Json, update_key: str) -> Incoming | None:
         """A message; None for what nobody said: somebody joined, a message was pinned."""
         message, client = event["object"]["message"], event["object"].get("client_info", {})
+        place = place_of(message)
         said = self._event(message)
         if said is None:
             return None
@@ -46,25 +49,27 @@ class Reader:
         ours = bool(answered) and answered["from_id"] == -self.group_id
         return Incoming(
             update_key=update_key,
-            address=address_of(message["peer_id"]),
-            person=str(message["from_id"]),
+            address=place.address,
+            person=str(place.person),
             locale=locale_of(client),
             event=said,
+            group=place.group,
             reply_to=str(answered["conversation_message_id"]) if ours else None,
         )
 
     def press(self, event: Json, update_key: str) -> Incoming | None:
-        """A callback button; None when it is none of ours."""
+        """A callback button; None when it belongs to somebody else, or is none of ours."""
         pressed = event["object"]
-        data = Payload.read(pressed.get("payload")).data
-        if data is None or "conversation_message_id" not in pressed:
+        button, place = Payload.read(pressed.get("payload")), Place(pressed["peer_id"], pressed["user_id"])
+        if button.data is None or not button.belongs_to(place.person) or "conversation_message_id" not in pressed:
             return None
         return Incoming(
             update_key=update_key,
-            address=address_of(pressed["peer_id"]),
-            person=str(pressed["user_id"]),
+            address=place.address,
+            person=str(place.person),
             locale=UNKNOWN_LOCALE,
-            event=Pressed(data, str(pressed["conversation_message_id"])),
+            group=place.group,
+            event=Pressed(button.data, str(pressed["conversation_message_id"])),
         )
 
     def _event(self, message: Json) -> Event | None:
@@ -74,12 +79,13 @@ class Reader:
         if button.start:
             return Command(START, message.get("ref", ""))
         if button.data is not None:
-            return Pressed(button.data, below(message))
-        uploads = tuple(self._uploads(message))
-        if uploads:
-            return Pictures(uploads, message["text"])
-        if message["text"]:
-            return self._command(message["text"]) or Text(message["text"])
+            return Pressed(button.data, below(message)) if button.belongs_to(message["from_id"]) else None
+        text = MENTION.sub("", message["text"]) if mentions(message["text"], self.group_id) else message["text"]
+        command, uploads = self._command(text), tuple(self._uploads(message))
+        if uploads:  # a caption is free of the command that called us
+            return Pictures(uploads, command.argument if command and text.startswith("/") else text)
+        if text:
+            return command or Text(text)
         if message.get("ref"):  # a link to us, followed without a word
             return Command(START, message["ref"])
         kinds = [UNSUPPORTED.get(attachment["type"], "other") for attachment in attachments(message)]
@@ -119,19 +125,39 @@ def largest(photo: Json) -> str:
     return url
 
 
-def lane(event: Json) -> str | None:
-    """The person whose order an event belongs to; None when it concerns nobody alone and need not be written down."""
+def where(event: Json, group_id: int) -> Place | None:
+    """The conversation whose order an event belongs to; None when it concerns nobody and need not be written down.
+
+    In a chat of many that is what nobody asked us: only a command, a mention, a reply to us or a button is kept.
+    """
     thing = event["object"]
     match event["type"]:
         case "message_new":
-            peer_id, author = thing["message"]["peer_id"], thing["message"]["from_id"]
-            return str(peer_id) if is_person(peer_id) and author == peer_id else None
+            place, message = place_of(thing["message"]), thing["message"]
+            ours = place.person > 0 and (is_called(message, group_id) if place.group else True)
+            return place if ours else None
         case "message_event":
-            return str(thing["peer_id"]) if is_person(thing["peer_id"]) else None
+            return Place(thing["peer_id"], thing["user_id"])
         case "message_allow" | "message_deny":
-            return str(thing["user_id"])
+            return Place(thing["user_id"], thing["user_id"])
         case _:
             return None
+
+
+def place_of(message: Json) -> Place:
+    return Place(message["peer_id"], message["from_id"])
+
+
+def is_called(message: Json, group_id: int) -> bool:
+    answered, text = message.get("reply_message") or {}, message["text"]
+    ours = answered.get("from_id") == -group_id or mentions(text, group_id)
+    return ours or text.startswith("/") or "payload" in message
+
+
+def mentions(text: str, group_id: int) -> bool:
+    """`[club123|Mazok], hello`: so VK writes who was called."""
+    found = MENTION.match(text)
+    return found is not None and int(found["group"]) == group_id
 
 
 def below(message: Json) -> str:

@@ -64,10 +64,10 @@ def filled(rows: Rows, most_buttons: int, most_rows: int) -> Iterator[Rows]:
     """Row after row as long as there is room."""
     page: Rows = ()
     for row in (part for whole in rows for part in chunks(whole, min(PER_ROW, most_buttons))):
-        if page and (len(page) == most_rows or count(page) + len(row) > most_buttons):
+        longer = squeezed((*page, row), most_rows) if count(page) + len(row) <= most_buttons else None
+        if longer is None:
             yield page
-            page = ()
-        page = (*page, row)
+        page = longer or (row,)
     yield page
 
 

@@ -7,21 +7,27 @@ from typing import Self
 from bot.chat import Refused
 
 LETTERS = 255  # dev.vk.com, keyboard
-DATA, PAGE, COMMAND = "d", "page", "command"
+DATA, PAGE, OWNER, COMMAND = "d", "page", "of", "command"
 START = "start"  # VK's own button *Start* carries {"command": "start"}
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """One of them is there; none in what is no button of ours."""
+    """One of them is there; none in what is no button of ours. With an `owner` only they may press it."""
 
     data: str | None = None
     page: int | None = None
     start: bool = False
+    owner: int | None = None
+
+    def belongs_to(self, person: int) -> bool:
+        return self.owner in (None, person)
 
     def packed(self) -> str:
         """As VK keeps it; raises Refused where it is too long."""
-        words = {DATA: self.data} if self.data is not None else {PAGE: self.page}
+        words: dict[str, str | int | None] = {DATA: self.data} if self.data is not None else {PAGE: self.page}
+        if self.owner is not None:
+            words[OWNER] = self.owner
         packed = json.dumps(words, separators=(",", ":"))
         if len(packed) > LETTERS:
             raise Refused(f"a button's payload has {len(packed)} letters: {packed!r}")
@@ -36,9 +42,10 @@ class Payload:
             return cls()
         if not isinstance(words, dict):
             return cls()
-        data, page = words.get(DATA), words.get(PAGE)
+        data, page, owner = words.get(DATA), words.get(PAGE), words.get(OWNER)
         return cls(
             data if isinstance(data, str) else None,
             page if isinstance(page, int) else None,
             words.get(COMMAND) == START,
+            owner if isinstance(owner, int) else None,
         )

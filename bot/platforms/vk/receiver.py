@@ -81,7 +81,10 @@ class Receiver:
 
     async def _server(self) -> Place:
         told = await self._client.call("groups.getLongPollServer", group_id=self._settings.group_id)
-        return Place(told["server"], told["key"], str(told["ts"]))
+        try:
+            return Place(told["server"], told["key"], str(told["ts"]))
+        except (KeyError, TypeError):  # an answer that is none must not end what receives
+            raise TryLater(0.0) from None
 
     async def _read(self, place: Place) -> Place:
         """What happened since; the next place to read from."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,20 +10,21 @@ import structlog
 from aiohttp import web
 
 from bot.chat import Address, DeliveryError, Incoming, Pace, Pressed, Text
-from bot.platforms.vk.abilities import Abilities
+from bot.platforms.vk.abilities import UNKNOWN_LOCALE, Abilities
 from bot.platforms.vk.callback import Callback
 from bot.platforms.vk.chat import VkChat
 from bot.platforms.vk.client import Client
 from bot.platforms.vk.commands import command_words
-from bot.platforms.vk.incoming import Reader, below, lane
+from bot.platforms.vk.incoming import Reader, below, where
 from bot.platforms.vk.media import Media
 from bot.platforms.vk.memory import Memory
 from bot.platforms.vk.payload import Payload
-from bot.platforms.vk.place import NAME
+from bot.platforms.vk.place import NAME, Place
 from bot.platforms.vk.receiver import Receiver
 from bot.platforms.vk.settings import VkSettings
 from bot.platforms.vk.shelf import Shelf
 from bot.platforms.vk.wire import Wire
+from bot.texts import Texts
 from storage.inbox import Update
 
 if TYPE_CHECKING:
@@ -50,8 +52,16 @@ class Service:
         return self._callback.routes()
 
     def chat(self, address: Address) -> VkChat:
-        pace = Pace(self._settings.edit_s, self._settings.preview_s)
-        return VkChat(self._client, self._media, self._memory, self._shelf, int(address.chat), pace)
+        return self._chat(Place.of(address))
+
+    def _chat(self, place: Place, answers: str | None = None) -> VkChat:
+        settings = self._settings
+        pace = Pace(settings.group_edit_s if place.group else settings.edit_s, settings.preview_s)
+        return VkChat(self._client, self._media, self._memory, self._shelf, place, pace, answers)
+
+    def start_link(self, argument: str) -> str:
+        """The argument comes as the `ref` of the first message that is written there."""
+        return f"https://vk.me/club{self._settings.group_id}?ref={argument}"
 
     async def serve(self) -> None:
         try:
@@ -66,13 +76,14 @@ class Service:
     async def _write(self, event: Json) -> None:
         """Write an event down; one that concerns nobody is left out."""
         try:
-            update_id, person = f"{self._settings.group_id}:{event['event_id']}", lane(event)
+            update_id = f"{self._settings.group_id}:{event['event_id']}"
+            place = where(event, self._settings.group_id)
         except (KeyError, TypeError, AttributeError):  # it would come again for ever, before all others
             logger.exception("event not understood", kind=event.get("type") if isinstance(event, dict) else None)
             return
-        if person:
+        if place:
             kept = {"type": event["type"], "object": event["object"]}  # the secret is none of it
-            await self._app.inbox.write(NAME, update_id, person, kept, author=person)
+            await self._app.inbox.write(NAME, update_id, place.address.chat, kept, author=str(place.person))
 
     async def _handle(self, updates: tuple[Update, ...]) -> None:
         event, person = updates[0].payload, updates[0].chat
@@ -97,18 +108,20 @@ class Service:
         if page is not None:
             await self._turn_over(update.chat, None, page)
         elif incoming := self._reader.message(event, key_of(update)):
-            await self._converse(await self._chosen(incoming, message))
+            answers = str(message["conversation_message_id"]) if incoming.group else None
+            await self._converse(await self._chosen(incoming, message), answers)
 
     async def _pressed(self, event: Json, update: Update) -> None:
         pressed = event["object"]
-        page = Payload.read(pressed.get("payload")).page
-        if page is not None:
-            await self._turn_over(update.chat, str(pressed.get("conversation_message_id", "")), page)
+        button = Payload.read(pressed.get("payload"))
+        if button.page is not None and button.belongs_to(pressed["user_id"]):
+            await self._turn_over(update.chat, str(pressed.get("conversation_message_id", "")), button.page)
         elif incoming := self._reader.press(event, key_of(update)):
             await self._converse(incoming)
 
-    async def _converse(self, incoming: Incoming) -> None:
-        await self._app.conversation.handle(self._counted(incoming), self.chat(incoming.address))
+    async def _converse(self, incoming: Incoming, answers: str | None = None) -> None:
+        chat = self._chat(Place.of(incoming.address), answers)
+        await self._app.conversation.handle(self._counted(incoming), chat)
 
     def _counted(self, incoming: Incoming) -> Incoming:
         """Free runs count by the account too, hashed: who deletes their data and comes back has had today's."""
@@ -116,16 +129,20 @@ class Service:
         return replace(incoming, client=account)
 
     async def _answer(self, pressed: Json) -> None:
-        """Stop the button's spinning before anything else."""
+        """Stop the button's spinning before anything else; tell a stranger that it is not theirs."""
+        answer = {name: pressed[name] for name in ("event_id", "user_id", "peer_id")}
+        if not Payload.read(pressed.get("payload")).belongs_to(pressed["user_id"]):
+            words = Texts(await self._locale(str(pressed["user_id"])))("vk-not-yours")
+            answer["event_data"] = json.dumps({"type": "show_snackbar", "text": words}, ensure_ascii=False)
         try:
-            await self._client.call(
-                "messages.sendMessageEventAnswer",
-                event_id=pressed["event_id"],
-                user_id=pressed["user_id"],
-                peer_id=pressed["peer_id"],
-            )
+            await self._client.call("messages.sendMessageEventAnswer", **answer)
         except DeliveryError as error:  # too old after a restart: the button has stopped by itself
             logger.debug("button not answered", error=str(error))
+
+    async def _locale(self, account: str) -> str:
+        async with self._app.store.reading() as tx:
+            person = await tx.people.by_identity(NAME, account)
+        return person.locale if person else UNKNOWN_LOCALE
 
     async def _turn_over(self, person: str, message_id: str | None, page: int) -> None:
         """Another page of a message's buttons; of a text button the message is not told, and it is the last one."""

@@ -36,6 +36,7 @@ class VkSettings(BaseSettings):
     upload_timeout_s: float = setting("VK_UPLOAD_TIMEOUT_S", 60.0, "the same when a file travels", gt=0)
     poll_s: int = setting("VK_POLL_S", 25, "seconds that one long poll lasts", ge=1, le=90)
     edit_s: float = setting("VK_EDIT_S", 3.0, "least seconds between two edits of a status message", gt=0)
+    group_edit_s: float = setting("VK_GROUP_EDIT_S", 10.0, "the same in chats of many people", gt=0)
     preview_s: float = setting("VK_PREVIEW_S", 15.0, "least seconds between two preview pictures", gt=0)
 
     def on(self) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.chat import Message
 from bot.platforms.vk.abilities import Abilities
+from bot.texts import Texts
 
 
 def linked(text: str, message: Message, can: Abilities) -> tuple[str, Message]:
@@ -15,8 +16,8 @@ def linked(text: str, message: Message, can: Abilities) -> tuple[str, Message]:
     return "\n".join([text, *pages]), replace(message, buttons=rows)
 
 
-def told(text: str, message: Message) -> str:
+def told(text: str, message: Message, can: Abilities) -> str:
     """The text and below it the choices: a person answers with a number."""
     choices = [*(tile.title for tile in message.gallery), *(button.text for row in message.buttons for button in row)]
     lines = [f"{number}. {choice}" for number, choice in enumerate(choices, start=1)]
-    return "\n".join([text, "", *lines])
+    return "\n".join([text, "", Texts(can.locale)("vk-answer-with-a-number"), *lines])

@@ -36,6 +36,7 @@ class Web:
     name: ClassVar[str] = "web"
     settings: ClassVar[type[BaseSettings]] = WebSettings
     money: ClassVar[str | None] = None
+    invites: ClassVar[bool] = True  # our own rules; a guest is new by their address, so fresh cookies make none
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -79,6 +80,11 @@ class Web:
 
     def chat(self, address: Address) -> Chat:
         return self._site.chat(address)
+
+    def start_link(self, argument: str) -> str | None:
+        """None where the owner has not said by which address people come."""
+        origin = self._site.visitors.origin.rstrip("/")
+        return f"{origin}/?start={argument}" if origin else None
 
 
 PLATFORM = Web

@@ -2,10 +2,10 @@
 
 from babel.dates import format_datetime
 
-from bot.chat import Message
+from bot.chat import Button, Message
 from bot.talk import menu
 from bot.talk.action import action
-from bot.talk.scenes import shop, tier
+from bot.talk.scenes import codes, gifts, invite, shop, tier
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.balance import Holding
@@ -22,8 +22,13 @@ async def show(turn: Turn) -> None:
         lines.append(texts("balance-renewed", wait=menu.until(texts, balance.renewed_at)))
     if balance.journal:
         lines += ["", texts("balance-journal"), *(entry_line(texts, entry) for entry in balance.journal)]
-    row = (shop.show.button(texts("button-buy"), style="primary"),)
-    await turn.show(Message("\n".join(lines), (row,)))
+    rows: list[tuple[Button, ...]] = [
+        (shop.show.button(texts("button-buy"), style="primary"),),
+        (gifts.show.button(texts("button-gift")), codes.ask.button(texts("button-code"))),
+    ]
+    if turn.can.invite.bonus and turn.can.doors.invites(turn.address.platform):
+        rows.append((invite.show.button(texts("button-invite")),))
+    await turn.show(Message("\n".join(lines), tuple(rows)))
 
 
 def holding_line(texts: Texts, holding: Holding) -> str:

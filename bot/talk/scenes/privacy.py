@@ -2,6 +2,7 @@
 
 from bot.chat import Message
 from bot.talk.action import action
+from bot.talk.scenes import paysupport
 from bot.talk.turn import Turn
 
 
@@ -15,7 +16,9 @@ async def privacy(turn: Turn) -> None:
 
 @action("terms")
 async def terms(turn: Turn) -> None:
-    await turn.say(Message(turn.texts("terms-text")))
+    texts = turn.texts
+    text = "\n\n".join([texts("terms-text"), paysupport.contact(texts, turn.can.shop.support)])
+    await turn.say(Message(text, ((paysupport.show.button(texts("button-paysupport")),),)))
 
 
 @action("deletemydata")
@@ -37,7 +40,7 @@ async def delete(turn: Turn, whose: str) -> None:
     if not turn.person.person_id.startswith(whose):
         await turn.hint("old-button")
         return
-    await turn.can.forget(turn.person.person_id)
+    await turn.can.forget(turn.person.person_id, turn.incoming.client)
     turn.forgotten = True
     await turn.show(Message(turn.texts("privacy-deleted")))
 

@@ -41,7 +41,16 @@ def caption(texts: Texts, job: Job, work: Work) -> str:
         text = texts(f"result-stopped{once}", done=job.done, total=job.total, **size)
     else:
         text = texts(f"result-done{once}", done=work.iterations, seconds=max(1, round(work.seconds)), **size)
-    return f"{text}\n\n{texts('result-learned')}" if has_learned(work) else text
+    learned = [texts("result-learned")] if has_learned(work) else []
+    return "\n\n".join([text, *learned])
+
+
+def returned(texts: Texts, message: Message, back: Mapping[str, int]) -> Message:
+    """The message of an end, and what it gave back; as it was where all was used."""
+    if not back:
+        return message
+    whole = ", ".join(tiers.amount(texts, asset, number) for asset, number in back.items())
+    return replace(message, text=f"{message.text}\n\n{texts('returned-again', what=whole)}")
 
 
 def buttons(texts: Texts, work: Work, prices: Prices) -> tuple[tuple[Button, ...], ...]:
@@ -60,11 +69,11 @@ def buttons(texts: Texts, work: Work, prices: Prices) -> tuple[tuple[Button, ...
 
 def ways_on(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
     """Painting on from where it ended: as large as it is, where its tier is still sold, or larger. Of several results
-    the first is the one whose end is kept."""
-    if work.state_key is None or work.chosen:
+    the first is the one whose end is kept. What has no end to paint on from is painted larger anew."""
+    if work.chosen:
         return
     tier = prices.tiers.get(work.tier)
-    if tier:
+    if tier and work.state_key:
         yield more.button(texts("button-more", count=least(tier)), work.work_id)
     yield from way_larger(texts, work, prices)
 
@@ -72,7 +81,7 @@ def ways_on(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
 def way_larger(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
     """The same painting with more pixels, where there can be more."""
     largest = largest_of(prices)
-    if work.state_key and not work.chosen and largest.side_px > max(work.width, work.height):
+    if not work.chosen and largest.side_px > max(work.width, work.height):
         yield larger.button(texts("button-larger", tier=tiers.title(texts, largest)), work.work_id)
 
 
@@ -164,9 +173,12 @@ async def more(turn: Turn, work_id: str) -> None:
 
 @action()
 async def larger(turn: Turn, work_id: str) -> None:
-    """The same painting in the largest tier: its few iterations begin where the work ended."""
+    """The same painting in the largest tier: what is added begins where the work ended, or there is nothing to begin
+    from and it is painted anew."""
     work, tier = await find(turn, work_id), largest_of(turn.can.prices)
-    if work:
+    if work and work.state_key is None:
+        await begin(turn, work, Kept(tier.name, work.effect, work.options))
+    elif work:
         options = {**work.options, ITERATIONS: least(tier)}
         await begin(turn, work, Kept(tier.name, work.effect, options, parent=work_id))
 

@@ -7,7 +7,7 @@ from bot.goods import goods
 from bot.prices import PERIOD_S, Money, Pack
 from bot.talk import menu, wares
 from bot.talk.action import action
-from bot.talk.scenes import balance, email, subscription, tier
+from bot.talk.scenes import balance, codes, email, gifts, paysupport, subscription, tier
 from bot.talk.turn import Turn
 from bot.till import Bill, Till, TillError
 from bot.usecases.buy import Wish
@@ -30,8 +30,9 @@ async def show(turn: Turn) -> None:
         for pack in turn.can.prices.packs
         if (price := turn.can.prices.money(pack, till.currency)) and (shown := menu.money(texts, price))
     ]
-    back = (balance.show.button(texts("button-balance")),)
-    await turn.show(Message(texts("shop-which"), (*rows, *await subscription.row(turn), back)))
+    others = (gifts.show.button(texts("button-gift")), codes.ask.button(texts("button-code")))
+    back = (balance.show.button(texts("button-balance")), paysupport.show.button(texts("button-paysupport")))
+    await turn.show(Message(texts("shop-which"), (*rows, *await subscription.row(turn), others, back)))
 
 
 @action()

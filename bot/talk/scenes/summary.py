@@ -13,6 +13,7 @@ from bot.talk.scenes import (
     drawing,
     effect,
     loose,
+    onward,
     options,
     paint,
     photos,
@@ -92,19 +93,21 @@ async def summary(turn: Turn, offers: Sequence[Offer]) -> Message:
     warning = await colors.warning(turn, choice.offer)
     first = await first_row(turn, quote, anyway=bool(warning))
     suggested = (*photos.changes(turn, choice), *colors.row(turn, await colors.suggested(turn)))
-    rows = (*first, *suggested, *buttons(turn, choice, offers))
-    text = describe(turn, choice, quote)
+    done = await onward.painted(turn)
+    rows = (*first, *onward.row(turn, choice, done), *suggested, *buttons(turn, choice, offers))
+    text = describe(turn, choice, quote, onward.told(turn.texts, quote.plan, done))
     pad = drawing.pad(turn.texts, choice.offer) if choice.offer.for_drawings else None
     return Message(f"{warning}\n\n{text}" if warning else text, rows, await card(turn), pad=pad)
 
 
-def describe(turn: Turn, choice: Choice, quote: Quote) -> str:
+def describe(turn: Turn, choice: Choice, quote: Quote, begun_with: Sequence[str] = ()) -> str:
     """What will be painted, what it costs, when it is ready; or what is missing for it."""
     texts, plan = turn.texts, quote.plan
     once, named = "-at-once" if in_one_pass(plan.options) else "", tier.title(texts, plan.tier)
     begun = "summary-more" if turn.sketch.parent else "summary-ready" if quote.affordable else "summary-nearly"
     lines = [
         texts(begun),
+        *begun_with,
         *([texts("summary-photos", count=plan.photos)] if plan.photos > 1 else []),
         "",
         texts(f"summary-tier{once}", tier=named, side=plan.tier.side_px, iterations=plan.iterations),

@@ -1,6 +1,7 @@
 """Choosing the tier: how large, how long, for how much. Reads the catalogue; names no tier."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.chat import Message
 from bot.prices import Range, Tier
@@ -52,7 +53,8 @@ def price(turn: Turn, tier: Tier, have: int) -> str:
     """Free so often a day, or what a pack costs; and what the person has."""
     texts = turn.texts
     if tier.daily is not None:
-        return texts("price-daily", daily=tier.daily, have=have)
+        renewed = turn.can.prices.next_day(datetime.now(UTC))
+        return daily(texts, tier.daily, have, renewed)
     return texts("price-packs", packs=packs(turn, tier), have=amount(texts, tier.asset, have))
 
 
@@ -67,11 +69,17 @@ def packs(turn: Turn, tier: Tier) -> str:
     )
 
 
+def daily(texts: Texts, amount: int, have: int, renewed_at: datetime | None) -> str:
+    """So many a day, so many of them left, and when there are new ones."""
+    said = texts("price-daily", daily=amount, have=have)
+    return texts("price-renewed", price=said, wait=menu.until(texts, renewed_at)) if renewed_at else said
+
+
 def cost(texts: Texts, quote: Quote) -> str:
     """What this painting takes of what the person has."""
     tier = quote.plan.tier
     if tier.daily is not None and quote.plan.photos == 1:
-        return texts("price-daily", daily=tier.daily, have=quote.have)
+        return daily(texts, tier.daily, quote.have, quote.renewed_at if 0 < quote.have < tier.daily else None)
     has = amount(texts, tier.asset, quote.have)
     return texts("price-run", price=amount(texts, tier.asset, quote.plan.amount), have=has)
 

@@ -118,7 +118,11 @@ admin-device = Device
 admin-slots = Slots (long + quick)
 admin-now = Now
 admin-queue = Queue
-admin-books = Last check of the books: { $said }
+admin-books = The books were checked { $at } (UTC): { $faults ->
+    [0] all is right.
+    [one] { $faults } fault. “mazok admin check” tells which.
+   *[other] { $faults } faults. “mazok admin check” tells which.
+}
 admin-books-never = The books have not been checked yet.
 admin-kinds = Jobs of the last 30 days
 admin-no-sales = Nothing was sold in the last 30 days.
@@ -127,3 +131,17 @@ admin-refunded-by = refunds, { $till }
 admin-people-by-day = New people by day
 admin-people-new = new people
 admin-jobs-by-day = Jobs ordered by day
+
+admin-is-queued = queued
+admin-is-running = running
+admin-is-done = done
+admin-is-stopped = stopped
+admin-is-failed = failed
+admin-is-open = open
+admin-is-expired = expired
+admin-is-canceled = cancelled
+admin-is-paid = paid
+admin-is-refunded = refunded
+admin-is-credited = credited
+admin-is-held = held
+admin-is-refunding = refunding

@@ -4,18 +4,21 @@ privacy-text =
 
     • Photos, styles and paintings, so that you find them again in /works. They are encrypted, and only you see them.
     • Your identifier here and your language, so that we can answer you.
-    • The journal of your balance.
-    • Of a canvas the name, phone and address: encrypted, for those who make and deliver it.
+    • The journal of your balance; what you paid for, when and how much. Cards are seen by the till alone.
+    • An e-mail for receipts and an address for parcels, where you gave them: encrypted, used for nothing else.
+    • By whose link you came, and your gifts.
 
-    We neither sell nor publish your pictures, and train no networks on them, except a style of your own when you order one: it is yours alone, and is deleted with the style and its paintings. Pictures of the progress are deleted after a day.
+    We neither sell nor publish your pictures, and train no networks on them, except a style of your own when you order one: it is yours alone and goes with it. Pictures of the progress go after a day.
 
-    A painting is deleted in /works, a style in /styles, and everything at once with /deletemydata. Only payment records remain, as the law demands: without a name, with the number of the account that a refund would go to.
+    A painting is deleted in /works, a style in /styles, everything at once with /deletemydata. Only payment records remain, as the law demands: without a name, with the account that a refund would go to; and gifts that you have sent.
 terms-text =
     Terms
 
     • Send only what you have the right to use, and nothing unlawful.
     • The paintings are yours: do with them as you like.
     • When a painting fails through our fault, everything charged is returned at once. When you stop one, unused iterations are returned.
+    • What you have bought and not touched goes back within 14 days: /paysupport. Whatever else is wrong with a payment, we settle it.
+    • A gift or a code is whoever's redeems it first; it is worth paintings, not money.
     • We do our best to be always there, but cannot promise it.
 
     What we keep: /privacy

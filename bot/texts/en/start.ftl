@@ -19,7 +19,8 @@ start-help =
     /new — a new painting
     /works — my works
     /styles — my styles
-    /balance — balance
+    /balance — balance, /buy — buy, /gift — give, /promo — redeem a code
+    /paysupport — payments and refunds
     /language — language
     /privacy — what we keep
     /deletemydata — delete my data

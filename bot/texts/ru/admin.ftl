@@ -122,7 +122,12 @@ admin-device = На чём
 admin-slots = Мест (долгие + быстрые)
 admin-now = Сейчас
 admin-queue = Очередь
-admin-books = Последняя сверка книг: { $said }
+admin-books = Книги сверены { $at } (UTC): { $faults ->
+    [0] всё сходится.
+    [one] { $faults } ошибка. Какая — скажет «mazok admin check».
+    [few] { $faults } ошибки. Какие — скажет «mazok admin check».
+   *[many] { $faults } ошибок. Какие — скажет «mazok admin check».
+}
 admin-books-never = Книги ещё не сверялись.
 admin-kinds = Задания за 30 дней
 admin-no-sales = За последние 30 дней ничего не продано.
@@ -131,3 +136,17 @@ admin-refunded-by = возвраты, { $till }
 admin-people-by-day = Новые люди по дням
 admin-people-new = новые люди
 admin-jobs-by-day = Заказанные задания по дням
+
+admin-is-queued = ждёт
+admin-is-running = рисуется
+admin-is-done = готово
+admin-is-stopped = остановлено
+admin-is-failed = не вышло
+admin-is-open = ждёт оплаты
+admin-is-expired = не оплачено
+admin-is-canceled = отменено
+admin-is-paid = оплачено
+admin-is-refunded = возвращено
+admin-is-credited = выдано
+admin-is-held = ждёт решения
+admin-is-refunding = возвращается

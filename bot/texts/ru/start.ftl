@@ -19,7 +19,8 @@ start-help =
     /new — новая картина
     /works — мои работы
     /styles — мои стили
-    /balance — баланс
+    /balance — баланс, /buy — купить, /gift — подарить, /promo — ввести код
+    /paysupport — оплата и возвраты
     /language — язык
     /privacy — что мы храним
     /deletemydata — удалить мои данные

@@ -15,6 +15,7 @@ TABLES = (
     "cursors",
     "audit",
     "sign_ins",
+    "inviters",
     "invitations",
     "redemptions",
     "vouchers",
@@ -212,10 +213,16 @@ def _vouchers() -> None:
         "invitations",
         sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), primary_key=True),
         sa.Column("inviter", sa.Text(), nullable=False),
+        sa.Column("client", sa.Text()),
         sa.Column("invited_at", MOMENT, nullable=False),
         sa.Column("rewarded_at", MOMENT),
     )
     op.create_index("ix_invitations_inviter", "invitations", ["inviter"])
+    op.create_table(
+        "inviters",
+        sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), primary_key=True),
+        sa.Column("code", sa.Text(), nullable=False, unique=True),
+    )
 
 
 def _office() -> None:

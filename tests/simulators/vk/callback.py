@@ -42,6 +42,11 @@ class Callback:
                 await self._bring(session, await self._event(self.since), "ok")
                 self.since += 1
 
+    async def said(self, count: int) -> None:
+        """Returns once the server has answered so often."""
+        async with self.world.changed:
+            await self.world.changed.wait_for(lambda: len(self.answers) >= count)
+
     async def _event(self, number: int) -> Json:
         """The event of that number, once it happens."""
         async with self.world.changed:

@@ -93,10 +93,11 @@ class VkServer:
         self.world.members[peer_id] = {int(person.account["id"]) for person in people}
         return peer_id
 
-    async def listened(self) -> None:
+    async def listened(self, *, again: bool = False) -> None:
         """Returns once somebody polls: who comes for the first time is told only of what happens from then on."""
+        before = self.longpoll.asked if again else 0
         async with asyncio.timeout(PATIENCE_S), self.world.changed:
-            await self.world.changed.wait_for(lambda: self.longpoll.asked)
+            await self.world.changed.wait_for(lambda: self.longpoll.asked > before)
 
     def said(self, method: str) -> list[Json]:
         """The parameters of the calls of a method, in order."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import structlog
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 
@@ -15,9 +16,12 @@ from bot.platforms.web.beside import balance, orders, prices
 from bot.platforms.web.beside.asked import Asked
 from bot.platforms.web.site import Site
 from bot.texts import Texts
+from storage import Busy, Full
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 WAYS = ("prices", "balance", "orders")  # the pages, in the order of their links
+
+log = structlog.get_logger()
 
 Show = Callable[[Asked], Awaitable[Mapping[str, Any]]]
 
@@ -39,8 +43,13 @@ class Beside:
 
     def _page(self, way: str, show: Show) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:
-            asked = await self._asked(request)
-            shown = {"texts": asked.texts, "asset": self.assets.url, "ways": WAYS, "way": way, **await show(asked)}
+            try:
+                asked = await self._asked(request)
+                found = await show(asked)
+            except (Busy, Full) as error:
+                log.warning("page not answered", page=way, error=str(error))
+                raise web.HTTPServiceUnavailable(text=Texts(locales.spoken(request, None))("web-busy")) from error
+            shown = {"texts": asked.texts, "asset": self.assets.url, "ways": WAYS, "way": way, **found}
             html = self._templates.get_template(f"{way}.html").render(shown)
             response = web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
             response.enable_compression()

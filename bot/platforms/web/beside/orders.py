@@ -9,7 +9,11 @@ from typing import Any
 from bot.platforms.web.beside.asked import Asked, turn
 from bot.prices import Money
 from bot.talk import menu, wares
+from bot.talk.scenes import orders as scene
+from storage import Transaction
 from storage.payments import Payment, PaymentState
+from storage.people import Person
+from storage.prints import Print, PrintMove
 from storage.purchases import Purchase, PurchaseState
 from storage.registers import Which
 
@@ -21,7 +25,8 @@ AWAITED = timedelta(
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """A purchase in words: `state` names how it stands, `lines` tell it; `link` is where it can be paid now."""
+    """A purchase in words: `state` names how it stands, `lines` tell it; `steps` are a canvas's way until now, `link`
+    is where it can be paid now."""
 
     what: str
     price: str
@@ -29,7 +34,17 @@ class Bought:
     at: str
     state: str
     lines: tuple[str, ...]
+    steps: tuple[str, ...]
     link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What stands beside purchases: their payments, and the ways of canvases by their purchase."""
+
+    now: datetime
+    paid: Sequence[Payment]
+    ways: Mapping[str, tuple[str, ...]]
 
 
 async def show(asked: Asked) -> Mapping[str, Any]:
@@ -37,16 +52,18 @@ async def show(asked: Asked) -> Mapping[str, Any]:
         return {"orders": [], "awaited": False}
     which = Which(person_id=asked.person.person_id, offset=asked.offset, limit=PAGE)
     async with asked.site.store.reading() as tx:
-        now, found = await tx.now(), await tx.registers.purchases(which)
+        found = await tx.registers.purchases(which)
         paid = await tx.registers.payments_for([one.purchase_id for one in found.rows])
-    orders = [bought(asked, one, [p for p in paid if p.purchase_id == one.purchase_id], now) for one in found.rows]
-    awaited = any(one.state == PurchaseState.OPEN and now - one.moment < AWAITED for one in orders)
+        known = Known(await tx.now(), paid, await ways(tx, asked, asked.person))
+    orders = [bought(asked, one, known) for one in found.rows]
+    awaited = any(one.state == PurchaseState.OPEN and known.now - one.moment < AWAITED for one in orders)
     return {"orders": orders, "awaited": awaited, "turn": turn(asked.offset, PAGE, found.more)}
 
 
-def bought(asked: Asked, purchase: Purchase, paid: Sequence[Payment], now: datetime) -> Bought:
-    over = purchase.state is PurchaseState.OPEN and purchase.expires_at < now
+def bought(asked: Asked, purchase: Purchase, known: Known) -> Bought:
+    over = purchase.state is PurchaseState.OPEN and purchase.expires_at < known.now
     state = PurchaseState.EXPIRED if over else purchase.state
+    paid = [one for one in known.paid if one.purchase_id == purchase.purchase_id]
     return Bought(
         what=wares.title(asked.texts, purchase.kind, purchase.item),
         price=money(asked, purchase.price, purchase.currency),
@@ -54,8 +71,21 @@ def bought(asked: Asked, purchase: Purchase, paid: Sequence[Payment], now: datet
         at=asked.at(purchase.created_at),
         state=state,
         lines=(stands(asked, purchase, state), *(line for one in paid if (line := refunding(asked, one)))),
+        steps=known.ways.get(purchase.purchase_id, ()),
         link=purchase.link if state is PurchaseState.OPEN else None,
     )
+
+
+async def ways(tx: Transaction, asked: Asked, person: Person) -> dict[str, tuple[str, ...]]:
+    """How far each canvas of theirs has come."""
+    canvases = await tx.prints.of_person(person.person_id)
+    return {one.purchase_id: steps(asked, one, await tx.prints.moves(one.purchase_id)) for one in canvases}
+
+
+def steps(asked: Asked, canvas: Print, moves: Sequence[PrintMove]) -> tuple[str, ...]:
+    """From the order to the door, in the words of the chat."""
+    track = (asked.texts("print-track", track=canvas.track),) if canvas.track else ()
+    return (*(scene.moved(asked.texts, move) for move in moves), *track)
 
 
 def stands(asked: Asked, purchase: Purchase, state: PurchaseState) -> str:

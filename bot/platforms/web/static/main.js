@@ -86,6 +86,14 @@ function drawFreely(pad) {
   });
 }
 
+// A link brought somebody: what it carries is said once, and not again when the page is loaded anew.
+function arrive() {
+  const brought = new URLSearchParams(location.search).get("start");
+  if (!/^[\w-]{1,64}$/.test(brought ?? "")) return;
+  history.replaceState(null, "", location.pathname);
+  command("start", brought);
+}
+
 function command(name, argument = "") {
   return quietly(newId(), { command: name, argument });
 }
@@ -98,6 +106,7 @@ for (const button of document.querySelectorAll("[data-draw]")) {
   button.addEventListener("click", () => drawFreely(start.pad));
 }
 menu(command);
+arrive();
 new Composer({ say, show, complain: (text) => transcript.notice(text) });
 transcript.restore(start.lines);
 listen((line) => transcript.put(line));
