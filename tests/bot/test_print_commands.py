@@ -90,3 +90,12 @@ def test_the_file_for_the_printer_knows_its_size(owner: Owner, order: str, tmp_p
 
 def test_a_format_without_a_size_is_refused(owner: Owner, order: str, tmp_path: Path) -> None:
     assert "use one of .png" in owner.types("print", "picture", order, "-o", str(tmp_path / "canvas.webp")).output
+
+
+def test_the_books_hold_what_was_paid_for_a_canvas_and_what_went_back(owner: Owner, order: str) -> None:
+    """A canvas is no credit: its money alone is booked."""
+    checked = owner.types("check")
+    assert checked.exit_code == 0, checked.output
+    assert "is canceled" in owner.types("print", "move", order, "canceled", "--note", "torn").output
+    checked = owner.types("check")
+    assert checked.exit_code == 0, checked.output
