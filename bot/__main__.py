@@ -27,8 +27,7 @@ class Commands(click.Group):
     """A group whose commands are files: `mazok house-styles` is `bot/commands/house_styles.py`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        names = (module.name for module in pkgutil.iter_modules(bot.commands.__path__))
-        return sorted(name.replace("_", "-") for name in names if not name.startswith("_"))
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(bot.commands.__path__))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):

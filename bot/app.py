@@ -34,7 +34,9 @@ from bot.usecases.invite import Invite
 from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
+from bot.usecases.orders import Orders
 from bot.usecases.prepare import Prepare
+from bot.usecases.prints import Prints
 from bot.usecases.quote import AskQuote
 from bot.usecases.refund import Refund, Refunds
 from bot.usecases.returns import Returns
@@ -42,6 +44,7 @@ from bot.usecases.shop import Shop
 from bot.usecases.status import Statuses
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
+from bot.usecases.subscribe import Renewals, Subscribe
 from bot.usecases.views import JobLocks
 from bot.usecases.vouchers import Vouchers
 from bot.usecases.works import Works
@@ -73,13 +76,13 @@ class App:
         self.checkout = Checkout(self.store, self.settings.derive("checkout"))
         self.credit, self.refund = Credit(self.store), Refund(self.store)
         self.contacts = Contacts(self.store, self.settings.derive("contacts"))
-        views = JobViews(self.store, self.catalogue)
+        shop = Shop(self.catalogue, self.tills, self.platforms, self.settings.support)
+        views = JobViews(self.store, shop)
         followed = Followed(lambda: tuple(self.platforms), self.chat, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks)
         invite = Invite(self.store, self.catalogue)
         self.deliver = Deliver(self.store, self.chat, views, locks, invite.painted)
-        shop = Shop(self.catalogue, self.tills, self.platforms, self.settings.support)
-        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.follow))
+        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow))
         self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
     def chat(self, address: Address) -> Chat:
@@ -94,20 +97,26 @@ class App:
             tasks.create_task(self.catalogue.follow(self.store))
             tasks.create_task(Notify(self.store, lambda: tuple(self.platforms), self.chat, NoticeWords()).serve())
             tasks.create_task(Refunds(self.store, self.tills).serve())
+            tasks.create_task(Renewals(self.store, self.tills).serve())
             for till in self.tills.values():
                 tasks.create_task(till.serve())
             for platform in self.platforms.values():
                 tasks.create_task(platform.serve())
 
 
-def use_cases(store: storage.Store, queue: Queue, shop: Shop, follow: Follow) -> UseCases:
+def use_cases(store: storage.Store, queue: Queue, shop: Shop, contacts: Contacts, follow: Follow) -> UseCases:
     """Everything a person can do."""
     catalogue = shop.catalogue
+    buy = Buy(store, catalogue)
     quote, stop = AskQuote(store, catalogue), Stop(store, queue)
     return UseCases(
         store=store,
         shop=shop,
-        buy=Buy(store, catalogue),
+        buy=buy,
+        subscribe=Subscribe(store, shop.tills),
+        contacts=contacts,
+        prints=Prints(store, buy, contacts),
+        orders=Orders(store),
         intake=Intake(store),
         offers=AskOffers(store),
         quote=quote,

@@ -17,6 +17,8 @@ from bot.settings import Misconfigured
 BUILT_IN = Path(__file__).with_name("prices.toml")
 MINOR_UNITS = 100  # kopecks in a rouble, cents in a dollar
 STARS = "XTR"  # Telegram's code for its Stars, which have no smaller unit
+PERIOD_S = 2_592_000  # of a subscription, 30 days: Bot API, createInvoiceLink, "must always be"
+DEAREST_PERIOD = 10_000  # Stars: the same
 
 Price = Annotated[Decimal, Field(gt=0, decimal_places=2)]
 
@@ -71,8 +73,6 @@ class Pack(Declared):
 class Subscription(Pack):
     """A pack every 30 days, until it is cancelled: the only period that Telegram's Stars know."""
 
-    stars: int | None = Field(None, ge=1, le=10_000)  # Bot API, createInvoiceLink
-
 
 class Stars(Declared):
     """How many Stars a price is: as many as bring that price, each being paid out at `usd` dollars."""
@@ -85,11 +85,13 @@ class Stars(Declared):
 
 
 class Print(Declared):
-    """A canvas with delivery; `name` is what a button and a purchase mean it by."""
+    """A canvas with delivery; `name` is what a button and a purchase mean it by. `wrap_cm` of it go round each edge of
+    the frame, and are printed beside the front."""
 
     name: str = Field(pattern=r"^[a-z0-9_]{1,16}$")
     width_cm: int = Field(ge=5)
     height_cm: int = Field(ge=5)
+    wrap_cm: int = Field(4, ge=0, le=10)
     price: Price
 
 
@@ -174,6 +176,13 @@ class Prices(Declared):
         sold: list[Pack | Bonus] = [*self.packs, *self.subscriptions, *([self.invitation] if self.invitation else [])]
         if useless := sorted({one.asset for one in sold} - assets):
             raise ValueError(f"no tier is paid with {', '.join(useless)}")
+        return self
+
+    @model_validator(mode="after")
+    def payable(self) -> Self:
+        for one in self.subscriptions:
+            if (price := self.money(one, STARS)) and price.minor > DEAREST_PERIOD:
+                raise ValueError(f"subscription {one.name}: {price.minor} Stars, at most {DEAREST_PERIOD} are possible")
         return self
 
     @classmethod

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self, runtime_checkable
 
 from aiohttp import web
 
@@ -97,6 +97,17 @@ class Till(Protocol):
 
     async def end(self, payment: Payment) -> None:
         """Renew this subscription no more. Raises TillError."""
+        ...
+
+
+@runtime_checkable
+class Renews(Protocol):
+    """A till that renews by itself what is paid each period; where none does, there are no subscriptions."""
+
+    async def end(self, payment: Payment) -> None: ...
+
+    async def resume(self, payment: Payment) -> None:
+        """Renew it again after all. Raises TillError."""
         ...
 
 

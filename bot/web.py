@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bot import admin
 from bot.metrics import Metrics
 from storage import StorageError
 
@@ -90,6 +91,7 @@ def application(app: "App") -> web.Application:
         server.add_routes(platform.routes())
     for till in app.tills.values():
         server.add_routes(till.routes())
+    server.add_routes(admin.routes(app))
     return server
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, literal, select
+from sqlalchemy import ColumnElement, Table, Text, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
@@ -35,6 +35,28 @@ def _clock_of_postgresql(element: _Clock, compiler: SQLCompiler, **kw: Any) -> s
 def now(shift_s: float = 0.0) -> ColumnElement[Any]:
     """The present moment in the database, moved by `shift_s` seconds (negative: the past)."""
     return _Clock(literal(float(shift_s)))
+
+
+class _Day(FunctionElement[str]):
+    """The day of a moment in UTC, as 2026-11-21."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(_Day, "sqlite")
+def _day_of_sqlite(element: _Day, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 1, 10)"
+
+
+@compiles(_Day, "postgresql")
+def _day_of_postgresql(element: _Day, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+
+
+def day(moment: ColumnElement[Any]) -> ColumnElement[str]:
+    """The day of a moment, for sums by day."""
+    return _Day(moment)
 
 
 def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:

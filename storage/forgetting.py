@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import now
 from storage.ledger import Ledger
+from storage.prints import Prints
 from storage.tables import identities, inbox, jobs, people, styles, talks, transcripts, work_messages, works
 from storage.till_tables import contacts, invitations, inviters, notices, redemptions
 
@@ -26,8 +27,11 @@ BLOB_COLUMNS = (
 
 
 async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
-    """Every row of the person goes, the anonymous money records stay; returns the keys of their blobs."""
+    """Every row of the person goes, the anonymous money records stay; returns the keys of their blobs.
+
+    A canvas that is paid and not delivered is still made and sent: its picture and address stay until then."""
     keys = await _keys_of(connection, person_id, of_ended_jobs=True)
+    keys.update(await Prints(connection).forget(person_id))
     unfinished = select(jobs.c.job_id).where(jobs.c.person_id == person_id, jobs.c.ended_at.is_(None))
     for job_id in (await connection.execute(unfinished)).scalars().all():
         await Ledger(connection).release(job_id)

@@ -180,14 +180,15 @@ class Ledger:
         )
         return {asset: int(amount) for asset, amount in await self.connection.execute(statement)}
 
-    async def journal(self, owner: str, limit: int = 20) -> list[Entry]:
-        """What came and went, newest first."""
+    async def journal(self, *owners: str, limit: int = 20, offset: int = 0) -> list[Entry]:
+        """What came and went, newest first; of several accounts together where somebody has more than one."""
         statement = (
             select(entries.c.key, entries.c.reason, postings.c.asset, postings.c.amount, entries.c.created_at)
             .join(postings, postings.c.key == entries.c.key)
-            .where(postings.c.account == AVAILABLE + owner)
+            .where(postings.c.account.in_([AVAILABLE + owner for owner in owners]))
             .order_by(entries.c.seq.desc(), postings.c.asset)
             .limit(limit)
+            .offset(offset)
         )
         return [Entry(**row._mapping) for row in await self.connection.execute(statement)]
 

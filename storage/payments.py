@@ -28,7 +28,8 @@ class PaymentState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPayment:
     """What a till reports. `purchase_id` is what the payment says it is for; `amount` is in the smallest unit of
-    `currency`; `recurring` is a renewal that nobody pressed a button for."""
+    `currency`; `recurring` is a renewal that nobody pressed a button for; `payer` is the account that paid, where the
+    till asks for it when money goes back."""
 
     till: str
     charge_id: str
@@ -38,6 +39,7 @@ class NewPayment:
     amount: int
     paid_at: datetime
     recurring: bool = False
+    payer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class Payment:
     state: PaymentState
     why: str | None
     recurring: bool
+    payer: str | None
     paid_at: datetime
     noted_at: datetime
     refund_id: str | None
@@ -85,7 +88,12 @@ class Payments:
         row = (await self.connection.execute(select(*ROW).where(*_charge(till, charge_id)))).one_or_none()
         if row is None:
             raise Missing("payment", f"{till}:{charge_id}")
-        return _payment(row)
+        return to_payment(row)
+
+    async def known(self, till: str, charge_id: str) -> bool:
+        """Is this charge written down?"""
+        found = select(payments.c.charge_id).where(*_charge(till, charge_id))
+        return (await self.connection.execute(found)).first() is not None
 
     async def of_purchase(self, purchase_id: str) -> list[Payment]:
         """Everything that was paid for a purchase, in order."""
@@ -133,12 +141,13 @@ class Payments:
         return (await self.connection.execute(statement)).scalar_one_or_none() is not None
 
     async def _list(self, statement: Any) -> list[Payment]:
-        return [_payment(row) for row in await self.connection.execute(statement)]
+        return [to_payment(row) for row in await self.connection.execute(statement)]
 
 
 def _charge(till: str, charge_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return payments.c.till == till, payments.c.charge_id == charge_id
 
 
-def _payment(row: Any) -> Payment:
+def to_payment(row: Any) -> Payment:
+    """A row as a record."""
     return Payment(**{**row._mapping, "state": PaymentState(row.state)})

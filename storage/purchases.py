@@ -95,7 +95,7 @@ class Purchases:
         row = (await self.connection.execute(select(*ROW).where(where))).one_or_none()
         if row is None:
             raise Missing("purchase", name)
-        return _purchase(row)
+        return to_purchase(row)
 
     async def of_person(self, person_id: str, limit: int) -> list[Purchase]:
         """What has somebody bought, or wanted to? The newest first."""
@@ -149,8 +149,9 @@ class Purchases:
 
     async def _list(self, where: Any, limit: int | None) -> list[Purchase]:
         statement = select(*ROW).where(where).order_by(purchases.c.created_at.desc(), purchases.c.purchase_id)
-        return [_purchase(row) for row in await self.connection.execute(statement.limit(limit))]
+        return [to_purchase(row) for row in await self.connection.execute(statement.limit(limit))]
 
 
-def _purchase(row: Any) -> Purchase:
+def to_purchase(row: Any) -> Purchase:
+    """A row as a record."""
     return Purchase(**{**row._mapping, "state": PurchaseState(row.state)})

@@ -23,8 +23,13 @@ from storage.ledger import Ledger
 from storage.notices import Notices
 from storage.payments import Payments
 from storage.people import People
+from storage.prints import Prints
 from storage.purchases import Purchases
+from storage.registers import Registers
+from storage.sales import Sales
+from storage.sign_ins import SignIns
 from storage.styles import Styles
+from storage.subscriptions import Subscriptions
 from storage.talks import Talks
 from storage.transcripts import Transcripts
 from storage.vouchers import Vouchers
@@ -42,12 +47,17 @@ class Transaction:
         self.catalogues = Catalogues(connection)
         self.purchases = Purchases(connection)
         self.payments = Payments(connection)
+        self.subscriptions = Subscriptions(connection)
+        self.prints = Prints(connection)
         self.notices = Notices(connection)
         self.cursors = Cursors(connection)
         self.contacts = Contacts(connection)
         self.audit = Audit(connection)
         self.vouchers = Vouchers(connection)
         self.invitations = Invitations(connection)
+        self.sign_ins = SignIns(connection)
+        self.registers = Registers(connection)
+        self.sales = Sales(connection)
         self.jobs = Jobs(connection)
         self.works = Works(connection)
         self.styles = Styles(connection)

@@ -1,7 +1,8 @@
 """The schema of what is sold and paid: prices, purchases, payments, vouchers, prints, and who did what about them.
 
 Rows of purchases and payments outlive the person, as the law asks: `person_id` there is an id that names nobody once
-the person is forgotten, and not a foreign key. What would name them (an e-mail, an address) is sealed and goes.
+the person is forgotten, and not a foreign key. What would name them (an e-mail, an address) is sealed and goes; a
+payment keeps the account at the till that money goes back to, `payer`, where the till needs it for that.
 """
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text
@@ -49,6 +50,7 @@ payments = Table(
     key("charge_id"),
     Column("purchase_id", Text),
     Column("person_id", Text),
+    Column("payer", Text),
     text("currency"),
     Column("amount", BigInteger, nullable=False),
     text("state"),

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "engine", "storage")
 # What a chat may import of the engine.
-FREE = ("effect", "grey", "options", "errors", "ladder", "picture", "house", "collage", "mask", "style")
+FREE = ("effect", "grey", "options", "errors", "ladder", "picture", "house", "collage", "mask", "canvas", "style")
 NO_TORCH = {f"engine.{name}" for name in FREE}
 LINES = {"bot": 300, "engine": 300, "storage": 300, "benchmarks": 300, "tests": 500}
 
@@ -24,7 +24,9 @@ OWNERS = {
     "torch": ("engine",),
     "torchvision": ("engine.vision",),
     "filelock": ("engine.weights",),
-    "PIL": ("engine", "bot.platforms"),
+    "vk_api": ("bot.platforms.vk",),
+    "requests": ("bot.platforms.vk",),
+    "PIL": ("engine", "bot.photos"),
 }
 
 # An arrow that must not be: from -> what it may not know.
@@ -159,7 +161,7 @@ def test_a_plugin_is_named_in_its_own_file_only(folder: str) -> None:
     assert not broken, "\n".join(broken)
 
 
-@pytest.mark.parametrize("library", ["torch", "aiogram"])
+@pytest.mark.parametrize("library", ["torch", "aiogram", "vk_api"])
 def test_the_chat_starts_without(library: str) -> None:
     """torch is the worker's, and a platform that is off costs nothing: each takes seconds and 150 MiB or more."""
     program = (

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.queue.client import Queue
 from bot.queue.glimpses import Glimpses
+from bot.usecases.prints import tidy as tidy_prints
 from bot.usecases.sweep import Sweep
 from bot.usecases.vouchers import ReturnGifts
 from storage import Busy, Full, Store
@@ -143,3 +144,4 @@ class Upkeep:
             await self.store.blobs.delete([key for key in (job.preview_key, job.checkpoint_key) if key])
             async with self.store.transaction() as tx:
                 await tx.jobs.tidied(job.job_id)
+        await tidy_prints(self.store)

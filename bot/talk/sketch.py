@@ -6,8 +6,20 @@ from typing import Any, Literal, Self
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.usecases.parcel import Asked
 from bot.usecases.pictures import Picked
 from bot.usecases.plan import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A canvas that is not ordered yet: which work, the size by its name in the catalogue, how the crop is shifted, and
+    what was asked last of where it goes."""
+
+    work_id: str
+    size: str
+    shift: int = 0
+    asked: Asked = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +30,7 @@ class Sketch:
     the first that is offered. `parent` is the work to paint on from. `loose` are pictures whose role the person was
     asked for; `wants` is the role they chose for the next picture: "another style" joins those that are there.
     `ordered` is the job that was made from it.
-    `more` are photos beside the first, all of one order.
+    `more` are photos beside the first, all of one order. `hanging` is a canvas of an earlier work.
     `mask` is the key of a picture that says which part of the photo is painted, `look` that of what was learned from
     the style, to paint by it at once.
     """
@@ -36,6 +48,7 @@ class Sketch:
     mask: str | None = None
     look: str | None = None
     more: tuple[Picked, ...] = ()
+    hanging: Hanging | None = None
 
     def next(self, sketch_id: str) -> Self:
         """A clean sheet that keeps how the person likes to paint, not what."""

@@ -10,18 +10,22 @@ from bot.talk.sketch import Sketch
 from bot.texts import Texts
 from bot.usecases.balance import ShowBalance
 from bot.usecases.buy import Buy
+from bot.usecases.contacts import Contacts
 from bot.usecases.doors import Doors
 from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
+from bot.usecases.orders import Orders
 from bot.usecases.prepare import Prepare
+from bot.usecases.prints import Prints
 from bot.usecases.quote import AskQuote
 from bot.usecases.returns import Returns
 from bot.usecases.shop import Shop
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
+from bot.usecases.subscribe import Subscribe
 from bot.usecases.vouchers import Vouchers
 from bot.usecases.works import Works
 from engine.effect import Offer
@@ -36,6 +40,10 @@ class UseCases:
     store: Store
     shop: Shop
     buy: Buy
+    subscribe: Subscribe
+    contacts: Contacts
+    prints: Prints
+    orders: Orders
     intake: Intake
     offers: AskOffers
     quote: AskQuote

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.catalogue import Catalogue
 from bot.chat import Message
 from bot.talk.scenes import album as album_scene
 from bot.talk.scenes import result, status
 from bot.texts import Texts
 from bot.usecases.pictures import attachment
+from bot.usecases.shop import Shop
 from bot.usecases.status import Status
 from storage import Store
 from storage.job import Job
@@ -21,7 +21,7 @@ class JobViews:
     """Implements `bot.usecases.views.Views`."""
 
     store: Store
-    catalogue: Catalogue
+    shop: Shop
 
     def status(self, person: Person, about: Status, picture_key: str) -> Message:
         return status.message(Texts(person.locale), about, attachment(self.store, picture_key))
@@ -30,7 +30,7 @@ class JobViews:
         texts = Texts(person.locale)
         if work is None:
             return result.returned(texts, result.without_painting(texts, job), back)
-        message = result.painting(texts, self.store, work, self.catalogue.prices)
+        message = result.painting(texts, self.store, work, self.shop)
         return result.returned(texts, replace(message, text=result.caption(texts, job, work)), back)
 
     def album_status(self, person: Person, album: Sequence[Status], picture_key: str) -> Message:

@@ -37,12 +37,11 @@ class ShowBalance:
     catalogue: Catalogue
     quote: AskQuote
 
-    async def __call__(self, person_id: str, client: str | None) -> Balance:
+    async def __call__(self, person_id: str, client: str | None, *, lines: int = LINES, offset: int = 0) -> Balance:
         tiers = self.catalogue.prices.tiers.values()
         holdings = tuple([Holding(tier, await self.quote.allowance(person_id, tier, client)) for tier in tiers])
         async with self.store.reading() as tx:
             now = await tx.now()
             owners = (person_id, f"{person_id}@{self.catalogue.prices.day(now)}")
-            entries = [entry for owner in owners for entry in await tx.ledger.journal(owner, LINES)]
-        newest = sorted(entries, key=lambda entry: entry.created_at, reverse=True)[:LINES]
-        return Balance(holdings, tuple(newest), self.catalogue.prices.next_day(now))
+            journal = await tx.ledger.journal(*owners, limit=lines, offset=offset)
+        return Balance(holdings, tuple(journal), self.catalogue.prices.next_day(now))

@@ -3,7 +3,9 @@
 What may happen to a purchase, and what we do:
 
 - paid, also after it had expired or was cancelled: the goods, at the price that was shown;
-- paid once more, where that is no renewal: the money goes back;
+- paid once more, where that is no renewal, or what cannot be handed out any more (a canvas that was cancelled, or
+  whose picture was deleted): the money goes back;
+- paid for somebody who was forgotten, by a renewal: the money goes back;
 - paid with another amount or currency, for nothing that we know, or with a till's play money: held for the owner;
 - the same payment reported again: nothing.
 """
@@ -31,6 +33,7 @@ class Outcome(StrEnum):
     KNOWN = "known"
     TWICE = "twice"
     HELD = "held"
+    NOBODYS = "nobody's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +74,30 @@ class Credit:
             await tell(tx, purchase, "paid_twice", payment)
             log.warning("paid twice", purchase=purchase.purchase_id, charge=payment.charge_id)
             return Outcome.TWICE
+        if not await is_known(tx, purchase.person_id):
+            await tx.payments.ask_refund(payment, "forgotten")
+            return Outcome.NOBODYS
         await thing.hand_out(tx, purchase, payment)
-        await tell(tx, purchase, "paid" if first else "renewed", payment)
+        if (await tx.payments.get(payment.till, payment.charge_id)).state is PaymentState.CREDITED:
+            await tell(tx, purchase, "paid" if first else "renewed", payment)
         return Outcome.CREDITED
 
     async def release(self, payment: Payment) -> bool:
         """The owner has looked at a held payment and hands the goods out; False when it is held no more. Raises
         Missing when nothing is known that it could be for."""
         async with self.store.transaction() as tx:
-            purchase = await tx.purchases.get(payment.purchase_id or "")
-            if not await tx.payments.move(payment, PaymentState.CREDITED, payment.why):
-                return False
-            await tx.purchases.pay(purchase.purchase_id)
-            await goods(purchase.kind).hand_out(tx, purchase, payment)
-            await tell(tx, purchase, "paid", payment)
-        return True
+            return await release(tx, payment)
+
+
+async def release(tx: Transaction, payment: Payment) -> bool:
+    """The same within a transaction."""
+    purchase = await tx.purchases.get(payment.purchase_id or "")
+    if not await tx.payments.move(payment, PaymentState.CREDITED, payment.why):
+        return False
+    await tx.purchases.pay(purchase.purchase_id)
+    await goods(purchase.kind).hand_out(tx, purchase, payment)
+    await tell(tx, purchase, "paid", payment)
+    return True
 
 
 def wrong(purchase: Purchase, paid: NewPayment) -> str | None:
@@ -107,10 +119,17 @@ async def receive(tx: Transaction, payment: Payment) -> None:
 
 async def tell(tx: Transaction, purchase: Purchase, kind: str, payment: Payment) -> None:
     """The person is told where they bought it, unless they were forgotten."""
-    try:
-        person = await tx.people.get(purchase.person_id)
-    except Missing:
+    if not await is_known(tx, purchase.person_id):
         return
     said = {"kind": purchase.kind, "item": purchase.item, "currency": payment.currency, "amount": payment.amount}
     key = f"{kind}:{payment.till}:{payment.charge_id}"
-    await tx.notices.add(NewNotice(key, person.person_id, purchase.platform, purchase.chat, kind, said))
+    await tx.notices.add(NewNotice(key, purchase.person_id, purchase.platform, purchase.chat, kind, said))
+
+
+async def is_known(tx: Transaction, person_id: str) -> bool:
+    """False for somebody who was forgotten."""
+    try:
+        await tx.people.get(person_id)
+    except Missing:
+        return False
+    return True

@@ -20,6 +20,7 @@ class Forget:
         for job in unended:
             await self.stop(job.job_id, person_id)
         async with self.store.transaction() as tx:
+            await tx.subscriptions.end_all(person_id)  # nobody shall pay for an account that is gone
             if client:
                 await tx.vouchers.remember(person_id, client)
             keys = await tx.people.forget(person_id)

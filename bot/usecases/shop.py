@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.catalogue import Catalogue
 from bot.goods import goods
 from bot.platform import Platform
+from bot.prices import Print
 from bot.till import Till
 
 
@@ -27,3 +28,9 @@ class Shop:
         """In what digital goods are priced there."""
         only = self.platforms[platform].money if platform in self.platforms else None
         return only or self.catalogue.prices.currency
+
+    @property
+    def prints(self) -> tuple[Print, ...]:
+        """The canvases that can be paid, anywhere: none without a till for our money."""
+        prices = self.catalogue.prices
+        return prices.prints if any(till.currency == prices.currency for till in self.tills.values()) else ()

@@ -103,7 +103,7 @@ def spread(band: Image.Image) -> Levels:
     return np.asarray(band, np.uint16) * np.uint16(257)
 
 
-def encode_deep(picture: Picture, file_format: str, metadata: Mapping[str, object], dpi: int | None) -> bytes:
+def encode_deep(picture: Picture, file_format: str, metadata: Mapping[str, object], dpi: float | None) -> bytes:
     """A PNG or TIFF of 16 bits a channel. Raises ValueError for any other format."""
     if file_format == "PNG":
         return deep_png(levels_of(picture), metadata, dpi)
@@ -112,7 +112,7 @@ def encode_deep(picture: Picture, file_format: str, metadata: Mapping[str, objec
     raise ValueError(f"{file_format} holds 8 bits a channel")
 
 
-def deep_png(levels: Levels, metadata: Mapping[str, object], dpi: int | None) -> bytes:
+def deep_png(levels: Levels, metadata: Mapping[str, object], dpi: float | None) -> bytes:
     """What libpng made of the pixels, with profile, resolution and parameters put where they belong."""
     pixels = imagecodecs.png_encode(levels, level=PNG_LEVEL)
     out = BytesIO()
@@ -127,7 +127,7 @@ def deep_png(levels: Levels, metadata: Mapping[str, object], dpi: int | None) ->
     return out.getvalue()
 
 
-def deep_tiff(levels: Levels, metadata: Mapping[str, object], dpi: int | None) -> bytes:
+def deep_tiff(levels: Levels, metadata: Mapping[str, object], dpi: float | None) -> bytes:
     """Deflated, with the difference to the pixel before in place of each pixel: 40 % smaller."""
     out = BytesIO()
     tifffile.imwrite(

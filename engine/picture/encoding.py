@@ -50,7 +50,7 @@ def encode(
     quality: int = 92,
     metadata: Mapping[str, object] | None = None,
     depth: Depth = 8,
-    dpi: int | None = None,
+    dpi: float | None = None,
 ) -> bytes:
     """The file's bytes, with `metadata` (JSON values) inside where the format can hold it; same input, same bytes.
 

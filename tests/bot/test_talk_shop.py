@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import cast
 
+from bot.chat import Pressed
 from bot.platform import Platform
 from bot.prices import STARS
 from bot.talk.notices import NoticeWords
@@ -88,3 +89,12 @@ async def test_a_refund_is_told(world: World, alice: RoomPerson) -> None:
     await alice.sees("50 ₽ went back to you")
     await alice.says("/balance")
     await alice.sees("HD: 0 HD iterations")
+
+
+async def test_where_nobody_renews_there_is_no_subscription(world: World, alice: RoomPerson) -> None:
+    await opens(world)
+    await alice.says("/buy")
+    assert not any("Subscription" in label for label in alice.room.newest.labels)
+    await alice.presses("Balance")  # a button of former times, or of another place
+    await alice.does(Pressed("subscription.take:premium_run.30", alice.room.newest.message_id))
+    await alice.sees("left over from an earlier")

@@ -14,6 +14,7 @@ from bot.queue import Queue
 from bot.talk.conversation import Conversation
 from bot.talk.views import JobViews
 from bot.till import Till
+from bot.usecases.contacts import Contacts
 from bot.usecases.deliver import Deliver
 from bot.usecases.finish import Finish
 from bot.usecases.follow import Follow, Followed
@@ -177,20 +178,22 @@ class World:
     deliver: Deliver = field(init=False)
     conversation: Conversation = field(init=False)
 
+    contacts: Contacts = field(init=False)
+
     def __post_init__(self) -> None:
+        self.contacts = Contacts(self.store, bytes(32))
         self.restarts()
 
     def restarts(self) -> None:
         """The chat process ends and another begins: nothing is left but storage, queue and what the chats show."""
         catalogue = Catalogue(self.prices)
-        views, locks = JobViews(self.store, catalogue), JobLocks()
+        shop = Shop(catalogue, self.tills, self.platforms, "@owner")
+        views, locks = JobViews(self.store, shop), JobLocks()
         followed = Followed(lambda: ("room",), self.rooms.__getitem__, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks, clock=self.clock)
         painted = Invite(self.store, catalogue).painted
         self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks, painted)
-        self.conversation = Conversation(
-            use_cases(self.store, self.queue, Shop(catalogue, self.tills, self.platforms, "@owner"), self.follow)
-        )
+        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow))
 
     def person(self, name: str, locale: str = "en") -> RoomPerson:
         """Somebody alone in a room with Mazok; the same room when they are asked for again."""

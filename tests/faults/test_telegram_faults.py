@@ -12,7 +12,8 @@ import pytest
 from bot.chat import Chat, DeliveryError, Gone, Incoming, Message, Pictures, Refused, Text, TryLater
 from bot.settings import Misconfigured
 from storage import Store
-from tests.platforms.telegram_bot import SECRET, Echo, attachment, picture, running, say_what_came, settings
+from tests.platforms.echo import Echo, attachment, picture, say_what_came
+from tests.platforms.telegram_bot import SECRET, running, settings
 from tests.platforms.telegram_fixtures import alice, server
 from tests.simulators.telegram.faults import Fault, Make, bad_gateway, forbidden, proxy_error, silence, too_many
 from tests.simulators.telegram.person import Person

@@ -5,7 +5,8 @@ import pytest
 from bot.chat import Command, Pictures, Pressed, Unsupported
 from bot.platforms.telegram.place import Place
 from storage import Store
-from tests.platforms.telegram_bot import Bot, picture, running
+from tests.platforms.echo import picture
+from tests.platforms.telegram_bot import Bot, running
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
 
@@ -164,7 +165,9 @@ async def test_a_webhook_brings_the_same(server: TelegramServer, alice: Person, 
         await alice.says("Hello")
         await alice.sees("words: Hello")
     [given] = server.said("setWebhook")
-    assert set(given["allowed_updates"]) == {"message", "callback_query", "my_chat_member"}
+    assert set(given["allowed_updates"]) == {
+        *("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription")
+    }
     assert not server.said("getUpdates")
 
 

@@ -7,10 +7,11 @@ import pytest
 
 from bot.chat import Button, Message, Refused, Tile, TryLater
 from bot.platforms.telegram.limits import Limits
-from bot.platforms.telegram.words import cut, split, units, with_bar
+from bot.words import cut, split, units, with_bar
 from storage import Store
 from tests.platforms.contract import a_film
-from tests.platforms.telegram_bot import Bot, attachment, average, picture, running
+from tests.platforms.echo import attachment, average, picture
+from tests.platforms.telegram_bot import Bot, running
 from tests.simulators.telegram.faults import silence
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer

@@ -6,7 +6,8 @@ import pytest
 
 from bot.chat import Message
 from bot.platforms.telegram.keyboard import mark, unmark
-from tests.platforms.telegram_bot import Bot, attachment, picture
+from tests.platforms.echo import attachment, picture
+from tests.platforms.telegram_bot import Bot
 from tests.simulators.telegram.person import Group, Person
 from tests.simulators.telegram.server import TelegramServer
 

@@ -1,28 +1,19 @@
 """The conversation of the contract on Telegram: the whole application, by long polling and by webhook."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
-
-from aiohttp import web
+from typing import Any
 
 from bot.app import App
-from bot.inbox import Inbox
 from bot.platforms.telegram import Telegram
 from bot.platforms.telegram.service import Service
-from bot.queue import Queue
-from bot.settings import Settings
 from bot.texts import Texts
-from bot.usecases.finish import Finish
 from bot.usecases.pictures import house
 from bot.usecases.styles import style_title
-from engine.effect import Offer
 from storage import Store
-from storage.job import JobState
-from tests.bot.world import OFFER, TINTER, Painter
+from tests.bot.world import TINTER
 from tests.platforms.contract import (
     a_photo,
     a_photo_becomes_a_painting,
@@ -31,64 +22,25 @@ from tests.platforms.contract import (
     paints_an_album,
     the_whole_conversation,
 )
-from tests.platforms.telegram_bot import QUICK, SECRET, settings
+from tests.platforms.telegram_bot import SECRET, settings
+from tests.platforms.whole import EDIT_S, whole
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
-
-EDIT_S = 0.4  # so that a test need not last 3 s an edit
 
 
 @asynccontextmanager
 async def mazok(
-    server: TelegramServer,
-    store: Store,
-    database_url: str,
-    tmp_path: Path,
-    *,
-    webhook: bool = False,
-    reports: int = 1,
-    offer: Offer = OFFER,
+    server: TelegramServer, store: Store, database_url: str, tmp_path: Path, *, webhook: bool = False, **changed: Any
 ) -> AsyncIterator[App]:
-    """A chat process that serves Telegram, and a painter beside it."""
-    general = Settings(database=database_url, data=tmp_path / "data", key_file=tmp_path / "key")
-    door = socket.create_server(("127.0.0.1", 0))
-    hook = {"webhook_url": f"http://127.0.0.1:{door.getsockname()[1]}/telegram", "webhook_secret": SECRET}
-    async with Queue.open(database_url) as queue:
-        app = App(general, store, queue, Inbox(store, QUICK))
+    """Mazok on the simulated Telegram, and a painter beside it."""
+
+    def telegram(app: App, door: str) -> Telegram:
         pace = {"edit_s": EDIT_S, "preview_s": 2 * EDIT_S}
-        telegram = Telegram(Service(app, settings(server, **pace, **(hook if webhook else {}))))
-        app.platforms[telegram.name] = telegram
-        painter = Painter(store, Finish(store, queue), (offer,))
-        await painter.wakes()  # before anybody asks who can paint
-        application = web.Application()
-        application.add_routes(telegram.routes())
-        runner = web.AppRunner(application)
-        await runner.setup()
-        await web.SockSite(runner, door).start()
-        tasks = [asyncio.create_task(app.run()), asyncio.create_task(paint(painter, reports))]
-        try:
-            yield app
-        finally:
-            for task in tasks:
-                task.cancel()
-            ended = await asyncio.gather(*tasks, return_exceptions=True)
-            await runner.cleanup()
-            assert all(isinstance(end, asyncio.CancelledError) for end in ended), ended
+        hook = {"webhook_url": f"{door}/telegram", "webhook_secret": SECRET}
+        return Telegram(Service(app, settings(server, **pace, **(hook if webhook else {}))))
 
-
-async def paint(painter: Painter, reports: int) -> None:
-    """Paint whatever waits, with so many reports."""
-    while True:
-        await painter.wakes()  # its heart beats
-        async with painter.store.reading() as tx:
-            waiting = [job for job in await tx.jobs.unfinished() if job.state is JobState.QUEUED]
-        if waiting:
-            job = await painter.begins()
-            for done in range(1, reports + 1):
-                await painter.reports(job, done, a_photo("gray"))
-                await asyncio.sleep(0.02)
-            await painter.ends(job)
-        await asyncio.sleep(0.1)
+    async with whole(telegram, store, database_url, tmp_path, **changed) as app:
+        yield app
 
 
 async def test_the_whole_conversation(

@@ -16,11 +16,14 @@ from urllib.parse import urlsplit
 import aiohttp
 from PIL import Image
 
+from bot.catalogue import Catalogue
 from bot.chat import Attachment, Button, Chat, Command, Drawn, Incoming, Message, Pictures, Pressed, Text
 from bot.platform import Platform
 from bot.platforms.web import PLATFORM
 from bot.platforms.web.settings import WebSettings
 from bot.platforms.web.visitors import TOKEN_HEADER
+from bot.prices import Prices
+from bot.queue import Queue
 from bot.settings import Settings
 from bot.till import Till
 from bot.usecases.glimpse import Glimpse
@@ -85,12 +88,14 @@ class Parrot:
 
 @dataclass(slots=True)
 class Place:
-    """The part of an App that the web asks for; `glimpse` only where a test has a queue."""
+    """The part of an App that the web asks for; `glimpse` and `queue` only where a test has a queue."""
 
     settings: Settings
     store: Store
     conversation: Parrot
     glimpse: Glimpse | None = None
+    queue: Queue | None = None
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue(Prices.load()))
     platforms: dict[str, Platform] = field(default_factory=dict)
     tills: dict[str, Till] = field(default_factory=dict)
 
@@ -107,12 +112,17 @@ class Site:
 
 @asynccontextmanager
 async def site(
-    store: Store, folder: Path, limits: WebSettings | None = None, glimpse: Glimpse | None = None, **settings: Any
+    store: Store,
+    folder: Path,
+    limits: WebSettings | None = None,
+    glimpse: Glimpse | None = None,
+    queue: Queue | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Site]:
     """The web chat on a free port of this machine."""
     chosen = Settings(_env_file=None, port=0, data=folder / "data", key_file=folder / "key", **settings)  # type: ignore[call-arg]
     parrot = Parrot(store)
-    app = Place(chosen, store, parrot, glimpse)
+    app = Place(chosen, store, parrot, glimpse, queue)
     web = PLATFORM.open(cast("App", app), limits)
     app.platforms[PLATFORM.name] = web
     async with serving(cast("App", app)) as server, asyncio.TaskGroup() as tasks:

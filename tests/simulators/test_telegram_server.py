@@ -104,3 +104,50 @@ async def test_updates_are_kept_until_they_are_confirmed(server: TelegramServer)
     assert first == again
     [update] = server.world.updates
     assert (await call(server, "getUpdates", offset=update["update_id"] + 1))["result"] == []
+
+
+BILL = {"title": "HD", "description": "HD", "payload": "p", "currency": "XTR"}
+PRICE = '[{"label": "HD", "amount": %d}]'
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"currency": "RUB"},
+        {"provider_token": "bank"},
+        {"prices": '[{"label": "HD", "amount": 1}, {"label": "tax", "amount": 1}]'},
+        {"prices": PRICE % 0},
+        {"prices": PRICE % 10_001, "subscription_period": 2_592_000},
+        {"subscription_period": 86_400},
+    ],
+)
+async def test_a_bill_that_nobody_could_pay_is_refused(server: TelegramServer, changed: dict[str, object]) -> None:
+    given: dict[str, object] = {**BILL, "prices": PRICE % 49, **changed}
+    assert not (await call(server, "createInvoiceLink", **given))["ok"]
+
+
+async def test_stars_go_back_once_and_to_who_paid(server: TelegramServer) -> None:
+    alice, bob = await server.person("Alice"), await server.person("Bob")
+    bill = {**BILL, "prices": [{"label": "HD", "amount": 49}]}
+    charge = server.world.book.charge(alice.account, bill, 1_700_000_000)
+    whose = [bob.chat_id, alice.chat_id, alice.chat_id]
+    answers = [
+        await call(server, "refundStarPayment", user_id=one, telegram_payment_charge_id=charge.charge_id)
+        for one in whose
+    ]
+    assert [answer["ok"] for answer in answers] == [False, True, False]
+    assert "CHARGE_ALREADY_REFUNDED" in str(answers[-1])
+    book = await call(server, "getStarTransactions", limit=100)
+    assert [("source" in line, "receiver" in line) for line in book["result"]["transactions"]] == [  # type: ignore[index]
+        (True, False),
+        (False, True),
+    ]
+
+
+async def test_who_may_pay_is_answered_once(server: TelegramServer) -> None:
+    question = server.world.book.ask()
+    given: dict[str, object] = {"pre_checkout_query_id": question.query_id}
+    silent = await call(server, "answerPreCheckoutQuery", **given, ok="false")
+    first = await call(server, "answerPreCheckoutQuery", **given, ok="true")
+    second = await call(server, "answerPreCheckoutQuery", **given, ok="true")
+    assert [silent["ok"], first["ok"], second["ok"]] == [False, True, False]

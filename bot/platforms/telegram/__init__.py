@@ -13,6 +13,7 @@ from bot.prices import STARS
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.gate import StarGate
     from bot.platforms.telegram.service import Service
 
 
@@ -47,6 +48,10 @@ class Telegram:
 
     def start_link(self, argument: str) -> str | None:
         return self._service.start_link(argument)
+
+    @property
+    def stars(self) -> "StarGate":
+        return self._service.gate
 
 
 PLATFORM = Telegram

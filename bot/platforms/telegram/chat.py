@@ -1,10 +1,8 @@
 """One conversation on Telegram: what we say becomes calls. Knows the port; knows no scene and no storage."""
 
-import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 
 from aiogram.methods import (
     DeleteMessage,
@@ -21,14 +19,20 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaDoc
 from aiogram.types import Message as Sent
 
 from bot.chat import Address, Attachment, DeliveryError, Message, Pace, Refused
+from bot.gallery import picture_of
+from bot.photos import Bounds, fits
 from bot.platforms.telegram.client import Client, NoSuchMessage, NotModified, OtherKind
 from bot.platforms.telegram.keyboard import keyboard
-from bot.platforms.telegram.memory import Memory, look
-from bot.platforms.telegram.pictures import FILE_BYTES, contact_sheet, fits_photo
+from bot.platforms.telegram.memory import Memory
 from bot.platforms.telegram.place import Place
-from bot.platforms.telegram.words import CAPTION_UNITS, TEXT_UNITS, cut, split, with_bar
+from bot.recent import look
+from bot.words import cut, split, with_bar
 
 GROUP = 10  # Bot API, sendMediaGroup
+TEXT_UNITS = 4096  # Bot API, sendMessage
+CAPTION_UNITS = 1024  # Bot API, sendPhoto
+PHOTO = Bounds(size_bytes=10_000_000, sides_px=10_000, ratio=20)  # Bot API, sendPhoto
+FILE_BYTES = 50_000_000  # Bot API, sendDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +213,7 @@ class TelegramChat:
         if file_id is not None:
             return Media(picture.key, file_id, photo=True)
         content = await picture.read()
-        return Media(picture.key, upload(picture, content), photo=await fits_photo(content))
+        return Media(picture.key, upload(picture, content), photo=await fits(content, PHOTO))
 
     def _text(self, text: str, reply: ReplyParameters | None, markup: InlineKeyboardMarkup | None) -> SendMessage:
         return SendMessage(
@@ -252,15 +256,6 @@ class TelegramChat:
 
     def _name(self, word: str) -> str:
         return f"{self.place.chat_id} {word}"
-
-
-def picture_of(message: Message) -> Attachment | None:
-    """The picture that a message shows; of a gallery all pictures as one."""
-    if not message.gallery:
-        return message.picture
-    keys = repr([tile.picture.key for tile in message.gallery])
-    key = f"sheet:{hashlib.sha256(keys.encode()).hexdigest()}"
-    return Attachment(key, "choices.jpg", "image/jpeg", partial(contact_sheet, message.gallery))
 
 
 def groups(pictures: Sequence[Attachment]) -> Iterator[Sequence[Attachment]]:

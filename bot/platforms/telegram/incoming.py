@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePath
 from typing import Any, Literal
 
 from aiogram.types import CallbackQuery, Message, Update
@@ -11,9 +10,9 @@ from aiogram.types import CallbackQuery, Message, Update
 from bot.chat import Command, Event, Incoming, Pictures, Pressed, Text, Unsupported, Upload
 from bot.platforms.telegram.keyboard import unmark
 from bot.platforms.telegram.place import Place
+from bot.uploads import is_picture
 
 UNKNOWN_LOCALE = "en"  # Telegram tells nobody's language for certain
-IMAGES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif", ".bmp", ".tif", ".tiff", ".gif"}
 KINDS: tuple[tuple[str, Literal["sticker", "video", "animation", "audio", "document", "other"]], ...] = (
     # in this order: an animation also fills `document`, for clients older than animations
     ("sticker", "sticker"),
@@ -26,7 +25,9 @@ KINDS: tuple[tuple[str, Literal["sticker", "video", "animation", "audio", "docum
     ("document", "document"),
     *((field, "other") for field in ("poll", "location", "venue", "contact", "dice", "game", "story", "paid_media")),
 )
-KINDS_OF_UPDATE = ("message", "callback_query", "my_chat_member")  # all that we ask Telegram for
+# All that we ask Telegram for.
+KINDS_OF_UPDATE = ("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription")
+OF_MONEY = ("successful_payment", "refunded_payment")  # messages that nobody wrote
 
 Fetch = Callable[[str, int | None], Awaitable[bytes]]
 
@@ -109,9 +110,7 @@ class Reader:
         if document is None or message.animation is not None:
             return None
         name = document.file_name or "picture"
-        by_type = (document.mime_type or "").startswith("image/")
-        # phones send HEIC as application/octet-stream
-        if not by_type and PurePath(name).suffix.lower() not in IMAGES:
+        if not is_picture(name, document.mime_type or ""):
             return None
         return Upload(name, document.file_size, partial(self.fetch, document.file_id, document.file_size))
 
@@ -146,8 +145,10 @@ def lane(payload: dict[str, Any], bot_id: int) -> str | None:
     hold the command) is kept.
     """
     event = next((payload[kind] for kind in KINDS_OF_UPDATE if kind in payload), None)
-    if event is None or "from" not in event:
+    if event is None or not (who := event.get("from") or event.get("user")):
         return None
+    if "subscription" in payload:
+        return str(who["id"])
     chat = event["chat"] if "chat" in event else event.get("message", {}).get("chat")
     if chat is None or chat["type"] == "channel":
         return None
@@ -156,15 +157,16 @@ def lane(payload: dict[str, Any], bot_id: int) -> str | None:
     if "message" in payload:
         words = event.get("text") or event.get("caption") or ""
         answered = event.get("reply_to_message", {}).get("from", {}).get("id")
-        if not (words.startswith("/") or answered == bot_id or "media_group_id" in event):
+        asked = words.startswith("/") or answered == bot_id or "media_group_id" in event
+        if not asked and not any(kind in event for kind in OF_MONEY):
             return None
-    return f"{chat['id']}:{event['from']['id']}"
+    return f"{chat['id']}:{who['id']}"
 
 
 def author(payload: dict[str, Any]) -> str:
     """The account of who caused an update, by which it can be forgotten."""
     event = next(payload[kind] for kind in KINDS_OF_UPDATE if kind in payload)
-    return str(event["from"]["id"])
+    return str((event.get("from") or event["user"])["id"])
 
 
 def album(payload: dict[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat import Button, Message, Refused
+from bot.gallery import numbered
 
 DATA_BYTES = 64  # Bot API, InlineKeyboardButton.callback_data
 MARK = "~"
@@ -12,7 +13,7 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 def keyboard(message: Message, owner: int | None) -> InlineKeyboardMarkup | None:
     """The buttons under a message, those of its gallery first; with an `owner` only they may press them."""
-    tiles = [Button(f"{number}. {tile.title}", tile.data) for number, tile in enumerate(message.gallery, start=1)]
+    tiles = numbered(message.gallery)
     rows = [tiles[start : start + TILES_PER_ROW] for start in range(0, len(tiles), TILES_PER_ROW)]
     drawn = [[_draw(button, owner) for button in row] for row in (*rows, *message.buttons) if row]
     return InlineKeyboardMarkup(inline_keyboard=drawn) if drawn else None

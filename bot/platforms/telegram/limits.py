@@ -1,21 +1,13 @@
-"""How fast we may write: Telegram's flood limits as buckets, and the pauses it asks for. Knows seconds, no message."""
+"""How fast we may write: Telegram's flood limits, and the pauses it asks for. Knows seconds, no message."""
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bot.chat import TryLater
+from bot.limits import Bucket, Rate
 
 WAIT_S = 5.0  # a shorter wait is waited for; a longer one is somebody else's turn
 REMEMBERED = 10_000  # chats; one that is forgotten merely gets a full bucket
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """`burst` at once, then `per_s` each second."""
-
-    burst: float
-    per_s: float
 
 
 # core.telegram.org/bots/faq: "avoid sending more than one message per second" to a chat, "20 messages per minute" to a
@@ -23,22 +15,6 @@ class Rate:
 PRIVATE = Rate(burst=10, per_s=1)
 GROUP = Rate(burst=5, per_s=15 / 60)
 OVERALL = Rate(burst=5, per_s=25)
-
-
-class Bucket:
-    """Tells how long to wait. It may be overdrawn: who comes first, waits least."""
-
-    def __init__(self, rate: Rate, now: float) -> None:
-        self._rate, self._tokens, self._at = rate, rate.burst, now
-
-    def delay(self, now: float) -> float:
-        """Seconds until one more is allowed."""
-        self._tokens = min(self._rate.burst, self._tokens + (now - self._at) * self._rate.per_s)
-        self._at = now
-        return max(0.0, (1 - self._tokens) / self._rate.per_s)
-
-    def take(self) -> None:
-        self._tokens -= 1
 
 
 class Limits:

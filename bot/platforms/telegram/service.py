@@ -13,9 +13,11 @@ from aiogram.types import Update as TelegramUpdate
 from aiohttp import web
 
 from bot.chat import Address, DeliveryError, Incoming, Pace, Refused
+from bot.platforms.telegram.cashier import Cashier
 from bot.platforms.telegram.chat import TelegramChat
 from bot.platforms.telegram.client import DOWNLOAD_BYTES, Client
 from bot.platforms.telegram.commands import tell_commands
+from bot.platforms.telegram.gate import Gate
 from bot.platforms.telegram.incoming import UNKNOWN_LOCALE, Me, Reader, album, author, lane
 from bot.platforms.telegram.keyboard import unmark
 from bot.platforms.telegram.memory import Memory
@@ -41,7 +43,9 @@ class Service:
         self._key = app.settings.derive("accounts")
         self._client = Client(settings)
         self._memory = Memory()
-        self._receiver = Receiver(settings, self._client, self._write)
+        self.gate = Gate(self._client)
+        self._cashier = Cashier(app, self._client)
+        self._receiver = Receiver(settings, self._client, self._write, self._cashier.take)
         self._known = asyncio.Event()  # set once we know our name
         self._reader = Reader(Me(self._client.bot_id, ""), self._fetch)
 
@@ -60,6 +64,7 @@ class Service:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._introduce())
+                tasks.create_task(self._cashier.serve())
                 tasks.create_task(self._receiver.run())
                 inbox = self._app.inbox
                 tasks.create_task(inbox.serve(NAME, self._handle, album=album, apologize=self._apologize))
@@ -93,6 +98,10 @@ class Service:
         first, key = parsed[0], f"{NAME}:{updates[0].update_id}"
         if first.my_chat_member:
             await self._member(first.my_chat_member)
+        elif first.subscription:
+            await self.gate.tell_subscription(first.subscription, key)
+        elif first.message and await self.gate.tell(first.message):
+            logger.info("payment told", update=key)
         elif first.callback_query:
             incoming = self._reader.press(first.callback_query, key)
             await self._answer(first.callback_query, incoming)

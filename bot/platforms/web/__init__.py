@@ -8,16 +8,21 @@ from aiohttp import web
 from pydantic_settings import BaseSettings
 
 from bot.chat import Address, Chat
+from bot.pages.assets import Assets
 from bot.platforms.web.addresses import Addresses
+from bot.platforms.web.beside import Beside
 from bot.platforms.web.echo import Echo
 from bot.platforms.web.glimpses import GlimpseDoor
 from bot.platforms.web.hearing import Hearing
-from bot.platforms.web.page import Assets, Page
+from bot.platforms.web.page import Page
 from bot.platforms.web.pictures import PictureDoor
 from bot.platforms.web.settings import WebSettings
 from bot.platforms.web.site import Site
 from bot.platforms.web.stream import Stream
 from bot.platforms.web.visitors import Visitors
+from bot.usecases.balance import ShowBalance
+from bot.usecases.quote import AskQuote
+from bot.usecases.shop import Shop
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -48,14 +53,17 @@ class Web:
                 addresses=Addresses(settings.derive("addresses"), settings.trusted_proxies),
                 limits=limits or WebSettings(),
                 glimpse=app.glimpse,
+                shop=Shop(app.catalogue, app.tills, app.platforms),
+                balance=ShowBalance(app.store, app.catalogue, AskQuote(app.store, app.catalogue)),
             )
         )
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
-        hearing, assets = Hearing(self._site, Echo(self._site)), Assets(STATIC)
+        hearing, assets = Hearing(self._site, Echo(self._site)), Assets("/static", STATIC)
         return [
             web.get("/", Page(self._site, assets).show),
-            web.get("/static/{version}/{name}", assets.send),
+            *Beside(self._site, assets).routes(),
+            assets.route(),
             web.get("/picture/{key:.+}", PictureDoor(self._site).show),
             web.get("/live", Stream(self._site).follow),
             web.post("/say", hearing.say),

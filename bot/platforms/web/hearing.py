@@ -9,8 +9,8 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.chat import DeliveryError, Drawn, Event, Incoming, Pictures
+from bot.pages.locales import spoken
 from bot.platforms.web.echo import Echo
-from bot.platforms.web.locales import spoken
 from bot.platforms.web.site import Site
 from bot.platforms.web.speech import Press, Said
 from bot.platforms.web.uploads import Form, TooMuch, TooSlow, received

@@ -1,10 +1,8 @@
-"""`GET /`: the page with what was said so far, and the files it is made of. Knows no conversation."""
+"""`GET /`: the page with what was said so far. Knows no conversation."""
 
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
-from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,9 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
-from bot.platforms.web import locales
+from bot.pages import locales
+from bot.pages.assets import Assets
+from bot.platforms.web.beside import WAYS
 from bot.platforms.web.lines import pad_of
 from bot.platforms.web.site import Site
 from bot.platforms.web.stream import json_of
@@ -26,39 +26,10 @@ from storage.transcripts import Line
 
 FOLDER = Path(__file__).parent
 LINES = 200  # what a page shows of a long chat
-MENU = ("new", "works", "styles", "balance", "language", "privacy")
+MENU = ("new", "works", "styles", "language", "privacy")
 FOR_SCRIPTS = "web-script-"  # the messages that the scripts may show
 DRAWING = "draw-"  # before an effect: the file of a drawing to begin from
 EXAMPLE = "example"  # a photo painted in the manner of a house style
-
-
-class Assets:
-    """Scripts, styles and drawings, under an address that changes when one of them does: a browser may keep them."""
-
-    def __init__(self, folder: Path) -> None:
-        self._files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-        digest = sha256(b"".join(name.encode() + data for name, data in self._files.items()))
-        self.version = digest.hexdigest()[:12]
-
-    def url(self, name: str) -> str:
-        return f"/static/{self.version}/{name}"
-
-    @property
-    def examples(self) -> dict[str, str]:
-        """What one might draw for an effect, by its name: whoever adds one adds a file."""
-        names = [name for name in self._files if name.startswith(DRAWING)]
-        return {name.removeprefix(DRAWING).partition(".")[0]: self.url(name) for name in names}
-
-    async def send(self, request: web.Request) -> web.Response:
-        name = request.match_info["name"]
-        if name not in self._files:
-            raise web.HTTPNotFound
-        kind = guess_type(name)[0] or "application/octet-stream"
-        fresh = request.match_info["version"] == self.version
-        kept = "public, max-age=31536000, immutable" if fresh else "no-store"
-        response = web.Response(body=self._files[name], content_type=kind, headers={"Cache-Control": kept})
-        response.enable_compression()
-        return response
 
 
 @dataclass(frozen=True)
@@ -93,7 +64,7 @@ class Page:
             "lines": [json_of(line) for line in lines],
             "seen": max((line.edited_seq for line in lines), default=0),
             "pad": pad_of(drawing.pad(texts, drawn_for)) if drawn_for else None,
-            "examples": self.assets.examples,
+            "examples": examples(self.assets),
             "limits": {"bytes": limits.upload_bytes, "files": limits.upload_files},
             "texts": {
                 key.removeprefix(FOR_SCRIPTS): texts(key, mb=limits.upload_mb, files=limits.upload_files, name="{name}")
@@ -106,10 +77,17 @@ class Page:
             "locale": locale,
             "start": data_block(start),
             "menu": MENU,
+            "ways": WAYS,
             "limit_mb": limits.upload_mb,
             "asset": self.assets.url,
             "styles": [manner(style, texts) for style in house_styles()],
         }
+
+
+def examples(assets: Assets) -> dict[str, str]:
+    """What one might draw for an effect, by its name: whoever adds one adds a file."""
+    names = [name for name in assets.names if name.startswith(DRAWING)]
+    return {name.removeprefix(DRAWING).partition(".")[0]: assets.url(name) for name in names}
 
 
 def manner(style: HouseStyle, texts: Texts) -> dict[str, str]:

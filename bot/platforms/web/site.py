@@ -10,6 +10,8 @@ from bot.platforms.web.live import Live
 from bot.platforms.web.settings import WebSettings
 from bot.platforms.web.speech import Turns
 from bot.platforms.web.visitors import Visitors
+from bot.usecases.balance import ShowBalance
+from bot.usecases.shop import Shop
 from storage import Store
 from storage.people import Person
 
@@ -29,6 +31,8 @@ class Site:
     addresses: Addresses
     limits: WebSettings
     glimpse: "Glimpse"
+    shop: Shop
+    balance: ShowBalance
     live: Live = field(default_factory=Live)
     turns: Turns = field(default_factory=Turns)
 

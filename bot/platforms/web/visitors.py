@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.pages.origin import from_here
+
 TOKEN_HEADER = "X-Mazok-Token"  # noqa: S105 - the name of a header
 LIFE_S = 400 * 24 * 3600  # the longest that browsers keep a cookie; renewed at every visit
 ID_BYTES = 16
@@ -57,18 +59,10 @@ class Visitors:
     def sender(self, request: web.Request) -> str | None:
         """The visitor who sent this from our own page; None when another site may have made the browser send it."""
         visitor = self.known(request)
-        if visitor is None or not self._from_here(request):
+        if visitor is None or not from_here(request, self.origin):
             return None
         shown = request.headers.get(TOKEN_HEADER, "")
         return visitor if hmac.compare_digest(shown.encode(), self.token(visitor).encode()) else None
-
-    def _from_here(self, request: web.Request) -> bool:
-        """Browsers name the page that asks: it must be ours, by the host they asked or by the public address."""
-        origin = request.headers.get("Origin")
-        if origin is None:  # older browsers leave it out for their own pages; then the token decides
-            return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-        # The scheme is not compared: behind a proxy that speaks TLS we are asked in plain HTTP.
-        return urlsplit(origin).netloc in {request.host, urlsplit(self.origin).netloc} - {""}
 
     def _sign(self, purpose: str, value: str) -> str:
         mac = hmac.digest(self.key, f"{purpose}:{value}".encode(), sha256)

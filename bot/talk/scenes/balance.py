@@ -39,6 +39,14 @@ def holding_line(texts: Texts, holding: Holding) -> str:
 def entry_line(texts: Texts, entry: Entry) -> str:
     """21 Nov, 14:05  −1 free run  (ordered)."""
     at = format_datetime(entry.created_at, "d MMM, HH:mm", locale=texts.locale)
+    return f"{at}  {change(texts, entry)} · {why(texts, entry)}"
+
+
+def change(texts: Texts, entry: Entry) -> str:
+    """What came or went: −1 free run."""
     sign = "+" if entry.amount > 0 else "−"
-    why = texts.titled(f"entry-{entry.reason}", entry.reason)
-    return f"{at}  {sign}{tier.amount(texts, entry.asset, abs(entry.amount))} · {why}"
+    return f"{sign}{tier.amount(texts, entry.asset, abs(entry.amount))}"
+
+
+def why(texts: Texts, entry: Entry) -> str:
+    return texts.titled(f"entry-{entry.reason}", entry.reason)

@@ -29,7 +29,9 @@ async def ask_delete(turn: Turn) -> None:
         (delete.button(texts("button-delete-everything"), turn.person.person_id[:8], style="danger"),),
         (keep.button(texts("button-keep")),),
     )
-    await turn.say(Message(texts("privacy-delete"), rows))
+    coming = await turn.can.orders.awaits_canvas(turn.person.person_id)
+    text = "\n\n".join([texts("privacy-delete"), *([texts("prints-forget")] if coming else [])])
+    await turn.say(Message(text, rows))
 
 
 @action()

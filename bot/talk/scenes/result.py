@@ -7,26 +7,29 @@ from typing import Any
 from bot.chat import Button, Message
 from bot.prices import Prices, Range, Tier
 from bot.talk.action import Action, action
-from bot.talk.scenes import own, summary, variants
-from bot.talk.scenes.tier import amount, title
+from bot.talk.scenes import own, prints, summary, variants
+from bot.talk.scenes import tier as tiers
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.pair import make_pair, name_of
 from bot.usecases.pictures import attachment, copy_key, is_house
 from bot.usecases.plan import ITERATIONS, from_json, in_one_pass
+from bot.usecases.shop import Shop
 from bot.usecases.styles import has_learned
 from storage import Missing, Store
 from storage.job import Job, JobState
 from storage.works import Work
 
 
-def painting(texts: Texts, store: Store, work: Work, prices: Prices, choose: Action | None = None) -> Message:
+def painting(texts: Texts, store: Store, work: Work, shop: Shop, choose: Action | None = None) -> Message:
     """The painting beside its photo, with all that can be done with it; `choose` takes another of its results."""
+    prices = shop.catalogue.prices
     size = {"width": work.width, "height": work.height}
     once = in_one_pass(work.options)
     text = texts("works-one-at-once", **size) if once else texts("works-one", done=work.iterations, **size)
     before = attachment(store, copy_key(work.photo_key, "view"))
-    rows = (*variants.row(texts, work, choose or variants.choose), *buttons(texts, work, prices))
+    other = variants.row(texts, work, choose or variants.choose)
+    rows = (*other, *buttons(texts, work, prices), *prints.row(texts, work, shop))
     return Message(text, rows, attachment(store, work.preview_key), before)
 
 
@@ -46,7 +49,7 @@ def returned(texts: Texts, message: Message, back: Mapping[str, int]) -> Message
     """The message of an end, and what it gave back; as it was where all was used."""
     if not back:
         return message
-    whole = ", ".join(amount(texts, asset, number) for asset, number in back.items())
+    whole = ", ".join(tiers.amount(texts, asset, number) for asset, number in back.items())
     return replace(message, text=f"{message.text}\n\n{texts('returned-again', what=whole)}")
 
 
@@ -72,9 +75,14 @@ def ways_on(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
     tier = prices.tiers.get(work.tier)
     if tier and work.state_key:
         yield more.button(texts("button-more", count=least(tier)), work.work_id)
+    yield from way_larger(texts, work, prices)
+
+
+def way_larger(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
+    """The same painting with more pixels, where there can be more."""
     largest = largest_of(prices)
-    if largest.side_px > max(work.width, work.height):
-        yield larger.button(texts("button-larger", tier=title(texts, largest)), work.work_id)
+    if not work.chosen and largest.side_px > max(work.width, work.height):
+        yield larger.button(texts("button-larger", tier=tiers.title(texts, largest)), work.work_id)
 
 
 def largest_of(prices: Prices) -> Tier:

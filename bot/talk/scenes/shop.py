@@ -3,10 +3,11 @@
 import structlog
 
 from bot.chat import Button, Message
-from bot.prices import Money, Pack
+from bot.goods import goods
+from bot.prices import PERIOD_S, Money, Pack
 from bot.talk import menu, wares
 from bot.talk.action import action
-from bot.talk.scenes import balance, codes, gifts, paysupport, tier
+from bot.talk.scenes import balance, codes, gifts, paysupport, subscription, tier
 from bot.talk.turn import Turn
 from bot.till import Bill, Till, TillError
 from bot.usecases.buy import Wish
@@ -31,7 +32,7 @@ async def show(turn: Turn) -> None:
     ]
     others = (gifts.show.button(texts("button-gift")), codes.ask.button(texts("button-code")))
     back = (balance.show.button(texts("button-balance")), paysupport.show.button(texts("button-paysupport")))
-    await turn.show(Message(texts("shop-which"), (*rows, others, back)))
+    await turn.show(Message(texts("shop-which"), (*rows, *await subscription.row(turn), others, back)))
 
 
 @action()
@@ -58,17 +59,19 @@ async def offer(turn: Turn, till: Till, wanted: Wish) -> None:
     await turn.show(await pay(turn, till, purchase))
 
 
-async def pay(turn: Turn, till: Till, purchase: Purchase) -> Message:
-    """The way to the till; where it does not open, a way to try again."""
+async def pay(turn: Turn, till: Till, purchase: Purchase, back: Button | None = None) -> Message:
+    """The way to the till; where it does not open, a way to try again. `back` leads elsewhere than to all packs."""
     texts, what = turn.texts, wares.title(turn.texts, purchase.kind, purchase.item)
     price = menu.money(texts, Money(purchase.price, purchase.currency))
-    about = Bill(purchase, what[:32], texts("shop-bill", what=what), turn.person.locale)
-    back = (show.button(texts("button-other-pack")),)
+    period_s = PERIOD_S if goods(purchase.kind).recurring else None
+    about = Bill(purchase, what[:32], texts("shop-bill", what=what), turn.person.locale, period_s)
+    row = (back or show.button(texts("button-other-pack")),)
     try:
         link = await turn.can.buy.link(about, till)
     except TillError as error:
         log.warning("till does not open", till=till.name, why=str(error))
-        return Message(texts("shop-till-busy"), (back,))
+        return Message(texts("shop-till-busy"), (row,))
     to_till = Button(texts("button-pay", price=price), "", "primary", url=link)
-    minutes = turn.can.prices.shown_minutes
-    return Message(texts("shop-pay", what=what, price=price, minutes=minutes), ((to_till,), back))
+    minutes, own = turn.can.prices.shown_minutes, f"shop-pay-{purchase.kind}"
+    said = texts(own if own in texts else "shop-pay", what=what, price=price, minutes=minutes)
+    return Message(said, ((to_till,), row))

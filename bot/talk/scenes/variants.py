@@ -28,7 +28,7 @@ async def choose(turn: Turn, work_id: str, number: str) -> None:
     work = await chosen(turn, work_id, number)
     if work is None:
         return
-    message = result.painting(turn.texts, turn.can.store, work, turn.can.prices)
+    message = result.painting(turn.texts, turn.can.store, work, turn.can.shop)
     with suppress(Missing):  # its job is kept for less long: then the message tells its size alone
         job = await turn.can.works.job(turn.person.person_id, work.job_id)
         message = replace(message, text=result.caption(turn.texts, job, work))

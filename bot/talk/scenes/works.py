@@ -50,7 +50,7 @@ async def open_(turn: Turn, work_id: str) -> None:
 
 def opened(turn: Turn, work: Work) -> Message:
     """A painting as it is opened: it can be deleted there."""
-    shown = result.painting(turn.texts, turn.can.store, work, turn.can.prices, variants.reopen)
+    shown = result.painting(turn.texts, turn.can.store, work, turn.can.shop, variants.reopen)
     last = (ask_delete.button(turn.texts("button-delete"), work.work_id, style="danger"),)
     return replace(shown, buttons=(*shown.buttons, last))
 

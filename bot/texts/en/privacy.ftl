@@ -5,12 +5,12 @@ privacy-text =
     • Photos, styles and paintings, so that you find them again in /works. They are encrypted, and only you see them.
     • Your identifier here and your language, so that we can answer you.
     • The journal of your balance; what you paid for, when and how much. Cards are seen by the till alone.
-    • An e-mail for receipts and an address for parcels, where you gave them: encrypted, used for nothing else.
+    • Of a receipt the e-mail, of a canvas the name, phone and address: encrypted, for those who send it.
     • By whose link you came, and your gifts.
 
     We neither sell nor publish your pictures, and train no networks on them, except a style of your own when you order one: it is yours alone and goes with it. Pictures of the progress go after a day.
 
-    A painting is deleted in /works, a style in /styles, everything at once with /deletemydata. Only payment records without a name remain, as the law demands, and gifts that you have sent.
+    A painting is deleted in /works, a style in /styles, everything at once with /deletemydata. Gifts that you have sent remain, and payment records, as the law demands: without a name, with the number of the account that a refund would go to.
 terms-text =
     Terms
 

@@ -18,7 +18,6 @@ web-menu = Menu
 web-menu-new = New
 web-menu-works = Works
 web-menu-styles = Styles
-web-menu-balance = Balance
 web-menu-language = Language
 web-menu-privacy = Privacy
 

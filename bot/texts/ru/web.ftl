@@ -18,7 +18,6 @@ web-menu = Меню
 web-menu-new = Новая
 web-menu-works = Работы
 web-menu-styles = Стили
-web-menu-balance = Баланс
 web-menu-language = Язык
 web-menu-privacy = Приватность
 

@@ -101,6 +101,7 @@ def _purchases() -> None:
         sa.Column("charge_id", sa.Text(), primary_key=True),
         sa.Column("purchase_id", sa.Text()),
         sa.Column("person_id", sa.Text()),
+        sa.Column("payer", sa.Text()),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),

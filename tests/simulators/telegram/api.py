@@ -4,8 +4,12 @@ from typing import Any
 
 from av.error import FFmpegError
 
+from tests.simulators.telegram.book import Json
+from tests.simulators.telegram.errors import ApiError
 from tests.simulators.telegram.schema import Uploaded
-from tests.simulators.telegram.world import BOT, Json, Query, World, size_of
+from tests.simulators.telegram.stars import ANSWERED_WITH as OF_STARS
+from tests.simulators.telegram.stars import StarApi
+from tests.simulators.telegram.world import BOT, Query, size_of
 
 PHOTO_BYTES, FILE_BYTES, DOWNLOAD_BYTES = 10_000_000, 50_000_000, 20_000_000
 GROUP = 10
@@ -17,22 +21,12 @@ ANSWERED_WITH: dict[str, str] = {  # what each method returns, in the words of t
     "sendMediaGroup": "Array of Message",
     **dict.fromkeys(("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"), "Message"),
     **dict.fromkeys(("setMyCommands", "deleteMessage", "answerCallbackQuery", "sendChatAction"), "True"),
+    **OF_STARS,
 }
 
 
-class ApiError(Exception):
-    """An answer with ok = false."""
-
-    def __init__(self, code: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.code, self.description, self.parameters = code, description, parameters
-
-
-class Api:
+class Api(StarApi):
     """One bot's view of the world. A method is a function of the same name."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
 
     async def perform(self, method: str, given: dict[str, Any]) -> Any:
         if method not in ANSWERED_WITH:

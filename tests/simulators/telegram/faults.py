@@ -1,7 +1,7 @@
 """What can go wrong between a bot and Telegram, on demand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 ALL = "*"
 
@@ -45,28 +45,6 @@ def silence(method: str = ALL, times: float = 1, *, done: bool = False) -> Fault
 
 def forbidden(method: str = ALL, times: float = 1) -> Fault:
     return Fault(method, 403, "Forbidden: bot was blocked by the user", times=times)
-
-
-@dataclass(slots=True)
-class Faults:
-    """Those that wait to happen, in order."""
-
-    waiting: list[Fault] = field(default_factory=list)
-
-    def add(self, fault: Fault) -> Fault:
-        self.waiting.append(fault)
-        return fault
-
-    def clear(self) -> None:
-        self.waiting.clear()
-
-    def meet(self, method: str, chat_id: int) -> Fault | None:
-        """The fault that this call meets."""
-        for fault in self.waiting:
-            if fault.concerns(method, chat_id):
-                fault.met += 1
-                return fault
-        return None
 
 
 Make = Callable[[str], Fault]

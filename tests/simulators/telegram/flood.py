@@ -5,6 +5,8 @@ import time
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
+from tests.simulators.rates import window
+
 PRIVATE_PER_S, PRIVATE_BURST = 1, 15  # "we may allow short bursts that go over this limit"
 GROUP_PER_MINUTE = 20
 OVERALL_PER_S = 30
@@ -48,13 +50,3 @@ class Flood:
         enough = tokens >= 1
         self._private[chat_id] = (tokens - 1 if enough else tokens, now)
         return 0 if enough else (1 - tokens) / PRIVATE_PER_S
-
-
-def window(moments: deque[float], now: float, seconds: float, most: int) -> float:
-    """Seconds until a window of `seconds` has room again; notes the moment when it has."""
-    while moments and now - moments[0] >= seconds:
-        moments.popleft()
-    if len(moments) >= most:
-        return seconds - (now - moments[0])
-    moments.append(now)
-    return 0

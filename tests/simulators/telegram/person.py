@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.simulators.telegram.world import BOT, Change, Json, Query, World
-
-PATIENCE_S = 15.0
+from tests.simulators.telegram.book import Json
+from tests.simulators.telegram.buyer import Buyer
+from tests.simulators.telegram.world import BOT, Change, Query, World
+from tests.simulators.waiting import PATIENCE_S, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,6 @@ class Seen:
         )
 
 
-class Unseen(AssertionError):
-    """What a person waited for did not come; the message shows the dialogue."""
-
-
 @dataclass(frozen=True, slots=True)
 class Group:
     """A chat of several people and the bot."""
@@ -55,7 +52,7 @@ class Group:
         return int(self.chat["id"])
 
 
-class Person:
+class Person(Buyer):
     """Somebody in a chat with the bot; `at(group)` is the same person there."""
 
     def __init__(self, world: World, account: Json, chat: Json) -> None:
@@ -131,6 +128,11 @@ class Person:
         )
         await self._until(lambda: query.answers or None, f"an answer to the button {label!r}", within_s)
         return query
+
+    async def link(self, label: str) -> str:
+        """Where the newest button whose label holds these words leads to."""
+        _, button = await self._button(label, PATIENCE_S)
+        return str(button["url"])
 
     async def sees(self, words: str, *, within_s: float = PATIENCE_S) -> Seen:
         """The next message of the bot, new or edited, that holds these words."""
@@ -231,13 +233,10 @@ class Person:
         return None
 
     async def _until(self, look: Callable[[], Any], what: str, within_s: float) -> Any:
-        try:
-            async with asyncio.timeout(within_s), self.world.changed:
-                while (found := look()) is None:
-                    await self.world.changed.wait()
-                return found
-        except TimeoutError:
-            raise Unseen(f"{self.name} waited {within_s} s for {what}\n{dialogue(self.world, self.chat_id)}") from None
+        def complaint() -> str:
+            return f"{self.name} waited {within_s} s for {what}\n{dialogue(self.world, self.chat_id)}"
+
+        return await until(self.world.changed, look, within_s, complaint)
 
 
 def captioned(caption: str) -> Json:

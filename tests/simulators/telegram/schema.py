@@ -5,14 +5,13 @@ checkout). Where it is missing everything passes here; the simulator's own rules
 """
 
 import json
-import os
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-SHARED = Path(os.environ.get("MAZOK_SHARED") or Path(__file__).parents[4] / "shared")
-SPEC = SHARED / "specs" / "telegram_bot_api_10.3.json"
+from tests.simulators.specs import SPECS
+
+SPEC = SPECS / "telegram_bot_api_10.3.json"
 
 LENGTH = re.compile(r"(\d+)-(\d+) (characters|bytes)")
 RANGE = re.compile(r"[Vv]alues between (\d+)-(\d+)")
@@ -135,7 +134,11 @@ def limits(description: str, value: Any, path: str) -> None:
 class NoSchema(Schema):
     """Stands in where the description is missing: parameters are read, nothing is checked."""
 
-    TEXTS = ("text", "caption", "callback_query_id", "secret_token", "url", "file_id", "language_code", "action")
+    TEXTS = (
+        *("text", "caption", "callback_query_id", "secret_token", "url", "file_id", "language_code", "action"),
+        *("title", "description", "payload", "currency", "pre_checkout_query_id", "error_message"),
+        "telegram_payment_charge_id",
+    )
 
     def __init__(self) -> None:
         super().__init__({})

@@ -9,12 +9,15 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
-from tests.simulators.telegram.api import ANSWERED_WITH, Api, ApiError
-from tests.simulators.telegram.faults import Fault, Faults
+from tests.simulators.faults import Faults
+from tests.simulators.telegram.api import ANSWERED_WITH, Api
+from tests.simulators.telegram.book import Json
+from tests.simulators.telegram.errors import ApiError
+from tests.simulators.telegram.faults import Fault
 from tests.simulators.telegram.flood import Flood
 from tests.simulators.telegram.person import Group, Person
 from tests.simulators.telegram.schema import Uploaded, Violation, schema
-from tests.simulators.telegram.world import BOT, Json, World
+from tests.simulators.telegram.world import BOT, World
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 UPDATES = 100
@@ -28,7 +31,7 @@ class TelegramServer:
     def __init__(self) -> None:
         self.token = f"{BOT['id']}:{secrets.token_hex(16)}"
         self.world = World()
-        self.faults = Faults()
+        self.faults: Faults[Fault] = Faults()
         self.flood = Flood()
         self.violations: list[str] = []
         self.calls: list[tuple[str, Json]] = []

@@ -7,14 +7,13 @@ import time
 from copy import deepcopy
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
 
 import av
 from PIL import Image
 
+from tests.simulators.telegram.book import PERIOD_S, Book, Charge, Json, payment_of
 from tests.simulators.telegram.schema import Uploaded, schema
 
-Json = dict[str, Any]
 BOT: Json = {"id": 777000111, "is_bot": True, "first_name": "Mazok", "username": "MazokBot"}
 OPTIONAL_UPDATES = {"chat_member", "message_reaction", "message_reaction_count"}  # sent only when asked for by name
 PHOTO_SIDES_PX = (90, 320, 800, 1280)  # Telegram makes smaller copies of a photo
@@ -55,6 +54,7 @@ class World:
         self.updates: list[Json] = []
         self.allowed: set[str] | None = None
         self.commands: dict[str, list[Json]] = {}
+        self.book = Book()
         self.changed = asyncio.Condition()
         self._numbers = itertools.count(1)
         self._update_ids = itertools.count(500)
@@ -123,6 +123,19 @@ class World:
         async with self.changed:
             query.answers.append(answer)
             self.changed.notify_all()
+
+    async def tell_payment(self, charge: Charge, chat_id: int, more: Json) -> None:
+        """Stars were paid: all in the chat see it, the bot too."""
+        period = {"subscription_expiration_date": charge.date + PERIOD_S} if more else {}
+        paid = {**payment_of(charge), "provider_payment_charge_id": charge.charge_id, **period, **more}
+        message = await self.post(chat_id, charge.payer, {"successful_payment": paid, "date": charge.date})
+        await self.update("message", message)
+
+    async def give_back(self, charge: Charge) -> None:
+        """Stars went back: the person and the bot see it."""
+        self.book.give_back(charge, int(time.time()))
+        message = await self.post(charge.payer["id"], charge.payer, {"refunded_payment": payment_of(charge)})
+        await self.update("message", message)
 
     def keep(self, content: bytes, name: str) -> Json:
         """A file on Telegram's disk, as its description."""

@@ -10,6 +10,7 @@ import { listen } from "./stream.js";
 import { Transcript } from "./transcript.js";
 
 const ASKED_MS = 8000; // a file that comes so soon after a press was asked for
+const ASKED = new Set(["#buy", "#balance"]); // what a link from another page of ours may begin
 const THINK_MS = 350; // an answer that comes sooner needs no dots
 
 const transcript = new Transcript(press, command, { mark: draw, draw: drawFreely });
@@ -109,3 +110,8 @@ arrive();
 new Composer({ say, show, complain: (text) => transcript.notice(text) });
 transcript.restore(start.lines);
 listen((line) => transcript.put(line));
+if (ASKED.has(location.hash)) {
+  const asked = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname); // a reload does not ask again
+  command(asked);
+}

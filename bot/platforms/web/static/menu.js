@@ -3,7 +3,7 @@
 export function menu(command) {
   const button = document.getElementById("menu-button");
   const nav = document.getElementById("menu");
-  const items = [...nav.querySelectorAll("button")];
+  const items = [...nav.querySelectorAll("button, a")];
 
   function open(shown) {
     nav.classList.toggle("open", shown);
@@ -12,7 +12,9 @@ export function menu(command) {
   }
 
   button.addEventListener("click", () => open(!nav.classList.contains("open")));
-  for (const item of items) item.addEventListener("click", () => (open(false), command(item.dataset.command)));
+  for (const item of nav.querySelectorAll("button")) {
+    item.addEventListener("click", () => (open(false), command(item.dataset.command)));
+  }
   document.addEventListener("click", (event) => {
     if (!nav.contains(event.target) && !button.contains(event.target)) open(false);
   });

@@ -1,26 +1,25 @@
 """`mazok admin promo`: codes of the house, for many people, once for each. Every act is written down."""
 
-import getpass
 from datetime import UTC, datetime
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.commands.admin import Office, in_office
-from bot.commands.admin import command as admin
+from bot.commands.admin import Office, command, in_office
+from bot.operator import operator
 from storage import Missing
 from storage.vouchers import NewVoucher, Voucher, VoucherKind, canonical, fresh_code
 
 SHORTEST = 4
 
 
-@admin.group("promo")
-def command() -> None:
+@command.group("promo")
+def group() -> None:
     """Make, list and close promo codes."""
 
 
-@command.command("create")
+@group.command("create")
 @click.option("--code", default="", help="The code; without one an unguessable one is made.")
 @click.option("--asset", required=True, help="What it is worth, as the catalogue names it.")
 @click.option("--amount", required=True, type=click.IntRange(min=1), help="So many units for each person.")
@@ -46,11 +45,11 @@ async def create(
         if not await tx.vouchers.add(new, lasts_s):
             raise click.ClickException(f"{chosen} is taken")
         detail = {"asset": asset, "amount": amount, "uses": uses, "until": until.date().isoformat() if until else None}
-        await tx.audit.add(getpass.getuser(), "promo create", chosen, detail)
+        await tx.audit.add(operator(), "promo create", chosen, detail)
     click.echo(chosen)
 
 
-@command.command("list")
+@group.command("list")
 @click.option("--limit", default=50, show_default=True)
 @in_office
 async def list_(here: Office, limit: int) -> None:
@@ -75,7 +74,7 @@ def state(voucher: Voucher, now: datetime) -> str:
     return "expired" if voucher.expires_at and voucher.expires_at <= now else "open"
 
 
-@command.command("close")
+@group.command("close")
 @click.argument("code")
 @in_office
 async def close(here: Office, code: str) -> None:
@@ -86,5 +85,5 @@ async def close(here: Office, code: str) -> None:
             raise Missing("promo code", code)
         if await tx.vouchers.close(voucher.code) is None:
             raise click.ClickException(f"{voucher.code} gives nothing any more")
-        await tx.audit.add(getpass.getuser(), "promo close", voucher.code, {"used": voucher.used})
+        await tx.audit.add(operator(), "promo close", voucher.code, {"used": voucher.used})
     click.echo(f"{voucher.code} is closed after {voucher.used} of {voucher.uses}")

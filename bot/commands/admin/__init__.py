@@ -13,17 +13,16 @@ from rich.console import Console
 from rich.table import Table
 
 import storage
+from bot.admin.login import login
 from bot.catalogue import Catalogue
-from bot.chat import Address
+from bot.operator import operator
 from bot.prices import Prices
 from bot.queue import Queue
 from bot.settings import Settings
-from bot.usecases.order import Order, TooManyJobs
-from bot.usecases.pictures import read
-from bot.usecases.plan import BadChoice, Draft, UnknownEffect, UnknownTier
-from engine.picture import check
+from bot.usecases.order import TooManyJobs
+from bot.usecases.plan import BadChoice, UnknownEffect, UnknownTier
+from bot.usecases.retry import NothingToRetry, Retry
 from storage import Missing, NotEnough, Store, Transaction
-from storage.job import Job, JobState
 from storage.people import Person
 
 P = ParamSpec("P")
@@ -61,7 +60,7 @@ def in_office(run: Callable[Concatenate[Office, P], Coroutine[Any, Any, None]]) 
 
         try:
             asyncio.run(within())
-        except (Missing, NotEnough, TooManyJobs, UnknownEffect, UnknownTier, BadChoice) as error:
+        except (Missing, NotEnough, NothingToRetry, TooManyJobs, UnknownEffect, UnknownTier, BadChoice) as error:
             raise click.ClickException(f"{type(error).__name__}: {error}") from error
 
     return command
@@ -135,40 +134,11 @@ async def dead(here: Office, limit: int) -> None:
 @in_office
 async def retry(here: Office, job_id: str) -> None:
     """Deliver the result of JOB_ID again, or order again what failed, at the person's expense as before."""
-    async with here.store.reading() as tx:
-        job = await tx.jobs.get(job_id)
-    if job_id in await here.queue.undelivered():
-        await here.queue.forget_delivery(job_id)
-        async with here.store.transaction() as tx:
-            await here.queue.enqueue_delivery(tx, job)
-        click.echo("a courier is called again")
-    elif job.state is JobState.FAILED:
-        again = await Order(here.store, here.queue, here.catalogue)(
-            await draft_of(here.store, here.catalogue.prices, job), update_key=f"retry:{job_id}"
-        )
-        click.echo(f"ordered again as {again.job_id}")
-    else:
-        raise click.ClickException(f"{job_id} is {job.state}: there is nothing to retry")
+    job = await Retry(here.store, here.queue, here.catalogue)(job_id, who=operator())
+    click.echo("a courier is called again" if job.job_id == job_id else f"ordered again as {job.job_id}")
 
 
-async def draft_of(store: Store, prices: Prices, job: Job) -> Draft:
-    """What the person had wanted, to be ordered anew: the tier's own choices are the tier's again."""
-    header = check(await read(store, job.photo_key))
-    tier = prices.tiers.get(job.tier)
-    fixed = {"side_px", *(tier.options if tier else ())}
-    fixed |= {"iterations"} if tier and isinstance(tier.iterations, int) else set()
-    return Draft(
-        person_id=job.person_id,
-        address=Address(job.platform, job.chat),
-        tier=job.tier,
-        effect=job.effect,
-        photo_key=job.photo_key,
-        size=(header.width, header.height),
-        style_keys=job.style_keys,
-        options={name: value for name, value in job.options.items() if name not in fixed},
-        group=job.group,
-        parent_work_id=job.parent_work_id,
-    )
+command.add_command(login)
 
-
-from bot.commands import _promo  # noqa: E402, F401 - it joins the group and works in the office declared above
+from bot.commands.admin import prints as _prints  # noqa: E402, F401 - its commands belong to the group above
+from bot.commands.admin import promo as _promo  # noqa: E402, F401 - as do these

@@ -1,13 +1,11 @@
-"""Texts in the lengths that Telegram takes. Knows letters; knows no language."""
+"""Texts in the lengths that messengers take. Knows letters; knows no language."""
 
-TEXT_UNITS = 4096  # Bot API, sendMessage
-CAPTION_UNITS = 1024  # Bot API, sendPhoto
 BAR_CELLS = 12
 ELLIPSIS = "…"
 
 
 def units(text: str) -> int:
-    """Length as Telegram counts it: in UTF-16 code units, so that most emoji count twice."""
+    """Length in UTF-16 code units, as messengers count it: most emoji count twice."""
     return len(text.encode("utf-16-le")) // 2
 
 

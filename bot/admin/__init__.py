@@ -1,0 +1,56 @@
+"""The admin pages: what whoever runs the service sees and does, signed in by the link of `mazok admin login`.
+
+No platform: nobody talks here, and no page has a script. Pictures of people are not shown.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.admin import acts, jobs, log, money, overview, people
+from bot.admin.desk import Desk
+from bot.admin.doors import Doors
+from bot.admin.pages import STATIC, Pages
+from bot.admin.reception import Reception
+from bot.pages.assets import Assets
+from bot.usecases.decide import Decide
+from bot.usecases.retry import Retry
+from bot.usecases.sign_in import SignIn
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+PAGES = {  # template -> what stands in it
+    "overview": overview.show,
+    "payments": money.payments,
+    "payment": money.payment,
+    "purchases": money.purchases,
+    "stuck": jobs.stuck,
+    "jobs": jobs.newest,
+    "people": people.found,
+    "person": people.one,
+    "log": log.show,
+}
+ACTS = {"credit": acts.credit, "refund": acts.refund, "retry": acts.retry, "give": acts.give}
+
+
+def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
+    """Everything under /admin."""
+    sign_in, settings = SignIn(app.store), app.settings
+    retry = Retry(app.store, app.queue, app.catalogue)
+    desk = Desk(app.store, app.queue, app.catalogue, app.tills, Decide(app.store), retry)
+    doors = Doors(sign_in, settings.derive("admin"), settings.public_url)
+    assets = Assets("/admin/static", STATIC)
+    pages = Pages(assets, doors)
+    reception = Reception(desk, doors, pages)
+    return [
+        web.get("/admin", pages.moved),
+        web.get("/admin/", reception.page("overview", PAGES["overview"])),
+        *(web.get(f"/admin/{name}", reception.page(name, show)) for name, show in PAGES.items()),
+        *(web.post(f"/admin/{name}", reception.act(act)) for name, act in ACTS.items()),
+        web.get("/admin/sign-in/{token}", reception.link),
+        web.post("/admin/sign-in", reception.sign_in),
+        web.post("/admin/sign-out", reception.sign_out),
+        assets.route(),
+    ]

@@ -1,0 +1,51 @@
+"""VK: a community's bot by vk_api. This file imports none of it: a platform that is off must cost nothing."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from aiohttp import web
+from pydantic_settings import BaseSettings
+
+from bot.chat import Address, Chat
+from bot.platforms.vk.place import NAME
+from bot.platforms.vk.settings import VkSettings
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.platforms.vk.service import Service
+
+
+class Vk:
+    """The platform; `service` does the work, once vk_api is loaded."""
+
+    name: ClassVar[str] = NAME
+    settings: ClassVar[type[BaseSettings]] = VkSettings
+    money: ClassVar[str | None] = None
+    invites: ClassVar[bool] = False  # its rules: nothing may be given for bringing people
+
+    def __init__(self, service: "Service") -> None:
+        self._service = service
+
+    @classmethod
+    def open(cls, app: "App") -> Self | None:
+        settings = VkSettings()
+        if not settings.on():
+            return None
+        from bot.platforms.vk.service import Service  # vk_api brings requests along
+
+        return cls(Service(app, settings))
+
+    def routes(self) -> Sequence[web.AbstractRouteDef]:
+        return self._service.routes()
+
+    async def serve(self) -> None:
+        await self._service.serve()
+
+    def chat(self, address: Address) -> Chat:
+        return self._service.chat(address)
+
+    def start_link(self, argument: str) -> str | None:
+        return self._service.start_link(argument)
+
+
+PLATFORM = Vk

@@ -1,0 +1,69 @@
+"""VK's errors by their numbers: what each means for us, in the words of `bot.chat`. Knows no call."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.chat import DeliveryError, Gone, Refused, TryLater
+
+Meaning = Literal["again", "later", "gone", "refused", "too old"]
+Scope = Literal["none", "everything", "method", "peer"]
+
+MINUTE_S, HOUR_S = 60.0, 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do: `again` may be tried at once, `later` after `after_s`; meanwhile nothing of the same `scope` is sent.
+    `owner` is what whoever runs Mazok has to know or do."""
+
+    meaning: Meaning
+    after_s: float = 0.0
+    scope: Scope = "none"
+    owner: str = ""
+
+
+class TooOld(DeliveryError):
+    """The message can be changed no more."""
+
+
+NO_RIGHTS = Verdict("refused", owner="the token lacks rights: it needs messages, photos and documents")
+CAPTCHA = Verdict("later", 10 * MINUTE_S, "everything", "VK wants to see a human: calls pause, look at the community")
+TOKEN = Verdict("later", MINUTE_S, "everything", "VK refuses VK_TOKEN: make a new one in the community's settings")
+
+# errors.json of VK's schema. What is not listed will never be taken.
+VERDICTS: dict[int, Verdict] = {
+    **dict.fromkeys((1, 10), Verdict("again", 5.0)),
+    5: TOKEN,
+    1117: TOKEN,
+    6: Verdict("again", 1.0, "everything"),
+    7: NO_RIGHTS,
+    9: Verdict("later", 30.0, "peer"),  # doubles as long as it comes: the same text at once would make it worse
+    14: CAPTCHA,
+    17: CAPTCHA,
+    3300: CAPTCHA,
+    15: NO_RIGHTS,
+    27: NO_RIGHTS,
+    29: Verdict("later", HOUR_S, "method", "VK's daily limit of this method is reached"),
+    912: Verdict("refused", owner="turn the bot features on: Manage, Messages, Bot settings"),
+    **dict.fromkeys((909, 920), Verdict("too old")),
+    # a deleted or banned account, a blacklist, no permission, privacy; a conversation that is closed or was left
+    **dict.fromkeys((18, 900, 901, 902, 917, 922, 932, 936, 945, 950, 1012), Verdict("gone")),
+}
+REFUSED = Verdict("refused")
+
+
+def verdict(code: int) -> Verdict:
+    return VERDICTS.get(code, REFUSED)
+
+
+def failure(judged: Verdict, words: str) -> DeliveryError:
+    """The error that the caller gets."""
+    match judged.meaning:
+        case "again" | "later":
+            return TryLater(judged.after_s)
+        case "gone":
+            return Gone(words)
+        case "too old":
+            return TooOld(words)
+        case "refused":
+            return Refused(words)

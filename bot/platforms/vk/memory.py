@@ -1,0 +1,16 @@
+"""What a process remembers of what it sent: to lose it costs a call or an upload, nothing else. Knows no call."""
+
+from dataclasses import dataclass, field
+
+from bot.platforms.vk.abilities import Abilities
+from bot.recent import Recent
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Shared by all chats of a process; messages are named by chat and id."""
+
+    sent: Recent[str] = field(default_factory=Recent)  # key of a send -> id of the message that it became
+    looks: Recent[str] = field(default_factory=Recent)  # message -> what it shows
+    files: Recent[str] = field(default_factory=Recent)  # key of a picture -> VK's name of it
+    abilities: Recent[Abilities] = field(default_factory=Recent)  # person -> what their app shows

@@ -1,0 +1,120 @@
+"""How events arrive by long polling: written down first, and only then is noted how far we have read."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+
+from bot.chat import DeliveryError, TryLater
+from bot.limits import backoff
+from bot.platforms.vk.client import VERSION, Client
+from bot.platforms.vk.incoming import KINDS
+from bot.platforms.vk.place import NAME
+from bot.platforms.vk.settings import VkSettings
+from bot.platforms.vk.wire import Wire
+from storage import StorageError, Store
+
+logger = structlog.get_logger()
+
+PATIENCE = 3  # failures in a row after which VK is asked for another server
+
+Write = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and from which event on to read."""
+
+    server: str
+    key: str
+    ts: str
+
+
+class Receiver:
+    """Brings events to `write`, which raises StorageError when it could not keep one."""
+
+    def __init__(self, settings: VkSettings, client: Client, wire: Wire, store: Store, write: Write) -> None:
+        self._settings, self._client, self._wire, self._store, self._write = settings, client, wire, store, write
+        self._cursor = f"{NAME}.ts:{settings.group_id}"
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self._subscribe()
+        place: Place | None = None
+        failures = 0
+        while True:
+            try:
+                place = place or await self._begin()
+                place = await self._read(place)
+                failures = 0
+            except (DeliveryError, StorageError) as error:
+                failures += 1
+                place = None if failures % PATIENCE == 0 else place
+                delay = backoff(failures)
+                logger.warning("vk gives no events", error=type(error).__name__, again_in_s=delay)
+                await asyncio.sleep(delay)
+
+    async def _subscribe(self) -> None:
+        """Say which events we want; where the token may not, the owner has chosen them in the community's settings."""
+        wanted = dict.fromkeys(KINDS, 1)
+        try:
+            await self._client.call(
+                "groups.setLongPollSettings",
+                group_id=self._settings.group_id,
+                enabled=1,
+                api_version=VERSION,
+                **wanted,
+            )
+        except DeliveryError as error:
+            logger.warning("vk is not told which events we want", error=str(error))
+
+    async def _begin(self) -> Place:
+        """From where we were before the restart; at the very first start from now on."""
+        fresh = await self._server()
+        async with self._store.reading() as tx:
+            ts = await tx.cursors.get(self._cursor)
+        if ts is None:
+            await self._save(fresh.ts)
+        return replace(fresh, ts=ts or fresh.ts)
+
+    async def _server(self) -> Place:
+        told = await self._client.call("groups.getLongPollServer", group_id=self._settings.group_id)
+        return Place(told["server"], told["key"], str(told["ts"]))
+
+    async def _read(self, place: Place) -> Place:
+        """What happened since; the next place to read from."""
+        wait_s = self._settings.poll_s
+        question = {"act": "a_check", "key": place.key, "ts": place.ts, "wait": str(wait_s)}
+        answer = await self._wire.ask(place.server, question, wait_s)
+        if "failed" in answer:
+            return await self._after_failure(place, answer)
+        if "ts" not in answer or not isinstance(answer.get("updates"), list):
+            raise TryLater(0.0)
+        for event in answer["updates"]:
+            await self._write(event)
+        return await self._at(place, str(answer["ts"]))
+
+    async def _after_failure(self, place: Place, answer: dict[str, Any]) -> Place:
+        match answer["failed"]:  # Bots Long Poll API: 1 history lost, 2 key expired, 3 both
+            case 1 if "ts" in answer:
+                logger.warning("vk has forgotten events")
+                return await self._at(place, str(answer["ts"]))
+            case 2:
+                return replace(await self._server(), ts=place.ts)
+            case _:
+                logger.warning("vk begins its events anew")
+                fresh = await self._server()
+                await self._save(fresh.ts)
+                return fresh
+
+    async def _at(self, place: Place, ts: str) -> Place:
+        """We have read up to there."""
+        if ts != place.ts:
+            await self._save(ts)
+        return replace(place, ts=ts)
+
+    async def _save(self, ts: str) -> None:
+        async with self._store.transaction() as tx:
+            await tx.cursors.move(self._cursor, ts)

@@ -1,0 +1,43 @@
+"""What is configured for VK, and what is missing."""
+
+import pytest
+from pydantic import SecretStr
+
+from bot.platforms.vk.settings import VkSettings
+from bot.settings import Misconfigured
+
+TOKEN = SecretStr("vk1.a.AbC-d_9")
+CALLBACK = {"callback_path": "/vk", "callback_secret": SecretStr("aB9"), "callback_confirmation": "1a2b3c4d"}
+NOTHING = {"callback_path": "", "callback_secret": SecretStr(""), "callback_confirmation": ""}
+
+
+def test_without_a_token_it_is_off() -> None:
+    assert not VkSettings().on()
+
+
+def test_a_token_and_a_community_are_enough() -> None:
+    assert VkSettings(token=TOKEN, group_id=7).on()
+
+
+def test_the_callback_api_takes_three_settings() -> None:
+    assert VkSettings(token=TOKEN, group_id=7, **CALLBACK).on()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"group_id": 7}, "VK_TOKEN is missing"),
+        ({"callback_path": "/vk"}, "VK_TOKEN is missing"),
+        ({"token": TOKEN}, "VK_GROUP_ID is missing"),
+        ({"token": SecretStr("a token"), "group_id": 7}, "VK_TOKEN does not look"),
+        *(
+            ({"token": TOKEN, "group_id": 7, **CALLBACK, missing: NOTHING[missing]}, f"VK_{missing.upper()}")
+            for missing in CALLBACK
+        ),
+        ({"token": TOKEN, "group_id": 7, **CALLBACK, "callback_path": "/"}, "VK_CALLBACK_PATH"),
+        ({"token": TOKEN, "group_id": 7, **CALLBACK, "callback_secret": SecretStr("a b")}, "VK_CALLBACK_SECRET"),
+    ],
+)
+def test_half_a_configuration_stops_the_start(settings: dict[str, object], named: str) -> None:
+    with pytest.raises(Misconfigured, match=named):
+        VkSettings(**settings).on()  # type: ignore[arg-type]
