@@ -26,6 +26,7 @@ OWNERS = {
     "filelock": ("engine.weights",),
     "vk_api": ("bot.platforms.vk",),
     "requests": ("bot.platforms.vk",),
+    "jconfig": ("bot.platforms.vk",),
     "PIL": ("engine", "bot.photos"),
 }
 

@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 
+import aiohttp
 import pytest
 
 from bot.chat import Address, Attachment, Button, Chat, Command, Incoming, Message, Pictures, Pressed, Tile
 from storage import Store
 from tests.platforms.contract import a_film
 from tests.platforms.echo import Echo, attachment, average, picture
-from tests.platforms.vk_bot import Bot, running
+from tests.platforms.vk_bot import PATH, Bot, running
 from tests.platforms.vk_fixtures import alice, bot, server
 from tests.simulators.vk.client import OLD, Client
 from tests.simulators.vk.person import Person
@@ -264,3 +265,13 @@ async def test_the_account_counts_and_is_told_to_nobody(alice: Person, bot: Bot)
 
 def test_an_address_is_the_number_of_a_person(bot: Bot) -> None:
     assert bot.platform.chat(Address("vk", "100005")).address == Address("vk", "100005")
+
+
+async def test_vk_may_ask_for_the_confirmation_before_it_was_told_a_secret(server: VkServer, store: Store) -> None:
+    asked = {"type": "confirmation", "group_id": server.group_id}
+    async with running(server, store, callback=True) as bot, aiohttp.ClientSession() as session:
+        async with session.post(f"{bot.door}{PATH}", json=asked) as answer:
+            assert await answer.text() == server.confirmation
+        for wrong in ({"secret": "wrong"}, {"group_id": 5}):
+            async with session.post(f"{bot.door}{PATH}", json={**asked, **wrong}) as answer:
+                assert answer.status == 403

@@ -26,7 +26,7 @@ class TooOld(DeliveryError):
     """The message can be changed no more."""
 
 
-NO_RIGHTS = Verdict("refused", owner="the token lacks rights: it needs messages, photos and documents")
+NO_RIGHTS = Verdict("refused", owner="the token lacks rights: it needs management, messages, photos and documents")
 CAPTCHA = Verdict("later", 10 * MINUTE_S, "everything", "VK wants to see a human: calls pause, look at the community")
 TOKEN = Verdict("later", MINUTE_S, "everything", "VK refuses VK_TOKEN: make a new one in the community's settings")
 

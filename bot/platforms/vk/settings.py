@@ -18,7 +18,7 @@ class VkSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
 
-    token: SecretStr = setting("VK_TOKEN", NO_SECRET, "access token of the community: messages, photos, documents")
+    token: SecretStr = setting("VK_TOKEN", NO_SECRET, "the community's token: management, messages, photos, documents")
     group_id: int = setting("VK_GROUP_ID", 0, "number of the community, as in vk.com/club123", ge=0)
     api_url: str = setting("VK_API_URL", "https://api.vk.ru", "VK's API server: its hosts move")
     callback_path: str = setting(
