@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from engine.canvas import STEPS, WALL, Frame, cut, dots_per_inch, moves_along, proof, sheet
+from engine.canvas import GAP_PX, SHOWN_PX, STEPS, WALL, Frame, cut, dots_per_inch, moves_along, proof, sheet
 from engine.ladder import Size
 from engine.picture import Picture, encode
 
 sides = st.integers(16, 6000)
 sizes = st.tuples(sides, sides)
-frames = st.builds(Frame, st.integers(5, 200), st.integers(5, 200), st.integers(0, 10))
+frames = st.builds(Frame, st.integers(5, 200), st.integers(5, 200), st.integers(0, 5))
 shifts = st.integers(-STEPS, STEPS)
 
 THIRTY_FORTY = Frame(30, 40, 4)
@@ -127,8 +127,9 @@ def test_the_proof_pales_what_is_cut_away() -> None:
 @given(st.tuples(st.integers(16, 900), st.integers(16, 900)), frames, shifts)
 def test_a_proof_can_be_drawn_of_anything(size: Size, frame: Frame, shift: int) -> None:
     shown = proof(Picture(Image.new("RGB", size, "teal")), cut(size, frame, shift), frame)
-    assert shown.width <= 1400
-    assert shown.height <= 1000
+    seen = SHOWN_PX // 2  # at most: 5 cm round a canvas of 5 cm, foreshortened to half
+    assert shown.width <= 3 * GAP_PX + 2 * SHOWN_PX + seen
+    assert shown.height <= 2 * GAP_PX + SHOWN_PX + seen
 
 
 def test_what_is_transparent_is_printed_white() -> None:
