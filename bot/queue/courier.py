@@ -71,7 +71,7 @@ class Couriers:
         duty = delivers(self.platforms, Courier(self.deliver))
         with hold(self.settings.data, "chat") as executor:
             upkeep = Upkeep(self.store, self.queue, WorkerRow(executor, "", 0), self.beat_s, self.ttl_s)
-            await upkeep.beat()
+            await upkeep.arrive()
             try:
                 async with Runtime(self.settings.database_url, executor, duty):
                     await upkeep.serve()

@@ -52,7 +52,7 @@ class Upkeep:
     _quiet_beats: int = 0
 
     async def serve(self) -> None:
-        """Beat and look after the others until cancelled. Beat once before the engine is launched."""
+        """Beat and look after the others until cancelled. Arrive before the engine is launched."""
         beats, last = 0, time.monotonic()
         while True:
             try:
@@ -76,10 +76,23 @@ class Upkeep:
         async with self.store.transaction() as tx:
             await tx.workers.beat(self.me)
 
+    async def arrive(self) -> None:
+        """Beat until that is heard: who takes a call before would be taken for dead."""
+        while True:
+            try:
+                await self.beat()
+                return
+            except (Busy, Full, DBAPIError) as error:
+                log.warning("the database does not answer", error=str(error))
+                await asyncio.sleep(self.beat_s)
+
     async def leave(self) -> None:
         """Tell the others that this process ends: what it has not finished is theirs at once."""
-        async with self.store.transaction() as tx:
-            await tx.workers.leave(self.me.worker_id)
+        try:
+            async with self.store.transaction() as tx:
+                await tx.workers.leave(self.me.worker_id)
+        except (Busy, Full, DBAPIError) as error:  # they will miss our beat in a moment
+            log.warning("left without a word", error=str(error))
 
     async def look_after(self, beats: int) -> None:
         """What is due at this beat, unless time is being given."""

@@ -59,7 +59,7 @@ async def serve(settings: Settings, load: Callable[[], Engine], options: Options
             finish = Finish(store, queue)
             with Watchdog(options.watchdog_s).running() as watchdog:
                 painter = Painter(store, queue, finish, engine, executor, watchdog, options.checkpoint_s)
-                await upkeep.beat()
+                await upkeep.arrive()
                 glimpsing = Glimpses(Envelope(store.blobs.seal), engine, painter, watchdog)
                 duties = duties_of(engine, painter, glimpsing)
                 async with Runtime(settings.database_url, executor, *duties):
