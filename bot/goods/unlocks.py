@@ -31,7 +31,7 @@ class Unlocks:
         await tx.notices.add(NewNotice(f"unlocked:{work.work_id}", work.person_id, *where, "unlocked", said))
 
     async def take_back(self, tx: Transaction, purchase: Purchase, payment: Payment) -> int:
-        """Whoever has seen a picture has it: it is spent, unless there was none any more."""
+        """Whoever has seen a picture has it: it is spent."""
         return 1
 
 

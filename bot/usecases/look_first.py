@@ -1,4 +1,4 @@
-"""Seeing a large painting before it is paid: who may, what is ordered then, and what becomes of it. Knows no chat."""
+"""Seeing a large painting before it is paid: who may, and what is ordered then. Knows no chat."""
 
 import uuid
 from dataclasses import asdict, dataclass, replace
@@ -14,7 +14,7 @@ from bot.usecases.plan import Draft, in_one_pass
 from bot.usecases.quote import quote
 from bot.usecases.retry import draft_of
 from bot.usecases.shop import Shop
-from bot.usecases.works import with_copies
+from bot.usecases.sweep import UNPAID_S
 from storage import Missing, Store, Transaction
 from storage.job import Job
 from storage.purchases import NewPurchase
@@ -22,7 +22,6 @@ from storage.works import Work
 
 KIND = "unlock"  # bot/goods/unlocks.py
 DAY_S = 24 * 3600.0
-KEEP_S = 2 * DAY_S  # what nobody has paid by then is deleted
 
 
 class NotOffered(Exception):
@@ -107,16 +106,9 @@ class SeeFirst:
     async def _place(self, tx: Transaction, draft: Draft, job_id: str, bought: NewPurchase) -> Job:
         """Nothing is reserved: what is painted belongs to nobody until it is paid."""
         offer = await quote(tx, self._prices, draft)
-        purchase = await tx.purchases.add(bought, KEEP_S)
+        purchase = await tx.purchases.add(bought, UNPAID_S)
         nothing = asdict(Fee(offer.plan.fee.asset, 0, by_iteration=False))
         await tx.jobs.add(replace(new_job(job_id, draft, offer), price=nothing, unlock=purchase.purchase_id))
         job = await tx.jobs.get(job_id)
         await self.queue.enqueue(tx, job)
         return job
-
-
-async def give_up(store: Store) -> None:
-    """What was not paid for two days goes."""
-    async with store.transaction() as tx:
-        keys = await tx.works.give_up(KEEP_S)
-    await store.blobs.delete(with_copies(keys))

@@ -1,13 +1,15 @@
 """A large painting is seen blurred on the simulated Telegram, and paid only then."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.queue import upkeep
+from bot.chat import Address
 from bot.usecases import look_first
 from bot.usecases.finish import Finish
+from bot.usecases.sweep import give_up_unpaid
 from storage import Missing, Store
 from storage.job import Job
 from storage.payments import PaymentState
@@ -38,6 +40,10 @@ async def painter(shop: Shop) -> Painter:
 async def has_a_painting(alice: Person, painter: Painter) -> None:
     await painter.wakes()
     await alice.sends_photo(a_photo())
+    await has_this_painted(alice, painter)
+
+
+async def has_this_painted(alice: Person, painter: Painter) -> None:
     await alice.sees("ready to paint")
     await alice.presses("Paint")
     await alice.sees("the next one")
@@ -82,7 +88,8 @@ async def test_it_is_seen_blurred_and_paid_and_then_it_is_there(
     async with shop.app.store.reading() as tx:
         assert await tx.works.count(job.person_id) == 2
     assert (await bought(shop, job)).state is PurchaseState.PAID
-    await shop.has(alice)  # and the books are in order
+    async with shop.app.store.reading() as tx:
+        assert await tx.books.check() == []
 
 
 @pytest.mark.parametrize("told", [0, 3])
@@ -126,7 +133,8 @@ async def test_what_failed_costs_nothing_and_does_not_count(alice: Person, shop:
         await painter.fails(job, "failed-unknown")
         await alice.sees("is back on your balance")
         assert (await bought(shop, job)).state is PurchaseState.CANCELED
-    await shop.has(alice)
+    async with shop.app.store.reading() as tx:
+        assert await tx.books.check() == []
 
 
 async def test_where_telegram_takes_no_paid_picture_that_is_said_and_forgotten(
@@ -144,21 +152,65 @@ async def test_where_telegram_takes_no_paid_picture_that_is_said_and_forgotten(
 
 
 async def test_what_nobody_pays_goes_and_what_is_paid_too_late_is_paid_back(
-    alice: Person, shop: Shop, painter: Painter, monkeypatch: pytest.MonkeyPatch
+    alice: Person, shop: Shop, painter: Painter
 ) -> None:
     await has_a_painting(alice, painter)
     job = await looks(alice, painter)
     async with shop.app.store.reading() as tx:
         work_id = (await tx.jobs.get(job.job_id)).work_id or ""
         work = await tx.works.get(work_id, job.person_id, locked=True)
-    await upkeep.give_up(shop.app.store)
+    await give_up_unpaid(shop.app.store)
     assert await shop.app.store.blobs.exists(work.picture_key)
-    monkeypatch.setattr(look_first, "KEEP_S", -1.0)
-    await upkeep.give_up(shop.app.store)
+    await give_up_unpaid(shop.app.store, -1.0)
     assert not await shop.app.store.blobs.exists(work.picture_key)
     assert await shop.app.store.blobs.exists(work.photo_key)  # which another painting needs
     await alice.unlocks(told=0)
     await shop.till.reconcile()
     [payment] = await shop.payments(await bought(shop, job))
     assert payment.state in (PaymentState.REFUNDING, PaymentState.REFUNDED)
-    await shop.has(alice)
+    async with shop.app.store.reading() as tx:
+        assert await tx.books.check() == []
+
+
+async def test_in_a_group_and_without_a_price_nothing_is_offered_so(
+    server: TelegramServer, alice: Person, shop: Shop, painter: Painter
+) -> None:
+    await has_a_painting(alice, painter)
+    assert any("look first" in label for seen in alice.screen() for label in seen.labels)
+    there = alice.at(await server.group("Painters", alice))
+    await painter.wakes()
+    await there.sends_photo(a_photo(), "/paint@MazokBot")
+    await has_this_painted(there, painter)
+    shop.app.catalogue.prices = shop.app.catalogue.prices.model_copy(update={"look_first": None})
+    bob = await server.person("Bob")
+    await has_a_painting(bob, painter)
+    assert not any("look first" in label for who in (there, bob) for seen in who.screen() for label in seen.labels)
+
+
+async def test_whoever_deletes_their_data_before_they_pay_is_paid_back(
+    alice: Person, shop: Shop, painter: Painter
+) -> None:
+    await has_a_painting(alice, painter)
+    job = await looks(alice, painter)
+    await alice.says("/deletemydata")
+    await alice.presses("Yes, delete everything")
+    await alice.sees("Everything is deleted")
+    await alice.unlocks()
+    await shop.till.reconcile()
+    [payment] = await shop.payments(await bought(shop, job))
+    assert payment.state in (PaymentState.REFUNDING, PaymentState.REFUNDED)
+    assert await shop.app.store.blobs.list(f"{job.person_id}/") == []
+
+
+async def test_presses_at_once_do_not_get_beyond_the_limit(alice: Person, shop: Shop, painter: Painter) -> None:
+    await has_a_painting(alice, painter)
+    async with shop.app.store.reading() as tx:
+        person = await tx.people.by_identity("telegram", str(alice.account["id"]))
+        assert person
+        [work] = await tx.works.page(person.person_id, 0, 1)
+    see = look_first.SeeFirst(shop.app.store, shop.app.queue, shop.app.conversation.can.shop)
+    where = Address("telegram", str(alice.chat_id))
+    asked = [see(work, where, update_key=f"again:{number}") for number in range(5)]
+    done = await asyncio.gather(*asked, see(work, where, update_key="again:0"), return_exceptions=True)
+    assert len({one.job_id for one in done if isinstance(one, Job)}) == 3
+    assert {type(one) for one in done} == {Job, look_first.TooManyUnpaid}
