@@ -32,6 +32,7 @@ from bot.usecases.glimpse import Glimpse
 from bot.usecases.guesses import Guesses
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
+from bot.usecases.look_first import SeeFirst
 from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
@@ -41,6 +42,7 @@ from bot.usecases.prints import Prints
 from bot.usecases.quote import AskQuote
 from bot.usecases.refund import Refund, Refunds
 from bot.usecases.returns import Returns
+from bot.usecases.sell import Sell
 from bot.usecases.shop import Shop
 from bot.usecases.status import Statuses
 from bot.usecases.stop import Stop
@@ -82,7 +84,8 @@ class App:
         followed = Followed(lambda: tuple(self.platforms), self.chat, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks)
         invite = Invite(self.store, self.catalogue)
-        self.deliver = Deliver(self.store, self.chat, views, locks, invite.painted)
+        sell = Sell(self.store, self.platforms, self.checkout.sign)
+        self.deliver = Deliver(self.store, self.chat, views, locks, invite.painted, sell)
         self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow))
         self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
@@ -124,6 +127,7 @@ def use_cases(store: storage.Store, queue: Queue, shop: Shop, contacts: Contacts
         quote=quote,
         prepare=Prepare(store),
         order=Order(store, queue, catalogue),
+        see_first=SeeFirst(store, queue, shop),
         stop=stop,
         works=Works(store),
         styles=Styles(store),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from bot.chat import Address, Attachment
 from bot.till import Bill
 from bot.usecases.checkout import Payer
 from storage.subscriptions import SubscriptionState
@@ -15,7 +16,7 @@ from storage.subscriptions import SubscriptionState
 @dataclass(frozen=True, slots=True)
 class StarPayment:
     """Somebody has paid. `payload` is what their bill carried; `renewal`: by itself, for one more period (None: that is
-    not told)."""
+    not told). Of a `silent` one nothing tells but the platform's book."""
 
     charge_id: str
     payer: Payer
@@ -23,6 +24,7 @@ class StarPayment:
     amount: int
     paid_at: datetime
     renewal: bool | None = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,10 @@ class StarCounter(Protocol):
     """Who is told what happens at the gate; telling it again is harmless. Everything may raise StorageError."""
 
     async def paid(self, payment: StarPayment) -> None: ...
+
+    async def look(self) -> None:
+        """Something new stands in the platform's book."""
+        ...
 
     async def gone_back(self, charge_id: str) -> None:
         """The platform has sent this payment back."""
@@ -78,3 +84,25 @@ class TakesStars(Protocol):
 
     @property
     def stars(self) -> StarGate: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A picture that is shown blurred until it is paid. `payload` comes back with the payment; `key` is the same when
+    the same picture is offered again."""
+
+    address: Address
+    picture: Attachment
+    caption: str
+    price: int
+    payload: str
+    key: str
+
+
+@runtime_checkable
+class SellsPictures(Protocol):
+    """A platform that shows pictures so."""
+
+    async def sell(self, sale: Sale) -> str:
+        """Send it and return the message's id. Raises DeliveryError."""
+        ...

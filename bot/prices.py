@@ -19,6 +19,7 @@ MINOR_UNITS = 100  # kopecks in a rouble, cents in a dollar
 STARS = "XTR"  # Telegram's code for its Stars, which have no smaller unit
 PERIOD_S = 2_592_000  # of a subscription, 30 days: Bot API, createInvoiceLink, "must always be"
 DEAREST_PERIOD = 10_000  # Stars: the same
+DEAREST_PICTURE = 25_000  # Stars: Bot API, sendPaidMedia
 
 Price = Annotated[Decimal, Field(gt=0, decimal_places=2)]
 
@@ -103,6 +104,14 @@ class Bonus(Declared):
     most: int = Field(10, ge=1)
 
 
+class LookFirst(Declared):
+    """A large picture of what is painted at once is shown blurred and paid afterwards, where a platform sells so: for
+    so many Stars, and at `most` so many that are not paid for a person a day."""
+
+    stars: int = Field(ge=1, le=DEAREST_PICTURE)
+    most: int = Field(3, ge=1)
+
+
 class Tier(Declared):
     """How large and how long a job is painted, and which asset pays for it: a run, or each iteration.
 
@@ -158,6 +167,7 @@ class Prices(Declared):
     prints: tuple[Print, ...] = ()
     stars: Stars | None = None
     invitation: Bonus | None = None
+    look_first: LookFirst | None = None
 
     @model_validator(mode="after")
     def named_once(self) -> Self:
@@ -200,6 +210,10 @@ class Prices(Declared):
         declared = tomllib.loads(text)
         tiers = {name: {"name": name, **tier} for name, tier in declared.pop("tiers", {}).items()}
         return cls.model_validate({**declared, "tiers": tiers})
+
+    @property
+    def largest(self) -> Tier:
+        return max(self.tiers.values(), key=lambda tier: tier.side_px)
 
     def packs_of(self, tier: Tier) -> tuple[Pack, ...]:
         """What can be bought for a tier, the smallest pack first; nothing for a free one."""

@@ -40,7 +40,8 @@ class Line:
 class NewJob:
     """What is known of a job when it is ordered. `cost` is in work units, `price` what was agreed on; `base_priority`
     is the tier's, the smallest first: tiers lie as far apart as the virtual time of one may rise. Jobs that were
-    ordered together have the same `order_id`, the id of the first of them, and their `position` among each other."""
+    ordered together have the same `order_id`, the id of the first of them, and their `position` among each other.
+    `unlock` is the purchase by which its painting is to be paid when it is there."""
 
     job_id: str
     person_id: str
@@ -63,6 +64,7 @@ class NewJob:
     status_message: str | None = None
     order_id: str | None = None
     position: int = 0
+    unlock: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,7 @@ class Job:
     done: int
     total: int
     price: dict[str, Any]
+    unlock: str | None
     loss: float | None
     preview_key: str | None
     checkpoint_key: str | None

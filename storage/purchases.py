@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.dialects import insert, now
+from storage.dialects import insert, lock, now
 from storage.errors import Missing
 from storage.till_tables import purchases
 
@@ -104,6 +104,15 @@ class Purchases:
     async def in_state(self, state: PurchaseState, limit: int) -> list[Purchase]:
         """The newest purchases that stand so."""
         return await self._list(purchases.c.state == state, limit)
+
+    async def unpaid_of(self, person_id: str, kind: str, within_s: float) -> int:
+        """How many of a kind has somebody begun not longer ago, and neither paid nor given up? Until the
+        transaction ends nobody else who asks that begins another."""
+        await lock(self.connection, f"unpaid:{person_id}:{kind}")
+        wanted = UNPAID & (purchases.c.state != PurchaseState.CANCELED)
+        theirs = (purchases.c.person_id == person_id, purchases.c.kind == kind, wanted)
+        statement = select(func.count()).where(*theirs, purchases.c.created_at >= now(-within_s))
+        return (await self.connection.execute(statement)).scalar_one()
 
     async def waiting(self, till: str, within_s: float) -> list[Purchase]:
         """Which were begun at this till not longer ago, and are not paid as far as we know?"""

@@ -80,6 +80,7 @@ jobs = Table(
     Column("worker", Text),
     Column("status_message", Text),
     Column("price", JSON),
+    Column("unlock", Text),
     Column("error", Text),
     Column("work_id", Text),
     moment("created_at"),
@@ -126,8 +127,10 @@ works = Table(
     Column("height", Integer, nullable=False),
     Column("iterations", Integer, nullable=False),
     Column("seconds", Double, nullable=False),
+    Column("locked", Text),
     moment("created_at"),
     Index(None, "person_id", "created_at"),
+    Index(None, "locked"),
 )
 
 work_messages = Table(

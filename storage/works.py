@@ -19,7 +19,7 @@ class NewWork:
     """A painting as the worker leaves it: the picture as PNG, its preview as JPEG of at most 1280 px, the state from
     which one can paint on, the mask of the part that was painted, the film of how it was, the learned look that it was
     painted by. Where there are several results to choose from, `picture_keys` and `preview_keys` name all of them, the
-    chosen one too."""
+    chosen one too. `locked` is the purchase that is to be paid before anybody may have it."""
 
     work_id: str
     person_id: str
@@ -41,6 +41,7 @@ class NewWork:
     video_key: str | None = None
     picture_keys: tuple[str, ...] = ()
     preview_keys: tuple[str, ...] = ()
+    locked: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,7 @@ class Work:
     video_key: str | None
     picture_keys: tuple[str, ...]
     preview_keys: tuple[str, ...]
+    locked: str | None
     created_at: datetime
 
     @property
@@ -77,6 +79,7 @@ class Work:
 
 LISTS = ("style_keys", "picture_keys", "preview_keys")
 WORK = [works.c[field.name] for field in fields(Work)]
+FREE = works.c.locked.is_(None)  # what is not paid yet is nowhere: not to be seen, had, printed or painted on
 
 
 def _work(row: Row[Any]) -> Work:
@@ -85,7 +88,7 @@ def _work(row: Row[Any]) -> Work:
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """Keeping, finding and deleting paintings. Those of another person are Missing."""
+    """Keeping, finding and deleting paintings. Those of another person are Missing, and those that are locked."""
 
     connection: AsyncConnection
 
@@ -97,9 +100,10 @@ class Works:
         statement = insert(self.connection, works).values(values).returning(*WORK)
         return _work((await self.connection.execute(statement)).one())
 
-    async def get(self, work_id: str, person_id: str) -> Work:
-        """The person's painting with this id; raises Missing."""
-        statement = select(*WORK).where(works.c.work_id == work_id, works.c.person_id == person_id)
+    async def get(self, work_id: str, person_id: str, *, locked: bool = False) -> Work:
+        """The person's painting with this id, perhaps also a `locked` one; raises Missing."""
+        theirs = select(*WORK).where(works.c.work_id == work_id, works.c.person_id == person_id)
+        statement = theirs if locked else theirs.where(FREE)
         row = (await self.connection.execute(statement)).one_or_none()
         if row is None:
             raise Missing("work", work_id)
@@ -116,13 +120,13 @@ class Works:
 
     async def page(self, person_id: str, offset: int, limit: int) -> list[Work]:
         """The person's paintings, newest first."""
-        statement = select(*WORK).where(works.c.person_id == person_id)
+        statement = select(*WORK).where(works.c.person_id == person_id, FREE)
         newest = statement.order_by(works.c.created_at.desc(), works.c.work_id.desc()).offset(offset).limit(limit)
         return [_work(row) for row in await self.connection.execute(newest)]
 
     async def count(self, person_id: str) -> int:
         """How many paintings does the person have?"""
-        statement = select(func.count()).select_from(works).where(works.c.person_id == person_id)
+        statement = select(func.count()).select_from(works).where(works.c.person_id == person_id, FREE)
         return (await self.connection.execute(statement)).scalar_one()
 
     async def set_message(self, work_id: str, platform: str, chat: str, message_id: str) -> None:
@@ -141,6 +145,7 @@ class Works:
                 work_messages.c.platform == platform,
                 work_messages.c.chat == chat,
                 work_messages.c.message_id == message_id,
+                FREE,
             )
         )
         row = (await self.connection.execute(statement)).one_or_none()
@@ -148,7 +153,23 @@ class Works:
 
     async def delete(self, work_id: str, person_id: str) -> list[str]:
         """Delete the painting; returns the blobs that nothing needs any more. Raises Missing."""
-        work = await self.get(work_id, person_id)
+        return await self._delete(await self.get(work_id, person_id))
+
+    async def unlock(self, purchase_id: str) -> Work | None:
+        """It is paid: the painting is its owner's from now on. None when it was deleted before that."""
+        statement = update(works).where(works.c.locked == purchase_id).values(locked=None).returning(*WORK)
+        row = (await self.connection.execute(statement)).one_or_none()
+        return _work(row) if row else None
+
+    async def give_up(self, older_than_s: float) -> list[str]:
+        """What was not paid for so long goes; returns the blobs that nothing needs any more."""
+        old = select(*WORK).where(~FREE, works.c.created_at < now(-older_than_s))
+        old = old.with_for_update()  # or what is paid at this moment would go
+        unpaid = [_work(row) for row in await self.connection.execute(old)]
+        return [key for work in unpaid for key in await self._delete(work)]
+
+    async def _delete(self, work: Work) -> list[str]:
+        person_id, work_id = work.person_id, work.work_id
         await self.connection.execute(delete(work_messages).where(work_messages.c.work_id == work_id))
         await self.connection.execute(delete(works).where(works.c.work_id == work_id))
         ours = (work.picture_key, work.preview_key, work.state_key, work.video_key)

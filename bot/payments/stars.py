@@ -38,6 +38,7 @@ class Stars:
 
     app: "App" = field(repr=False)
     gate: StarGate
+    _news: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
     name: ClassVar[str] = "stars"
     settings: ClassVar["type[BaseSettings] | None"] = None
@@ -126,16 +127,23 @@ class Stars:
 
     async def serve(self) -> None:
         while True:
+            hurried = self._news.is_set()
+            self._news.clear()
             try:
                 await self.reconcile()
-                pause_s = HOUR_S
+                pause_s = PAUSE_S if hurried else HOUR_S  # the book may be a little behind what was told
             except TillBusy as error:
                 pause_s = error.after_s
                 log.warning("stars not reconciled", why=str(error), again_s=pause_s)
             except (TillError, StorageError) as error:
                 pause_s = PAUSE_S
                 log.warning("stars not reconciled", why=str(error), again_s=pause_s)
-            await asyncio.sleep(pause_s)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), pause_s)
+
+    async def look(self) -> None:
+        """At once, in the task that does so each hour."""
+        self._news.set()
 
     async def reconcile(self) -> None:
         """Read the platform's book from a little before where it was read to: what nobody told is found there. Raises
@@ -162,7 +170,8 @@ class Stars:
         async with self._store.reading() as tx:
             if await tx.payments.known(self.name, line.charge_id):
                 return
-        log.warning("a payment that nobody told", charge=line.charge_id)
+        if not line.payment.silent:
+            log.warning("a payment that nobody told", charge=line.charge_id)
         await self.paid(line.payment)
 
 

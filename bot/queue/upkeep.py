@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.queue.client import Queue
 from bot.queue.glimpses import Glimpses
 from bot.usecases.prints import tidy as tidy_prints
-from bot.usecases.sweep import Sweep
+from bot.usecases.sweep import Sweep, give_up_unpaid
 from bot.usecases.vouchers import ReturnGifts
 from storage import Busy, Full, Store
 from storage.job import Job
@@ -158,3 +158,4 @@ class Upkeep:
             async with self.store.transaction() as tx:
                 await tx.jobs.tidied(job.job_id)
         await tidy_prints(self.store)
+        await give_up_unpaid(self.store)

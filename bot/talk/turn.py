@@ -15,6 +15,7 @@ from bot.usecases.doors import Doors
 from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
+from bot.usecases.look_first import SeeFirst
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
 from bot.usecases.orders import Orders
@@ -49,6 +50,7 @@ class UseCases:
     quote: AskQuote
     prepare: Prepare
     order: Order
+    see_first: SeeFirst
     stop: Stop
     works: Works
     styles: Styles

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat import Message
 from bot.talk.scenes import album as album_scene
-from bot.talk.scenes import result, status
+from bot.talk.scenes import look_first, result, status
 from bot.texts import Texts
 from bot.usecases.pictures import attachment
 from bot.usecases.shop import Shop
@@ -31,7 +31,15 @@ class JobViews:
         if work is None:
             return result.returned(texts, result.without_painting(texts, job), back)
         message = result.painting(texts, self.store, work, self.shop)
-        return result.returned(texts, replace(message, text=result.caption(texts, job, work)), back)
+        rows = () if job.group else look_first.row(texts, work, self.shop, job.platform)
+        message = replace(message, text=result.caption(texts, job, work), buttons=(*message.buttons, *rows))
+        return result.returned(texts, message, back)
+
+    def for_sale(self, person: Person, work: Work) -> str:
+        return Texts(person.locale)("look-first-for-sale", width=work.width, height=work.height)
+
+    def not_for_sale(self, person: Person) -> Message:
+        return Message(Texts(person.locale)("look-first-refused"))
 
     def album_status(self, person: Person, album: Sequence[Status], picture_key: str) -> Message:
         return album_scene.progress(Texts(person.locale), album, attachment(self.store, picture_key))

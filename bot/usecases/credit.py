@@ -4,7 +4,7 @@ What may happen to a purchase, and what we do:
 
 - paid, also after it had expired or was cancelled: the goods, at the price that was shown;
 - paid once more, where that is no renewal, or what cannot be handed out any more (a canvas that was cancelled, or
-  whose picture was deleted): the money goes back;
+  whose picture was deleted; a painting that was seen first and given up): the money goes back;
 - paid for somebody who was forgotten, by a renewal: the money goes back;
 - paid with another amount or currency, for nothing that we know, or with a till's play money: held for the owner;
 - the same payment reported again: nothing.

@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.chat import Address, Chat, Gone, Message, Refused
+from bot.usecases.sell import Sell
 from bot.usecases.views import JobLocks, Views
 from storage import Missing, Store, Transaction
 from storage.job import Job
@@ -54,6 +55,7 @@ class Deliver:
     views: Views
     locks: JobLocks
     painted: Callable[[Transaction, str], Awaitable[None]]
+    sell: Sell
     long_wait: timedelta = LONG_WAIT
 
     async def __call__(self, job_id: str) -> None:
@@ -91,14 +93,17 @@ class Deliver:
             if not all(job.state.ended for job in jobs) or all(job.delivered_at for job in jobs):
                 return None
             try:
-                works = [await tx.works.get(job.work_id, job.person_id) if job.work_id else None for job in jobs]
+                works = [await work_of(tx, job) for job in jobs]
                 person = await tx.people.get(jobs[0].person_id)
                 return Ended(tuple(jobs), person, tuple(works), await returned(tx, jobs))
             except Missing:
                 return None
 
-    async def _send(self, ended: Ended) -> str:
-        """Edit the status message into the result, or send it where there is none; returns the message's id."""
+    async def _send(self, ended: Ended) -> str | None:
+        """Edit the status message into the result, or send it where there is none; returns the message's id. What is
+        to be paid first is offered; None where it cannot be."""
+        if ended.first.unlock and ended.works[0]:
+            return await self._offer(ended, ended.works[0])
         chat, message = self.chats(ended.address), self._message(ended)
         try:
             shown = await self._put(chat, ended.first, message)
@@ -110,6 +115,15 @@ class Deliver:
             ready = self.views.ready(ended.person, ended.first)
             await chat.send(ready, key=f"{ended.first.job_id}:ready", reply_to=shown)
         return shown
+
+    async def _offer(self, ended: Ended, work: Work) -> str | None:
+        try:
+            return await self.sell(ended.first, work, self.views.for_sale(ended.person, work))
+        except Refused as refused:
+            log.error("painting not offered", job=ended.first.job_id, why=str(refused))
+            said = self.views.not_for_sale(ended.person)
+            await self.chats(ended.address).send(said, key=f"{ended.first.job_id}:result")
+            return None
 
     def _message(self, ended: Ended) -> Message:
         if len(ended.jobs) == 1:
@@ -130,6 +144,11 @@ class Deliver:
                 await self.painted(tx, ended.person.person_id)
             if len(ended.works) == 1 and ended.works[0] and shown:
                 await tx.works.set_message(ended.works[0].work_id, ended.first.platform, ended.first.chat, shown)
+
+
+async def work_of(tx: Transaction, job: Job) -> Work | None:
+    """What the job has painted, also what is not paid yet. Raises Missing."""
+    return await tx.works.get(job.work_id, job.person_id, locked=bool(job.unlock)) if job.work_id else None
 
 
 async def returned(tx: Transaction, jobs: Sequence[Job]) -> Mapping[str, int]:

@@ -1,6 +1,6 @@
 """Ending a job, once: the picture kept, what was used paid, the rest released, the courier called, all or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.prices import Fee
 from bot.queue import Queue
@@ -24,7 +24,7 @@ class Finish:
         async with self.store.transaction() as tx:
             if not await tx.jobs.finish(job.job_id, job.attempt, state, work_id=work.work_id):
                 return False
-            await tx.works.add(work)
+            await tx.works.add(replace(work, locked=job.unlock))
             await learned(tx, work)
             await tx.ledger.settle(job.job_id, {fee.asset: fee.used(done)})
             await self.queue.enqueue_delivery(tx, job)
@@ -43,5 +43,7 @@ class Finish:
             if not await tx.jobs.finish(job.job_id, job.attempt, state, error=error):
                 return False
             await tx.ledger.release(job.job_id)
+            if job.unlock:
+                await tx.purchases.cancel(job.unlock)
             await self.queue.enqueue_delivery(tx, job)
         return True

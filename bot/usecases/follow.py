@@ -94,9 +94,10 @@ class Follow:
     async def _look(self, chats: asyncio.TaskGroup) -> None:
         try:
             async with self._store.reading() as tx:
-                unended = [job for job in await tx.jobs.active(self._followed.platforms()) if not job.state.ended]
+                active = await tx.jobs.active(self._followed.platforms())
         except Busy:  # the next look will tell
             return
+        unended = [job for job in active if not job.state.ended and not job.unlock]  # nobody sees what is not paid
         jobs = list({job.order: job for job in unended}.values())  # one speaks for all that were ordered with it
         self._forget_all_but(jobs)
         for address, of_chat in groupby(sorted(jobs, key=lambda job: (job.platform, job.chat)), key=_where):

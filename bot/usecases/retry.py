@@ -37,7 +37,7 @@ class Retry:
             job = await tx.jobs.get(job_id)
         if job_id in await self.queue.undelivered():
             return await self._deliver(job, who)
-        if job.state is JobState.FAILED:
+        if job.state is JobState.FAILED and not job.unlock:  # nobody is to pay for what they wanted to see first
             return await self._order(job, who)
         raise NothingToRetry(job)
 

@@ -1,11 +1,13 @@
-"""Deleting pictures that nothing leads to any more: replaced in a draft, drawn for a message that is gone. No chat."""
+"""Deleting pictures that nothing leads to any more: replaced in a draft, drawn for a message that is gone, not paid."""
 
 from dataclasses import dataclass
 from itertools import groupby
 
+from bot.usecases.works import with_copies
 from storage import Store
 
 AGE_S = 30 * 24 * 3600.0
+UNPAID_S = 2 * 24 * 3600.0
 COPIES = ("view", "thumbnail")  # live as long as the upload that they were made from
 DEPTH = 3  # <person>/<kind>/<name>; what lies elsewhere is not a person's
 
@@ -34,3 +36,10 @@ def original(key: str) -> str:
     """The upload that a copy was made from; anything else is its own."""
     person_id, kind, name = key.split("/")
     return f"{person_id}/photo/{name}" if kind in COPIES else key
+
+
+async def give_up_unpaid(store: Store, older_than_s: float = UNPAID_S) -> None:
+    """Paintings that were looked at first and not paid for so long go."""
+    async with store.transaction() as tx:
+        keys = await tx.works.give_up(older_than_s)
+    await store.blobs.delete(with_copies(keys))

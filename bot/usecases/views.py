@@ -31,6 +31,14 @@ class Views(Protocol):
         """Jobs that were ordered together and have ended: their paintings, or why there is none, in their order."""
         ...
 
+    def for_sale(self, person: Person, work: Work) -> str:
+        """What stands under a painting that is seen blurred until it is paid."""
+        ...
+
+    def not_for_sale(self, person: Person) -> Message:
+        """It cannot be shown so; nothing was lost."""
+        ...
+
     def ready(self, person: Person, job: Job) -> Message:
         """A line that calls somebody back who has waited for long."""
         ...

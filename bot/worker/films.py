@@ -60,7 +60,7 @@ class Films:
             data = await asyncio.get_running_loop().run_in_executor(self._thread, reel.develop)
             await self.store.blobs.put(work.video_key, data)
             async with self.store.reading() as tx:
-                await tx.works.get(work.work_id, work.person_id)
+                await tx.works.get(work.work_id, work.person_id, locked=True)
         except Missing:  # deleted meanwhile, perhaps with its person: then nothing of it may stay
             await self.store.blobs.delete([work.video_key])
         except (Busy, Full) as error:

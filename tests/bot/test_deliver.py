@@ -123,6 +123,7 @@ async def test_who_has_waited_long_is_called_back(world: World, alice: RoomPerso
         world.deliver.views,
         world.deliver.locks,
         world.deliver.painted,
+        world.deliver.sell,
         long_wait=timedelta(0),
     )
     await patient(job.job_id)

@@ -14,11 +14,13 @@ from bot.queue import Queue
 from bot.talk.conversation import Conversation
 from bot.talk.views import JobViews
 from bot.till import Till
+from bot.usecases.checkout import Checkout
 from bot.usecases.contacts import Contacts
 from bot.usecases.deliver import Deliver
 from bot.usecases.finish import Finish
 from bot.usecases.follow import Follow, Followed
 from bot.usecases.invite import Invite
+from bot.usecases.sell import Sell
 from bot.usecases.shop import Shop
 from bot.usecases.status import Statuses
 from bot.usecases.views import JobLocks
@@ -192,7 +194,8 @@ class World:
         followed = Followed(lambda: ("room",), self.rooms.__getitem__, views)
         self.follow = Follow(self.store, Statuses(self.store), followed, locks, clock=self.clock)
         painted = Invite(self.store, catalogue).painted
-        self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks, painted)
+        sell = Sell(self.store, self.platforms, Checkout(self.store, bytes(32)).sign)
+        self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks, painted, sell)
         self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow))
 
     def person(self, name: str, locale: str = "en") -> RoomPerson:

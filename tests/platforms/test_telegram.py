@@ -166,7 +166,8 @@ async def test_a_webhook_brings_the_same(server: TelegramServer, alice: Person, 
         await alice.sees("words: Hello")
     [given] = server.said("setWebhook")
     assert set(given["allowed_updates"]) == {
-        *("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription")
+        *("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription"),
+        "purchased_paid_media",
     }
     assert not server.said("getUpdates")
 

@@ -134,3 +134,15 @@ async def test_what_comes_back_from_a_refused_refund_has_a_key_of_its_own(store:
     async with store.transaction() as tx:
         await ask_back(tx, payment)
         assert (await get(tx)).key.startswith(f"{payment.key}@")
+
+
+async def test_what_is_begun_and_neither_paid_nor_given_up_is_counted(store: Store, alice: Person, bob: Person) -> None:
+    async with store.transaction() as tx:
+        for number in range(4):
+            await tx.purchases.add(a_purchase(alice.person_id, f"u{number}", kind="unlock"), 3600)
+        await tx.purchases.add(a_purchase(alice.person_id, "a pack"), 3600)
+        await tx.purchases.pay("u0")
+        await tx.purchases.cancel("u1")
+        assert await tx.purchases.unpaid_of(alice.person_id, "unlock", 3600) == 2
+        assert await tx.purchases.unpaid_of(alice.person_id, "unlock", -1) == 0
+        assert await tx.purchases.unpaid_of(bob.person_id, "unlock", 3600) == 0

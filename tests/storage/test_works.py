@@ -201,3 +201,39 @@ async def test_two_persons_in_a_group_have_each_their_talk(store: Store, alice: 
     async with store.transaction() as tx:
         await tx.talks.save(Talk("telegram", "group", alice.person_id, "order"))
         assert await tx.talks.load("telegram", "group", bob.person_id) is None
+
+
+async def test_what_is_not_paid_is_nowhere(store: Store, alice: Person) -> None:
+    async with store.transaction() as tx:
+        locked = await tx.works.add(replace(a_work(alice.person_id), locked="purchase"))
+        await tx.works.set_message(locked.work_id, "telegram", "chat", "1")
+        for ask in (tx.works.get, tx.works.delete):
+            with pytest.raises(Missing):
+                await ask(locked.work_id, alice.person_id)
+        assert (await tx.works.page(alice.person_id, 0, 9), await tx.works.count(alice.person_id)) == ([], 0)
+        assert await tx.works.by_message("telegram", "chat", "1") is None
+        assert await tx.works.get(locked.work_id, alice.person_id, locked=True) == locked
+        assert await tx.works.unlock("another") is None
+        unlocked = await tx.works.unlock("purchase")
+        assert unlocked == await tx.works.get(locked.work_id, alice.person_id)
+        assert await tx.works.unlock("purchase") is None
+        assert await tx.works.give_up(-1) == []
+
+
+async def test_what_nobody_pays_is_given_up_with_its_blobs(store: Store, alice: Person) -> None:
+    async with store.transaction() as tx:
+        kept = await tx.works.add(a_work(alice.person_id))
+        locked = await tx.works.add(replace(a_work(alice.person_id), locked="purchase"))
+        await tx.works.set_message(locked.work_id, "telegram", "chat", "1")
+        assert await tx.works.give_up(3600) == []
+        assert await tx.works.give_up(-1) == sorted([locked.preview_key, locked.picture_key])
+        with pytest.raises(Missing):
+            await tx.works.get(locked.work_id, alice.person_id, locked=True)
+        assert await tx.works.page(alice.person_id, 0, 9) == [kept]
+
+
+async def test_forgetting_takes_what_is_not_paid_along(store: Store, alice: Person) -> None:
+    async with store.transaction() as tx:
+        locked = await tx.works.add(replace(a_work(alice.person_id), locked="purchase"))
+        assert locked.picture_key in await tx.people.forget(alice.person_id)
+        assert await tx.works.unlock("purchase") is None

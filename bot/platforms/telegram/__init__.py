@@ -13,7 +13,7 @@ from bot.prices import STARS
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.gate import StarGate
+    from bot.gate import Sale, StarGate
     from bot.platforms.telegram.service import Service
 
 
@@ -49,6 +49,9 @@ class Telegram:
     @property
     def stars(self) -> "StarGate":
         return self._service.gate
+
+    async def sell(self, sale: "Sale") -> str:
+        return await self._service.sell(sale)
 
     def start_link(self, argument: str) -> str | None:
         return self._service.start_link(argument)

@@ -34,7 +34,7 @@ from storage.subscriptions import SubscriptionState
 TITLE_UNITS, DESCRIPTION_UNITS = 32, 255  # Bot API, createInvoiceLink
 PAGE = 100  # Bot API, getStarTransactions
 REFUNDED_BEFORE = "CHARGE_ALREADY_REFUNDED"
-INVOICE = "invoice_payment"  # Bot API, TransactionPartnerUser.transaction_type
+INVOICE, PICTURE = "invoice_payment", "paid_media_payment"  # Bot API, TransactionPartnerUser.transaction_type
 STATES = {  # Bot API, BotSubscriptionUpdated: "canceled" is what the user does
     "canceled": SubscriptionState.OFF,
     "active": SubscriptionState.ACTIVE,
@@ -123,6 +123,10 @@ class Gate:
             return
         await self.counter.subscription(update.invoice_payload, state, key)
 
+    async def tell_picture(self) -> None:
+        """A picture was paid; which payment that was stands in the book only."""
+        await self.counter.look()
+
     async def _ask(self, method: TelegramMethod[T]) -> T:
         try:
             return await self._client.call(method)
@@ -137,15 +141,16 @@ def transfer(line: StarTransaction) -> StarTransfer | None:
     if line.receiver is not None:
         return StarTransfer(line.id)
     source = line.source
-    if not isinstance(source, TransactionPartnerUser) or source.transaction_type != INVOICE:
+    if not isinstance(source, TransactionPartnerUser) or source.transaction_type not in (INVOICE, PICTURE):
         return None
     payment = StarPayment(
         charge_id=line.id,
         payer=Payer(NAME, str(source.user.id)),
-        payload=source.invoice_payload or "",
+        payload=source.invoice_payload or source.paid_media_payload or "",
         amount=line.amount,
         paid_at=moment(line.date),
         renewal=None if source.subscription_period else False,
+        silent=source.transaction_type == PICTURE,
     )
     return StarTransfer(line.id, payment)
 

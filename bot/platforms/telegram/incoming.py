@@ -26,7 +26,10 @@ KINDS: tuple[tuple[str, Literal["sticker", "video", "animation", "audio", "docum
     *((field, "other") for field in ("poll", "location", "venue", "contact", "dice", "game", "story", "paid_media")),
 )
 # All that we ask Telegram for.
-KINDS_OF_UPDATE = ("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription")
+KINDS_OF_UPDATE = (
+    *("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription"),
+    "purchased_paid_media",
+)
 OF_MONEY = ("successful_payment", "refunded_payment")  # messages that nobody wrote
 
 Fetch = Callable[[str, int | None], Awaitable[bytes]]
@@ -147,7 +150,7 @@ def lane(payload: dict[str, Any], bot_id: int) -> str | None:
     event = next((payload[kind] for kind in KINDS_OF_UPDATE if kind in payload), None)
     if event is None or not (who := event.get("from") or event.get("user")):
         return None
-    if "subscription" in payload:
+    if "subscription" in payload or "purchased_paid_media" in payload:
         return str(who["id"])
     chat = event["chat"] if "chat" in event else event.get("message", {}).get("chat")
     if chat is None or chat["type"] == "channel":

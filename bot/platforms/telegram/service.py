@@ -13,6 +13,7 @@ from aiogram.types import Update as TelegramUpdate
 from aiohttp import web
 
 from bot.chat import Address, DeliveryError, Incoming, Pace, Refused
+from bot.gate import Sale
 from bot.platforms.telegram.cashier import Cashier
 from bot.platforms.telegram.chat import TelegramChat
 from bot.platforms.telegram.client import DOWNLOAD_BYTES, Client
@@ -23,6 +24,7 @@ from bot.platforms.telegram.keyboard import unmark
 from bot.platforms.telegram.memory import Memory
 from bot.platforms.telegram.place import NAME, Place
 from bot.platforms.telegram.receiver import Receiver
+from bot.platforms.telegram.selling import send_blurred
 from bot.platforms.telegram.settings import TelegramSettings
 from bot.texts import Texts
 from storage.inbox import Update
@@ -54,6 +56,9 @@ class Service:
 
     def chat(self, address: Address) -> TelegramChat:
         return self._chat(Place.of(address))
+
+    async def sell(self, sale: Sale) -> str:
+        return await send_blurred(self._client, self._memory, sale)
 
     def start_link(self, argument: str) -> str | None:
         """None until we know our name."""
@@ -100,6 +105,8 @@ class Service:
             await self._member(first.my_chat_member)
         elif first.subscription:
             await self.gate.tell_subscription(first.subscription, key)
+        elif first.purchased_paid_media:
+            await self.gate.tell_picture()
         elif first.message and await self.gate.tell(first.message):
             logger.info("payment told", update=key)
         elif first.callback_query:

@@ -80,13 +80,9 @@ def ways_on(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
 
 def way_larger(texts: Texts, work: Work, prices: Prices) -> Iterator[Button]:
     """The same painting with more pixels, where there can be more."""
-    largest = largest_of(prices)
+    largest = prices.largest
     if not work.chosen and largest.side_px > max(work.width, work.height):
         yield larger.button(texts("button-larger", tier=tiers.title(texts, largest)), work.work_id)
-
-
-def largest_of(prices: Prices) -> Tier:
-    return max(prices.tiers.values(), key=lambda tier: tier.side_px)
 
 
 def least(tier: Tier) -> int:
@@ -175,7 +171,7 @@ async def more(turn: Turn, work_id: str) -> None:
 async def larger(turn: Turn, work_id: str) -> None:
     """The same painting in the largest tier: what is added begins where the work ended, or there is nothing to begin
     from and it is painted anew."""
-    work, tier = await find(turn, work_id), largest_of(turn.can.prices)
+    work, tier = await find(turn, work_id), turn.can.prices.largest
     if work and work.state_key is None:
         await begin(turn, work, Kept(tier.name, work.effect, work.options))
     elif work:

@@ -4,7 +4,7 @@ from typing import Any
 
 from av.error import FFmpegError
 
-from tests.simulators.telegram.book import Json
+from tests.simulators.telegram.book import Json, PaidMedia
 from tests.simulators.telegram.errors import ApiError
 from tests.simulators.telegram.schema import Uploaded
 from tests.simulators.telegram.stars import ANSWERED_WITH as OF_STARS
@@ -17,7 +17,7 @@ PHOTO_SIDES_PX, PHOTO_RATIO = 10_000, 20
 ANSWERED_WITH: dict[str, str] = {  # what each method returns, in the words of the Bot API
     "getMe": "User",
     "getFile": "File",
-    **dict.fromkeys(("sendMessage", "sendPhoto", "sendDocument", "sendVideo"), "Message"),
+    **dict.fromkeys(("sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendPaidMedia"), "Message"),
     "sendMediaGroup": "Array of Message",
     **dict.fromkeys(("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"), "Message"),
     **dict.fromkeys(("setMyCommands", "deleteMessage", "answerCallbackQuery", "sendChatAction"), "True"),
@@ -67,6 +67,16 @@ class Api(StarApi):
 
     async def sendPhoto(self, given: Json) -> Json:
         return await self._post(given, {"photo": self._photo(given["photo"]), **caption(given)})
+
+    async def sendPaidMedia(self, given: Json) -> Json:
+        """Everybody sees how large it is, and nobody what it shows."""
+        [media] = given["media"]
+        photo = self._media(given, media)["photo"]
+        blurred = {"type": "preview", "width": photo[-1]["width"], "height": photo[-1]["height"]}
+        info = {"star_count": given["star_count"], "paid_media": [blurred]}
+        message = await self._post(given, {"paid_media": info, **caption(given)})
+        self._world.book.paid_media[given["chat_id"], message["message_id"]] = PaidMedia(given, photo)
+        return message
 
     async def sendDocument(self, given: Json) -> Json:
         return await self._post(given, {"document": self._document(given["document"]), **caption(given)})

@@ -27,6 +27,20 @@ class Charge:
     refunded: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PaidMedia:
+    """A photo that is blurred for who has not paid: as the bot sent it, and its sizes."""
+
+    given: Json
+    photo: list[Json]
+
+    @property
+    def bill(self) -> Json:
+        """As the book keeps what was paid."""
+        price = {"label": "photo", "amount": self.given["star_count"]}
+        return {"payload": self.given["payload"], "currency": "XTR", "prices": [price], "photo": self.photo}
+
+
 @dataclass(slots=True)
 class Subscribed:
     """A bill that is paid anew each period; `charge` is its first payment."""
@@ -50,6 +64,7 @@ class Book:
     charges: dict[str, Charge] = field(default_factory=dict)
     subscriptions: dict[str, Subscribed] = field(default_factory=dict)
     lines: list[Json] = field(default_factory=list)
+    paid_media: dict[tuple[int, int], PaidMedia] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
     def draw_up(self, bill: Json) -> str:
@@ -81,6 +96,10 @@ class Book:
 
 def partner(charge: Charge) -> Json:
     """The person, as the book tells of them."""
+    if "photo" in charge.bill:
+        media = [{"type": "photo", "photo": charge.bill["photo"]}]
+        told = {"type": "user", "transaction_type": "paid_media_payment", "user": charge.payer, "paid_media": media}
+        return told | {"paid_media_payload": charge.bill["payload"]}
     told = {"type": "user", "transaction_type": "invoice_payment", "user": charge.payer}
     told["invoice_payload"] = charge.bill["payload"]
     period = charge.bill.get("subscription_period")
