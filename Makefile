@@ -9,7 +9,7 @@ run: $(READY)
 	$(BIN)/mazok run
 
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check .
