@@ -131,7 +131,7 @@ async def test_what_failed_costs_nothing_and_does_not_count(alice: Person, shop:
         await alice.sees("You pay only if you want it")
         job = await painter.begins()
         await painter.fails(job, "failed-unknown")
-        await alice.sees("is back on your balance")
+        await alice.sees("Something went wrong")
         assert (await bought(shop, job)).state is PurchaseState.CANCELED
     async with shop.app.store.reading() as tx:
         assert await tx.books.check() == []

@@ -91,10 +91,10 @@ def least(tier: Tier) -> int:
 
 
 def without_painting(texts: Texts, job: Job) -> Message:
-    """A job that left nothing: why, and that it cost nothing."""
+    """A job that left nothing: why, and that it cost nothing; of what nobody has paid yet that need not be said."""
     if job.state is JobState.STOPPED:
         return Message(texts("result-cancelled"), ((retry.button(texts("button-retry"), job.job_id),),))
-    text = f"{reason(texts, job)} {texts('result-returned')}"
+    text = reason(texts, job) if job.unlock else f"{reason(texts, job)} {texts('result-returned')}"
     return Message(text, ((retry.button(texts("button-retry"), job.job_id, style="primary"),),))
 
 
