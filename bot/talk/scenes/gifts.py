@@ -6,7 +6,6 @@ from babel.dates import format_date
 
 from bot.chat import Button, Message
 from bot.prices import Pack
-from bot.talk import menu
 from bot.talk.action import action
 from bot.talk.scenes import balance, shop, tier
 from bot.talk.turn import Turn, sketch_id
@@ -143,11 +142,7 @@ async def packs(turn: Turn) -> None:
     if till is None:
         await turn.show(Message(texts("shop-closed")))
         return
-    rows = [
-        (buy.button(texts("shop-pack", what=tier.amount(texts, pack.asset, pack.amount), price=shown), pack.name),)
-        for pack in turn.can.prices.packs
-        if (price := turn.can.prices.money(pack, till.currency)) and (shown := menu.money(texts, price))
-    ]
+    rows = shop.pack_rows(turn, till, buy)
     await turn.show(Message(texts("gift-which-pack"), (*rows, (show.button(texts("button-back")),))))
 
 

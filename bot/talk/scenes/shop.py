@@ -6,7 +6,7 @@ from bot.chat import Button, Message
 from bot.goods import goods
 from bot.prices import PERIOD_S, Money, Pack
 from bot.talk import menu, wares
-from bot.talk.action import action
+from bot.talk.action import Action, action
 from bot.talk.scenes import balance, codes, email, gifts, paysupport, subscription, tier
 from bot.talk.turn import Turn
 from bot.till import Bill, Till, TillError
@@ -25,14 +25,20 @@ async def show(turn: Turn) -> None:
     if till is None:
         await turn.show(Message(texts("shop-closed")))
         return
-    rows = [
-        (buy.button(texts("shop-pack", what=tier.amount(texts, pack.asset, pack.amount), price=shown), pack.name),)
-        for pack in turn.can.prices.packs
-        if (price := turn.can.prices.money(pack, till.currency)) and (shown := menu.money(texts, price))
-    ]
+    rows = pack_rows(turn, till, buy)
     others = (gifts.show.button(texts("button-gift")), codes.ask.button(texts("button-code")))
     back = (balance.show.button(texts("button-balance")), paysupport.show.button(texts("button-paysupport")))
     await turn.show(Message(texts("shop-which"), (*rows, *await subscription.row(turn), others, back)))
+
+
+def pack_rows(turn: Turn, till: Till, choose: Action) -> list[tuple[Button, ...]]:
+    """Each pack that this till sells, with its price."""
+    texts, prices = turn.texts, turn.can.prices
+    return [
+        (choose.button(texts("shop-pack", what=tier.amount(texts, pack.asset, pack.amount), price=shown), pack.name),)
+        for pack in prices.packs
+        if (price := prices.money(pack, till.currency)) and (shown := menu.money(texts, price))
+    ]
 
 
 @action()
