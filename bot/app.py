@@ -39,6 +39,7 @@ from bot.usecases.order import Order
 from bot.usecases.orders import Orders
 from bot.usecases.prepare import Prepare
 from bot.usecases.prints import Prints
+from bot.usecases.publish import Publish
 from bot.usecases.quote import AskQuote
 from bot.usecases.refund import Refund, Refunds
 from bot.usecases.returns import Returns
@@ -67,6 +68,7 @@ class App:
     credit: Credit = field(init=False)
     refund: Refund = field(init=False)
     contacts: Contacts = field(init=False)
+    doors: Doors = field(init=False)
     follow: Follow = field(init=False)
     deliver: Deliver = field(init=False)
     conversation: Conversation = field(init=False)
@@ -79,6 +81,7 @@ class App:
         self.checkout = Checkout(self.store, self.settings.derive("checkout"))
         self.credit, self.refund = Credit(self.store), Refund(self.store)
         self.contacts = Contacts(self.store, self.settings.derive("contacts"))
+        self.doors = Doors(self.platforms, self.settings.public_url)
         shop = Shop(self.catalogue, self.tills, self.platforms, self.settings.support)
         views = JobViews(self.store, shop)
         followed = Followed(lambda: tuple(self.platforms), self.chat, views)
@@ -86,7 +89,9 @@ class App:
         invite = Invite(self.store, self.catalogue)
         sell = Sell(self.store, self.platforms, self.checkout.sign)
         self.deliver = Deliver(self.store, self.chat, views, locks, invite.painted, sell)
-        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow))
+        self.conversation = Conversation(
+            use_cases(self.store, self.queue, shop, self.contacts, self.follow, self.doors)
+        )
         self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
     def chat(self, address: Address) -> Chat:
@@ -109,7 +114,9 @@ class App:
                 tasks.create_task(platform.serve())
 
 
-def use_cases(store: storage.Store, queue: Queue, shop: Shop, contacts: Contacts, follow: Follow) -> UseCases:
+def use_cases(
+    store: storage.Store, queue: Queue, shop: Shop, contacts: Contacts, follow: Follow, doors: Doors
+) -> UseCases:
     """Everything a person can do."""
     catalogue = shop.catalogue
     buy = Buy(store, catalogue)
@@ -135,7 +142,8 @@ def use_cases(store: storage.Store, queue: Queue, shop: Shop, contacts: Contacts
         vouchers=Vouchers(store, catalogue, Guesses()),
         returns=Returns(store),
         invite=Invite(store, catalogue),
-        doors=Doors(shop.platforms),
+        doors=doors,
+        publish=Publish(store),
         forget=Forget(store, stop),
         nudge=follow.nudge,
     )

@@ -45,6 +45,10 @@ class Platform(Protocol):
         """Where somebody begins with /start and this argument (64 of A-Z a-z 0-9 _ - at most); None: nowhere yet."""
         ...
 
+    def share_link(self, link: str, text: str) -> str | None:
+        """What opens the platform's own way to pass `link` on to friends; None: there is none."""
+        ...
+
 
 def platforms() -> Iterator[type[Platform]]:
     """Every platform there is, configured or not."""

@@ -11,11 +11,14 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, Table, delete, literal, or_, select, tuple_, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import bans
 from storage.dialects import now
+from storage.feed_tables import former_people, letters, link_codes, posts, shared_styles
 from storage.ledger import Ledger
 from storage.prints import Prints
 from storage.tables import identities, inbox, jobs, people, styles, talks, transcripts, work_messages, works
 from storage.till_tables import contacts, invitations, inviters, notices, redemptions
+from storage.withdrawal import withdraw_marks, withdraw_posts
 
 BLOB_COLUMNS = (
     *(jobs.c[name] for name in ("photo_key", "style_keys", "mask_key", "look_key", "preview_key", "checkpoint_key")),
@@ -23,6 +26,8 @@ BLOB_COLUMNS = (
     *(works.c[name] for name in ("picture_key", "preview_key", "picture_keys", "preview_keys")),
     *(works.c[name] for name in ("state_key", "video_key")),
     *(styles.c[name] for name in ("picture_key", "thumbnail_key", "look_key")),
+    *(posts.c[name] for name in ("photo_key", "style_key", "picture_key", "card_key", "video_key")),
+    *(shared_styles.c[name] for name in ("picture_key", "thumbnail_key")),
 )
 
 
@@ -40,8 +45,21 @@ async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
     await connection.execute(delete(transcripts).where(transcripts.c.chat.in_(_chats_of(person_id))))
     mine = select(works.c.work_id).where(works.c.person_id == person_id)
     await connection.execute(delete(work_messages).where(work_messages.c.work_id.in_(mine)))
+    await withdraw_marks(connection, person_id)
+    await bans.unname(connection, person_id)
+    await withdraw_posts(connection, posts.c.person_id == person_id)
     of_tills: tuple[Table, ...] = (notices, contacts, inviters, invitations, redemptions)
-    for table in (*of_tills, talks, works, styles, jobs, identities, people):  # people last: all others point at it
+    of_feed: tuple[Table, ...] = (shared_styles, link_codes, former_people, letters)
+    for table in (
+        *of_tills,
+        *of_feed,
+        talks,
+        works,
+        styles,
+        jobs,
+        identities,
+        people,
+    ):  # people last: all others point at it
         await connection.execute(delete(table).where(table.c.person_id == person_id))
     return sorted(keys)
 

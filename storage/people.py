@@ -15,11 +15,14 @@ from storage.tables import identities, people
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who writes to us, by whatever platforms."""
+    """Somebody who writes to us, by whatever platforms. `name` is how they want to be called beside what they publish;
+    `news`: whether they want to hear from the house."""
 
     person_id: str
     locale: str
     created_at: datetime
+    name: str | None = None
+    news: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,14 @@ class People:
     async def set_locale(self, person_id: str, locale: str) -> None:
         """From now on they speak `locale`."""
         await self.connection.execute(update(people).where(people.c.person_id == person_id).values(locale=locale))
+
+    async def set_name(self, person_id: str, name: str | None) -> None:
+        """Others read this beside what they publish; None: nothing."""
+        await self.connection.execute(update(people).where(people.c.person_id == person_id).values(name=name))
+
+    async def set_news(self, person_id: str, *, wanted: bool) -> None:
+        """Whether letters to everybody go to them too."""
+        await self.connection.execute(update(people).where(people.c.person_id == person_id).values(news=wanted))
 
     async def identities(self, person_id: str) -> list[Identity]:
         """By which accounts do we know them?"""

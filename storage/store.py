@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import database
 from storage.audit import Audit
+from storage.bans import Bans
 from storage.blobs import Blobs
 from storage.books import Books
 from storage.catalogues import Catalogues
@@ -21,13 +22,16 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.jobs import Jobs
 from storage.ledger import Ledger
+from storage.marks import Marks
 from storage.notices import Notices
 from storage.payments import Payments
 from storage.people import People
+from storage.posts import Posts
 from storage.prints import Prints
 from storage.purchases import Purchases
 from storage.registers import Registers
 from storage.sales import Sales
+from storage.shared_styles import SharedStyles
 from storage.sign_ins import SignIns
 from storage.styles import Styles
 from storage.subscriptions import Subscriptions
@@ -63,6 +67,10 @@ class Transaction:
         self.jobs = Jobs(connection)
         self.works = Works(connection)
         self.styles = Styles(connection)
+        self.posts = Posts(connection)
+        self.marks = Marks(connection)
+        self.shared_styles = SharedStyles(connection)
+        self.bans = Bans(connection)
         self.talks = Talks(connection)
         self.inbox = Inbox(connection)
         self.workers = Workers(connection)

@@ -4,7 +4,7 @@ Knows no statement; the aggregates have those. Column names equal the fields of 
 record by name.
 """
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text, true
 
 from storage.columns import Moment, Serial, key, metadata, moment, text
 
@@ -14,7 +14,15 @@ def person() -> Column[str]:
     return text("person_id", ForeignKey("people.person_id"))
 
 
-people = Table("people", metadata, key("person_id"), text("locale"), moment("created_at"))
+people = Table(
+    "people",
+    metadata,
+    key("person_id"),
+    text("locale"),
+    Column("name", Text),
+    Column("news", Boolean, nullable=False, server_default=true()),
+    moment("created_at"),
+)
 
 identities = Table(
     "identities",
@@ -152,6 +160,7 @@ styles = Table(
     text("thumbnail_key"),
     Column("look_key", Text),
     text("title"),
+    Column("style_ref", Text),
     moment("created_at"),
     Index(None, "person_id", "created_at"),
 )

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
 from storage.errors import Missing
+from storage.feed_tables import posts
 from storage.forgetting import unneeded
 from storage.tables import work_messages, works
+from storage.withdrawal import withdraw_posts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +172,7 @@ class Works:
 
     async def _delete(self, work: Work) -> list[str]:
         person_id, work_id = work.person_id, work.work_id
+        posted = await withdraw_posts(self.connection, posts.c.work_id == work_id)
         await self.connection.execute(delete(work_messages).where(work_messages.c.work_id == work_id))
         await self.connection.execute(delete(works).where(works.c.work_id == work_id))
         ours = (work.picture_key, work.preview_key, work.state_key, work.video_key)
@@ -181,5 +184,6 @@ class Works:
             *work.style_keys,
             work.mask_key,
             work.look_key,
+            *posted,
         )
         return await unneeded(self.connection, person_id, keys)

@@ -78,6 +78,22 @@ def listens(function: Callable[[Turn, Sent], Awaitable[None]]) -> Listener:
     return Listener(function)
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The function that answers whoever comes by a start link of its kind; it gets what follows the prefix."""
+
+    function: Callable[[Turn, str], Awaitable[None]]
+    prefix: str
+
+    async def __call__(self, turn: Turn, argument: str) -> None:
+        await self.function(turn, argument)
+
+
+def opens(prefix: str) -> Callable[[Callable[[Turn, str], Awaitable[None]]], Opening]:
+    """Mark the function of a scene that start links with this prefix lead to."""
+    return lambda function: Opening(function, prefix)
+
+
 def scene_of(function: Callable[..., object]) -> str:
     return function.__module__.rpartition(".")[2]
 
@@ -99,6 +115,14 @@ class Script:
     @cached_property
     def listeners(self) -> dict[str, Listener]:
         return {thing.scene: thing for thing in self._things() if isinstance(thing, Listener)}
+
+    @cached_property
+    def openings(self) -> dict[str, Opening]:
+        return {thing.prefix: thing for thing in self._things() if isinstance(thing, Opening)}
+
+    def opening(self, argument: str) -> Opening | None:
+        """Where a start link with this argument leads; None: to the welcome."""
+        return next((one for prefix, one in self.openings.items() if argument.startswith(prefix)), None)
 
     def _things(self) -> Iterator[object]:
         package = import_module(self._package)

@@ -14,6 +14,7 @@ from storage.talks import Talk
 
 SCENES = "bot.talk.scenes"
 FIRST = "order"  # who listens when nothing else was asked
+START = "start"  # the command that links begin a conversation with
 SKETCH, ANSWERED = "sketch", "answered"  # what a talk holds: where we are, and the update that led there
 
 log = structlog.get_logger()
@@ -85,9 +86,9 @@ class Conversation:
     async def _answer(self, turn: Turn) -> None:
         event = turn.incoming.event
         match event:
-            case Command(name=name):
+            case Command(name=name, argument=argument):
                 turn.scene = FIRST
-                await self._command(turn, name)
+                await self._command(turn, name, argument)
             case Pressed(data=data) | Drawn(data=data):
                 turn.scene = FIRST
                 await self._press(turn, data)
@@ -95,9 +96,12 @@ class Conversation:
                 listener = self._script.listeners.get(turn.scene, self._script.listeners[FIRST])
                 await listener(turn, event)
 
-    async def _command(self, turn: Turn, name: str) -> None:
+    async def _command(self, turn: Turn, name: str, argument: str) -> None:
         known = self._script.commands.get(name)
-        if known is None:
+        opening = self._script.opening(argument) if name == START else None
+        if opening:
+            await opening(turn, argument.removeprefix(opening.prefix))
+        elif known is None:
             await turn.hint("command-unknown")
         else:
             await known(turn)

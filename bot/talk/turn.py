@@ -21,6 +21,7 @@ from bot.usecases.order import Order
 from bot.usecases.orders import Orders
 from bot.usecases.prepare import Prepare
 from bot.usecases.prints import Prints
+from bot.usecases.publish import Publish
 from bot.usecases.quote import AskQuote
 from bot.usecases.returns import Returns
 from bot.usecases.shop import Shop
@@ -59,6 +60,7 @@ class UseCases:
     returns: Returns
     invite: Invite
     doors: Doors
+    publish: Publish
     forget: Forget
     nudge: Callable[[], None]
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from bot.usecases.posted import KIND, TILE
 from bot.usecases.works import with_copies
 from storage import Store
 
 AGE_S = 30 * 24 * 3600.0
 UNPAID_S = 2 * 24 * 3600.0
-COPIES = ("view", "thumbnail")  # live as long as the upload that they were made from
+COPIES = {"view": "photo", "thumbnail": "photo", TILE: KIND}  # live as long as what they were made from
 DEPTH = 3  # <person>/<kind>/<name>; what lies elsewhere is not a person's
 
 
@@ -33,9 +34,9 @@ class Sweep:
 
 
 def original(key: str) -> str:
-    """The upload that a copy was made from; anything else is its own."""
+    """What a copy was made from; anything else is its own."""
     person_id, kind, name = key.split("/")
-    return f"{person_id}/photo/{name}" if kind in COPIES else key
+    return f"{person_id}/{COPIES.get(kind, kind)}/{name}"
 
 
 async def give_up_unpaid(store: Store, older_than_s: float = UNPAID_S) -> None:

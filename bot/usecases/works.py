@@ -6,6 +6,7 @@ from bot.chat import Address
 from bot.usecases.card import card_key
 from bot.usecases.pair import pair_key
 from bot.usecases.pictures import copy_key
+from bot.usecases.posted import copies
 from storage import Missing, Store, Transaction
 from storage.job import Job
 from storage.works import Work
@@ -101,6 +102,6 @@ async def parent_of(tx: Transaction, work: Work) -> Work | None:
 
 
 def with_copies(keys: list[str]) -> list[str]:
-    """The keys, and those of the smaller copies that uploads have."""
+    """The keys, and those of the smaller copies that uploads and pictures of posts have."""
     uploads = [key for key in keys if "/photo/" in key]
-    return keys + [copy_key(key, "view") for key in uploads] + [copy_key(key, "thumbnail") for key in uploads]
+    return copies(keys) + [copy_key(key, "view") for key in uploads] + [copy_key(key, "thumbnail") for key in uploads]

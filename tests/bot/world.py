@@ -17,6 +17,7 @@ from bot.till import Till
 from bot.usecases.checkout import Checkout
 from bot.usecases.contacts import Contacts
 from bot.usecases.deliver import Deliver
+from bot.usecases.doors import Doors
 from bot.usecases.finish import Finish
 from bot.usecases.follow import Follow, Followed
 from bot.usecases.invite import Invite
@@ -176,6 +177,7 @@ class World:
     rooms: dict[Address, Room] = field(default_factory=dict)
     tills: dict[str, Till] = field(default_factory=dict)
     platforms: dict[str, Platform] = field(default_factory=dict)
+    public_url: str = ""
     follow: Follow = field(init=False)
     deliver: Deliver = field(init=False)
     conversation: Conversation = field(init=False)
@@ -196,7 +198,8 @@ class World:
         painted = Invite(self.store, catalogue).painted
         sell = Sell(self.store, self.platforms, Checkout(self.store, bytes(32)).sign)
         self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks, painted, sell)
-        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow))
+        doors = Doors(shop.platforms, self.public_url)
+        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow, doors))
 
     def person(self, name: str, locale: str = "en") -> RoomPerson:
         """Somebody alone in a room with Mazok; the same room when they are asked for again."""

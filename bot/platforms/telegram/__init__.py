@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Self
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
 from pydantic_settings import BaseSettings
@@ -55,6 +56,9 @@ class Telegram:
 
     def start_link(self, argument: str) -> str | None:
         return self._service.start_link(argument)
+
+    def share_link(self, link: str, text: str) -> str | None:
+        return "https://t.me/share/url?" + urlencode({"url": link, "text": text}, quote_via=quote)
 
 
 PLATFORM = Telegram

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Self
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
 from pydantic_settings import BaseSettings
@@ -46,6 +47,9 @@ class Vk:
 
     def start_link(self, argument: str) -> str | None:
         return self._service.start_link(argument)
+
+    def share_link(self, link: str, text: str) -> str | None:
+        return "https://vk.com/share.php?" + urlencode({"url": link, "title": text}, quote_via=quote)
 
 
 PLATFORM = Vk

@@ -86,5 +86,8 @@ class Web:
         origin = self._site.visitors.origin.rstrip("/")
         return f"{origin}/?start={argument}" if origin else None
 
+    def share_link(self, link: str, text: str) -> str | None:
+        return None  # a browser shares by itself
+
 
 PLATFORM = Web

@@ -1,9 +1,10 @@
 """Redeeming: a gift or a promo code, by its link, after /promo, or as the next words."""
 
 from bot.chat import Command, Message, Text
-from bot.talk.action import Sent, action, listens, scene_of
+from bot.talk.action import Sent, action, listens, opens, scene_of
 from bot.talk.scenes import balance, order, start, tier
 from bot.talk.turn import Turn
+from bot.usecases.doors import GIFT
 from bot.usecases.vouchers import TooManyGuesses
 from storage import NoVoucher
 from storage.vouchers import VoucherKind
@@ -28,6 +29,12 @@ async def ask(turn: Turn) -> None:
         return
     turn.scene = scene_of(ask.function)
     await turn.show(Message(turn.texts("code-which"), ((balance.show.button(turn.texts("button-balance")),),)))
+
+
+@opens(GIFT)
+async def gift(turn: Turn, code: str) -> None:
+    """Somebody came by the link of a gift."""
+    await redeem(turn, code)
 
 
 async def redeem(turn: Turn, code: str) -> None:

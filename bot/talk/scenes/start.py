@@ -1,23 +1,27 @@
 """Welcome and help: what Mazok does and where everything is."""
 
-from bot.chat import Button, Command, Message
-from bot.talk.action import action
-from bot.talk.scenes import balance, codes, invite, language, style, works
+from bot.chat import Button, Message
+from bot.talk.action import action, opens
+from bot.talk.scenes import balance, invite, language, style, works
 from bot.talk.turn import Turn
-from bot.usecases.doors import GIFT, GUEST
+from bot.usecases.doors import GUEST
 from bot.usecases.pictures import EXAMPLE, attachment, house, house_key
 
 
 @action("start")
 async def welcome(turn: Turn) -> None:
-    """The first thing a person reads: what to do now, under an example of what comes out. Who came by a link is told
-    first what it brought them."""
-    event = turn.incoming.event
-    brought = event.argument if isinstance(event, Command) else ""
-    if brought.startswith(GIFT):
-        await codes.redeem(turn, brought.removeprefix(GIFT))
-        return
-    lead = await invite.arrive(turn, brought.removeprefix(GUEST)) if brought.startswith(GUEST) else ""
+    """The first thing a person reads."""
+    await greet(turn)
+
+
+@opens(GUEST)
+async def guest(turn: Turn, code: str) -> None:
+    """Who came by somebody's link is told first what it brought them."""
+    await greet(turn, await invite.arrive(turn, code))
+
+
+async def greet(turn: Turn, lead: str = "") -> None:
+    """What to do now, under an example of what comes out."""
     example = next(iter(house()), None)
     picture = attachment(turn.can.store, house_key(example) + EXAMPLE) if example else None
     text = "\n\n".join(filter(None, [lead, turn.texts("start-welcome")]))

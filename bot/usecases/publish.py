@@ -1,0 +1,112 @@
+"""Letting others see a painting, and not any more. Knows no chat and no page.
+
+Nothing is published but by its owner's own button. A post for the feed waits for a moderator; one by link does not.
+"""
+
+import secrets
+from dataclasses import dataclass
+
+from bot.usecases import posted
+from bot.usecases.pictures import copy_key, is_house, read
+from bot.usecases.posted import Shown, posted_key
+from bot.usecases.style_refs import found_by, style_ref
+from storage import Store, Transaction
+from storage.posts import NewPost, Post, PostState
+from storage.shared_styles import NewSharedStyle
+from storage.works import Work
+
+TITLE_CHARS = 80
+
+
+class NotAllowed(Exception):
+    """The person was banned from publishing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How its owner wants a painting to be seen: what it is called, whether with its photo, in the feed or by link."""
+
+    title: str = ""
+    with_photo: bool = True
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """What is published already stays as it is."""
+
+    store: Store
+
+    async def __call__(self, person_id: str, work_id: str, wish: Wish) -> Post:
+        """The post. Raises NotAllowed, and Missing when the painting or its pictures are gone."""
+        async with self.store.reading() as tx:
+            work, known = await tx.works.get(work_id, person_id), await tx.posts.by_work(work_id)
+            await allowed(tx, person_id)
+        if known:
+            return known
+        post_id = secrets.token_hex(8)
+        await posted.keep_pictures(self.store, person_id, post_id, await self._shown(work, wish))
+        ref = await style_ref(self.store, work.style_keys[0]) if len(work.style_keys) == 1 else None
+        brought = await self._brought(work, ref) if ref else None
+        async with self.store.transaction() as tx:
+            await allowed(tx, person_id)
+            style = await tx.shared_styles.share(brought) if brought else None
+            person = await tx.people.get(person_id)
+            title = style.title if style else ""
+            words = found_by(ref, title, wish.title, person.name or "")
+            return await tx.posts.add(new_post(post_id, work, wish, ref, title, words))
+
+    async def delete(self, person_id: str, post_id: str) -> None:
+        """Nobody sees it any more, and its pictures go; the painting stays its owner's. Raises Missing."""
+        async with self.store.transaction() as tx:
+            keys = await tx.posts.delete(post_id, person_id)
+        await self.store.blobs.delete(posted.copies(keys))
+
+    async def _shown(self, work: Work, wish: Wish) -> Shown:
+        photo = await read(self.store, copy_key(work.photo_key, "view")) if wish.with_photo else None
+        styles = [await read(self.store, copy_key(key, "view")) for key in work.style_keys]
+        return Shown(photo, styles, await read(self.store, work.preview_key))
+
+    async def _brought(self, work: Work, ref: str) -> NewSharedStyle | None:
+        """The style of the painting, for others to paint with; None where it is the house's."""
+        [key] = work.style_keys
+        if is_house(key):
+            return None
+        copy = f"{work.person_id}/{posted.KIND}/style-{ref}"
+        await self.store.blobs.put(copy, await read(self.store, key))
+        await self.store.blobs.put(posted.tile_key(copy), await read(self.store, copy_key(key, "thumbnail")))
+        return NewSharedStyle(ref, work.person_id, copy, posted.tile_key(copy))
+
+
+async def allowed(tx: Transaction, person_id: str) -> None:
+    """Raises NotAllowed."""
+    if await tx.bans.of(person_id):
+        raise NotAllowed
+
+
+def new_post(post_id: str, work: Work, wish: Wish, ref: str | None, style_title: str, words: str) -> NewPost:
+    def key(what: str) -> str:
+        return posted_key(work.person_id, post_id, what)
+
+    return NewPost(
+        post_id=post_id,
+        person_id=work.person_id,
+        work_id=work.work_id,
+        state=PostState.WAITING if wish.listed else PostState.SHOWN,
+        listed=wish.listed,
+        title=wish.title[:TITLE_CHARS],
+        words=words,
+        effect=work.effect,
+        tier=work.tier,
+        iterations=work.iterations,
+        seconds=work.seconds,
+        width=work.width,
+        height=work.height,
+        style_ref=ref,
+        style_title=style_title,
+        photo_key=key(posted.PHOTO) if wish.with_photo else None,
+        style_key=key(posted.STYLE) if work.style_keys else None,
+        picture_key=key(posted.PICTURE),
+        card_key=key(posted.CARD),
+        video_key=work.video_key if wish.with_photo else None,  # a film begins with the photo
+    )

@@ -1,0 +1,187 @@
+"""The feed: posts with likes and reports, styles as things, bans, linked accounts, switches, letters to everybody."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+MOMENT = sa.DateTime(timezone=True)
+TABLES = (
+    "letters",
+    "broadcasts",
+    "switches",
+    "former_people",
+    "link_codes",
+    "bans",
+    "spreads",
+    "shared_styles",
+    "reports",
+    "likes",
+    "posts",
+)
+
+
+def upgrade() -> None:
+    op.add_column("people", sa.Column("name", sa.Text()))
+    op.add_column("people", sa.Column("news", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column("styles", sa.Column("style_ref", sa.Text()))
+    _posts()
+    _styles()
+    _people()
+    _words()
+
+
+def downgrade() -> None:
+    for name in TABLES:
+        op.drop_table(name)
+    op.drop_column("styles", "style_ref")
+    op.drop_column("people", "news")
+    op.drop_column("people", "name")
+
+
+def _posts() -> None:
+    op.create_table(
+        "posts",
+        sa.Column("post_id", sa.Text(), primary_key=True),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("work_id", sa.Text(), unique=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("effect", sa.Text(), nullable=False),
+        sa.Column("tier", sa.Text(), nullable=False),
+        sa.Column("iterations", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("style_ref", sa.Text()),
+        sa.Column("style_title", sa.Text(), nullable=False),
+        sa.Column("photo_key", sa.Text()),
+        sa.Column("style_key", sa.Text()),
+        sa.Column("picture_key", sa.Text(), nullable=False),
+        sa.Column("card_key", sa.Text(), nullable=False),
+        sa.Column("video_key", sa.Text()),
+        sa.Column("likes", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("reports", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("reason", sa.Text()),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("approved_at", MOMENT),
+        sa.Column("shown_at", MOMENT),
+    )
+    op.create_index("ix_posts_person_id_created_at", "posts", ["person_id", "created_at"])
+    op.create_index("ix_posts_state_listed_shown_at_post_id", "posts", ["state", "listed", "shown_at", "post_id"])
+    op.create_index("ix_posts_style_ref_state_shown_at", "posts", ["style_ref", "state", "shown_at"])
+    op.create_table(
+        "likes",
+        sa.Column("post_id", sa.Text(), sa.ForeignKey("posts.post_id"), primary_key=True),
+        sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), primary_key=True),
+        sa.Column("client", sa.Text()),
+        sa.Column("created_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_likes_person_id", "likes", ["person_id"])
+    op.create_index("ix_likes_post_id_client", "likes", ["post_id", "client"])
+    op.create_table(
+        "reports",
+        sa.Column("post_id", sa.Text(), sa.ForeignKey("posts.post_id"), primary_key=True),
+        sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), primary_key=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_reports_person_id", "reports", ["person_id"])
+
+
+def _styles() -> None:
+    op.create_table(
+        "shared_styles",
+        sa.Column("style_ref", sa.Text(), primary_key=True),
+        sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), nullable=False),
+        sa.Column("picture_key", sa.Text(), nullable=False),
+        sa.Column("thumbnail_key", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_shared_styles_person_id", "shared_styles", ["person_id"])
+    op.create_table(
+        "spreads",
+        sa.Column("post_id", sa.Text(), primary_key=True),
+        sa.Column("outlet", sa.Text(), primary_key=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text()),
+        sa.Column("link", sa.Text()),
+        sa.Column("likes", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("tries", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("leased_until", MOMENT),
+        sa.Column("spread_at", MOMENT),
+    )
+    op.create_index("ix_spreads_outlet_place", "spreads", ["outlet", "place"])
+    op.create_index("ix_spreads_outlet_state_due_at", "spreads", ["outlet", "state", "due_at"])
+
+
+def _people() -> None:
+    op.create_table(
+        "bans",
+        sa.Column("account", sa.Text(), primary_key=True),
+        sa.Column("person_id", sa.Text()),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_bans_person_id", "bans", ["person_id"])
+    op.create_table(
+        "link_codes",
+        sa.Column("code_hash", sa.Text(), primary_key=True),
+        sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.Column("used_at", MOMENT),
+    )
+    op.create_index("ix_link_codes_person_id", "link_codes", ["person_id"])
+    op.create_table(
+        "former_people",
+        sa.Column("former_id", sa.Text(), primary_key=True),
+        sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), nullable=False),
+        sa.Column("joined_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_former_people_person_id", "former_people", ["person_id"])
+
+
+def _words() -> None:
+    op.create_table(
+        "switches",
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("changed_at", MOMENT, nullable=False),
+    )
+    op.create_table(
+        "broadcasts",
+        sa.Column("broadcast_id", sa.Text(), primary_key=True),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("picture_key", sa.Text()),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("started_at", MOMENT),
+        sa.Column("ended_at", MOMENT),
+        sa.Column("owner", sa.Text()),
+        sa.Column("leased_until", MOMENT),
+    )
+    op.create_table(
+        "letters",
+        sa.Column("broadcast_id", sa.Text(), sa.ForeignKey("broadcasts.broadcast_id"), primary_key=True),
+        sa.Column("seq", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("chat", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("sent_at", MOMENT),
+    )
+    op.create_index("ix_letters_broadcast_id_person_id", "letters", ["broadcast_id", "person_id"], unique=True)
+    op.create_index("ix_letters_broadcast_id_state_seq", "letters", ["broadcast_id", "state", "seq"])
+    op.create_index("ix_letters_person_id", "letters", ["person_id"])

@@ -1,0 +1,236 @@
+"""Posts: paintings that their owners let others see. Knows keys of blobs; knows no page and no rule of a feed.
+
+A post that is `listed` stands in the feed once a moderator has approved it; any other is for those who have its link.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialects import insert, now
+from storage.errors import Missing
+from storage.feed_tables import posts, shared_styles
+from storage.forgetting import unneeded
+from storage.tables import people
+from storage.withdrawal import withdraw_posts
+
+HOUSE = "house"  # whose posts the house's own examples are
+
+
+class PostState(StrEnum):
+    """WAITING for a moderator; SHOWN to others; HIDDEN by its owner; REFUSED by a moderator."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    """A painting as it is published: its pictures are copies of their own under `<person>/posted/`. `photo_key` is None
+    where the photo is not to be seen; `style_ref` names the style among all styles, None where there is none; `words`
+    are what it is found by, in lower case."""
+
+    post_id: str
+    person_id: str
+    work_id: str | None
+    state: PostState
+    listed: bool
+    title: str
+    words: str
+    effect: str
+    tier: str
+    iterations: int
+    seconds: float
+    width: int
+    height: int
+    style_ref: str | None
+    style_title: str
+    photo_key: str | None
+    style_key: str | None
+    picture_key: str
+    card_key: str
+    video_key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post(NewPost):
+    """A post as it stands. `author` is how its owner wants to be called, `credit` how whoever brought its style does;
+    None: not at all. `reason` is why it was refused."""
+
+    likes: int
+    reports: int
+    reason: str | None
+    created_at: datetime
+    approved_at: datetime | None
+    shown_at: datetime | None
+    author: str | None
+    credit: str | None
+
+    @property
+    def public(self) -> bool:
+        """May others see it?"""
+        return self.state is PostState.SHOWN
+
+
+class Best(StrEnum):
+    """What the feed begins with: the newest, or what was liked most among the posts of so many days."""
+
+    NEWEST = "newest"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    EVER = "ever"
+
+
+DAYS = {Best.DAY: 1, Best.WEEK: 7, Best.MONTH: 30}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Which posts of the feed, and in which order; `words` must all be found."""
+
+    best: Best = Best.NEWEST
+    style_ref: str | None = None
+    words: tuple[str, ...] = ()
+    offset: int = 0
+    limit: int = 24
+
+
+author, bringer = people.alias("author"), people.alias("bringer")
+POST = [
+    *(posts.c[field.name] for field in fields(Post) if field.name in posts.c),
+    author.c.name.label("author"),
+    bringer.c.name.label("credit"),
+]
+WITH_NAMES = (
+    posts.outerjoin(author, author.c.person_id == posts.c.person_id)
+    .outerjoin(shared_styles, shared_styles.c.style_ref == posts.c.style_ref)
+    .outerjoin(bringer, bringer.c.person_id == shared_styles.c.person_id)
+)
+IN_FEED = (posts.c.state == PostState.SHOWN, posts.c.listed.is_(True))
+
+
+def _post(row: Row[Any]) -> Post:
+    return Post(**{**row._mapping, "state": PostState(row.state)})
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Publishing, finding, moderating, withdrawing."""
+
+    connection: AsyncConnection
+
+    async def add(self, new: NewPost) -> Post:
+        """Publish; a painting that is published already stays as it is, and its post is returned."""
+        values = {field.name: getattr(new, field.name) for field in fields(NewPost)}
+        shown = now() if new.state is PostState.SHOWN else None
+        made = insert(self.connection, posts).values(**values, created_at=now(), shown_at=shown)
+        await self.connection.execute(made.on_conflict_do_nothing())
+        same = posts.c.work_id == new.work_id if new.work_id else posts.c.post_id == new.post_id
+        return _post((await self.connection.execute(_select().where(same))).one())
+
+    async def get(self, post_id: str) -> Post:
+        """The post with this id, in whatever state; raises Missing."""
+        row = (await self.connection.execute(_select().where(posts.c.post_id == post_id))).one_or_none()
+        if row is None:
+            raise Missing("post", post_id)
+        return _post(row)
+
+    async def seen(self, post_id: str, person_id: str | None = None) -> Post:
+        """The post as far as this person (None: anybody) may see it; raises Missing."""
+        post = await self.get(post_id)
+        if not post.public and post.person_id != person_id:
+            raise Missing("post", post_id)
+        return post
+
+    async def by_work(self, work_id: str) -> Post | None:
+        """How is this painting published? None: not."""
+        row = (await self.connection.execute(_select().where(posts.c.work_id == work_id))).one_or_none()
+        return _post(row) if row else None
+
+    async def page(self, look: Look) -> list[Post]:
+        """A page of the feed."""
+        statement = _select().where(*IN_FEED)
+        if look.best in DAYS:
+            statement = statement.where(posts.c.shown_at > now(-DAYS[look.best] * 24 * 3600.0))
+        if look.style_ref:
+            statement = statement.where(posts.c.style_ref == look.style_ref)
+        for word in look.words:
+            statement = statement.where(posts.c.words.contains(word.lower(), autoescape=True))
+        if look.best is not Best.NEWEST:
+            statement = statement.order_by(posts.c.likes.desc())
+        return await self._all(_newest(statement), look.offset, look.limit)
+
+    async def of_person(self, person_id: str, offset: int, limit: int) -> list[Post]:
+        """What the person has published, newest first, in whatever state."""
+        mine = _select().where(posts.c.person_id == person_id)
+        newest = mine.order_by(posts.c.created_at.desc(), posts.c.post_id)
+        return await self._all(newest, offset, limit)
+
+    async def waiting(self, offset: int, limit: int) -> list[Post]:
+        """What moderators are to decide, the oldest first."""
+        queue = _select().where(posts.c.state == PostState.WAITING).order_by(posts.c.created_at, posts.c.post_id)
+        return await self._all(queue, offset, limit)
+
+    async def count(self, state: PostState, person_id: str | None = None) -> int:
+        """How many posts are in this state, of everybody or of one?"""
+        statement = select(func.count()).select_from(posts).where(posts.c.state == state)
+        if person_id is not None:
+            statement = statement.where(posts.c.person_id == person_id)
+        return (await self.connection.execute(statement)).scalar_one()
+
+    async def decide(self, post_id: str, state: PostState, reason: str | None = None) -> Post:
+        """A moderator says SHOWN, or REFUSED for a reason; raises Missing, also where that was said already."""
+        values: dict[str, Any] = {"state": state, "reason": reason, "reports": 0}
+        if state is PostState.SHOWN:
+            values |= {"approved_at": now(), "shown_at": func.coalesce(posts.c.shown_at, now())}
+        return await self._change(post_id, posts.c.state != state, values)
+
+    async def send_back(self, post_id: str) -> Post:
+        """To be decided again; raises Missing when it is not shown."""
+        return await self._change(post_id, posts.c.state == PostState.SHOWN, {"state": PostState.WAITING})
+
+    async def hide(self, post_id: str, person_id: str) -> Post:
+        """Its owner does not want it seen for now; raises Missing, also of a refused one."""
+        theirs = (posts.c.person_id == person_id) & (posts.c.state != PostState.REFUSED)
+        return await self._change(post_id, theirs, {"state": PostState.HIDDEN})
+
+    async def show(self, post_id: str, person_id: str, *, listed: bool) -> Post:
+        """Its owner wants it seen, in the feed or by link only; what nobody has approved for the feed waits for that.
+        Raises Missing, also of a refused one."""
+        theirs = (posts.c.person_id == person_id) & (posts.c.state != PostState.REFUSED)
+        post = await self.get(post_id)
+        state = PostState.WAITING if listed and post.approved_at is None else PostState.SHOWN
+        shown = func.coalesce(posts.c.shown_at, now()) if state is PostState.SHOWN else posts.c.shown_at
+        return await self._change(post_id, theirs, {"state": state, "listed": listed, "shown_at": shown})
+
+    async def delete(self, post_id: str, person_id: str) -> list[str]:
+        """The post goes with its likes and reports; returns the blobs that nothing needs any more. Raises Missing."""
+        post = await self.get(post_id)
+        if post.person_id != person_id:
+            raise Missing("post", post_id)
+        keys = await withdraw_posts(self.connection, posts.c.post_id == post_id)
+        return await unneeded(self.connection, person_id, keys)
+
+    async def _all(self, statement: Select[Any], offset: int, limit: int) -> list[Post]:
+        return [_post(row) for row in await self.connection.execute(statement.offset(offset).limit(limit))]
+
+    async def _change(self, post_id: str, when: ColumnElement[bool], values: dict[str, Any]) -> Post:
+        statement = update(posts).where(posts.c.post_id == post_id, when).values(values)
+        if (await self.connection.execute(statement.returning(posts.c.post_id))).one_or_none() is None:
+            raise Missing("post", post_id)
+        return await self.get(post_id)
+
+
+def _select() -> Select[Any]:
+    return select(*POST).select_from(WITH_NAMES)
+
+
+def _newest(statement: Select[Any]) -> Select[Any]:
+    return statement.order_by(posts.c.shown_at.desc(), posts.c.post_id.desc())

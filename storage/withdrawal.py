@@ -1,0 +1,30 @@
+"""Taking back what was said in public: posts with all that hangs on them, and what a person said of others' posts."""
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialects import now
+from storage.feed_tables import likes, posts, reports, spreads
+
+UNWANTED = "unwanted"  # the state of a spread that is to be taken back
+
+
+async def withdraw_posts(connection: AsyncConnection, which: ColumnElement[bool]) -> list[str]:
+    """These posts go, with what was said of them; where they were spread they are to be taken back. Returns the keys
+    of their pictures."""
+    ids = select(posts.c.post_id).where(which).scalar_subquery()
+    await connection.execute(delete(likes).where(likes.c.post_id.in_(ids)))
+    await connection.execute(delete(reports).where(reports.c.post_id.in_(ids)))
+    unwanted = update(spreads).where(spreads.c.post_id.in_(ids)).values(state=UNWANTED, due_at=now())
+    await connection.execute(unwanted)
+    pictures = (posts.c[name] for name in ("photo_key", "style_key", "picture_key", "card_key", "video_key"))
+    gone = await connection.execute(delete(posts).where(which).returning(*pictures))
+    return [key for row in gone for key in row if key]
+
+
+async def withdraw_marks(connection: AsyncConnection, person_id: str) -> None:
+    """Everything that the person said of posts goes, and is not counted any more."""
+    liked = select(likes.c.post_id).where(likes.c.person_id == person_id).scalar_subquery()
+    await connection.execute(update(posts).where(posts.c.post_id.in_(liked)).values(likes=posts.c.likes - 1))
+    await connection.execute(delete(likes).where(likes.c.person_id == person_id))
+    await connection.execute(delete(reports).where(reports.c.person_id == person_id))

@@ -1,0 +1,153 @@
+"""Posts of the feed: who sees which, in what order, and that nothing of them stays when they go."""
+
+import pytest
+
+from storage import Missing, Store, Transaction
+from storage.posts import HOUSE, Best, Look, Post, PostState
+from storage.shared_styles import NewSharedStyle
+from tests.posts import a_post
+from tests.stores import a_work
+
+
+async def person(tx: Transaction, name: str) -> str:
+    return (await tx.people.arrive("web", name, "en")).person_id
+
+
+async def shown(tx: Transaction, person_id: str, **changes: object) -> Post:
+    post = await tx.posts.add(a_post(person_id, **changes))
+    return await tx.posts.decide(post.post_id, PostState.SHOWN)
+
+
+async def test_a_post_for_the_feed_is_nobody_elses_until_it_is_approved(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice, bob = await person(tx, "Alice"), await person(tx, "Bob")
+        post = await tx.posts.add(a_post(alice))
+        assert await tx.posts.page(Look()) == []
+        assert (await tx.posts.seen(post.post_id, alice)).post_id == post.post_id
+        with pytest.raises(Missing):
+            await tx.posts.seen(post.post_id, bob)
+        await tx.posts.decide(post.post_id, PostState.SHOWN)
+        assert [one.post_id for one in await tx.posts.page(Look())] == [post.post_id]
+        assert (await tx.posts.seen(post.post_id)).public
+        with pytest.raises(Missing):  # another moderator was faster
+            await tx.posts.decide(post.post_id, PostState.SHOWN)
+
+
+async def test_a_post_by_link_is_seen_and_not_listed(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        post = await tx.posts.add(a_post(alice, state=PostState.SHOWN, listed=False))
+        assert (await tx.posts.seen(post.post_id)).public
+        assert await tx.posts.page(Look()) == []
+        listed = await tx.posts.show(post.post_id, alice, listed=True)
+        assert listed.state is PostState.WAITING
+
+
+async def test_a_painting_is_published_once(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        first = await tx.posts.add(a_post(alice, work_id="work"))
+        again = await tx.posts.add(a_post(alice, work_id="work"))
+        assert again.post_id == first.post_id
+
+
+async def test_what_its_owner_hides_comes_back_approved(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice, bob = await person(tx, "Alice"), await person(tx, "Bob")
+        post = await shown(tx, alice)
+        with pytest.raises(Missing):
+            await tx.posts.hide(post.post_id, bob)
+        await tx.posts.hide(post.post_id, alice)
+        assert await tx.posts.page(Look()) == []
+        assert (await tx.posts.show(post.post_id, alice, listed=True)).state is PostState.SHOWN
+
+
+async def test_what_a_moderator_refused_stays_refused(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        post = await tx.posts.add(a_post(alice))
+        await tx.posts.decide(post.post_id, PostState.REFUSED, "person")
+        with pytest.raises(Missing):
+            await tx.posts.show(post.post_id, alice, listed=True)
+        assert (await tx.posts.get(post.post_id)).reason == "person"
+
+
+async def test_the_best_are_liked_most_and_each_person_likes_once(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice, bob = await person(tx, "Alice"), await person(tx, "Bob")
+        first, second = await shown(tx, alice), await shown(tx, alice)
+        assert await tx.marks.like(first.post_id, bob)
+        assert not await tx.marks.like(first.post_id, bob)
+        for best in (Best.DAY, Best.WEEK, Best.MONTH, Best.EVER):
+            assert [one.likes for one in await tx.posts.page(Look(best=best))] == [1, 0]
+        assert await tx.marks.liked(bob, [first.post_id, second.post_id]) == {first.post_id}
+        assert await tx.marks.unlike(first.post_id, bob)
+        assert not await tx.marks.unlike(first.post_id, bob)
+        assert (await tx.posts.get(first.post_id)).likes == 0
+
+
+async def test_every_word_must_be_found(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        post = await shown(tx, alice, words="мой кот 100% waves")
+        assert [one.post_id for one in await tx.posts.page(Look(words=("Кот", "WAVES")))] == [post.post_id]
+        assert await tx.posts.page(Look(words=("кот", "dog"))) == []
+        assert len(await tx.posts.page(Look(words=("0%",)))) == 1
+        assert await tx.posts.page(Look(words=("_",))) == []
+
+
+async def test_reports_are_counted_once_a_person_until_somebody_decides(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice, bob, carol = [await person(tx, name) for name in ("Alice", "Bob", "Carol")]
+        post = await shown(tx, alice)
+        assert await tx.marks.report(post.post_id, bob, "adult") == 1
+        assert await tx.marks.report(post.post_id, bob, "spam") == 1
+        assert await tx.marks.report(post.post_id, carol, "spam") == 2
+        await tx.posts.send_back(post.post_id)
+        assert [one.post_id for one in await tx.posts.waiting(0, 10)] == [post.post_id]
+        assert (await tx.posts.decide(post.post_id, PostState.SHOWN)).reports == 0
+
+
+async def test_whoever_brought_a_style_is_named(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice, bob = await person(tx, "Alice"), await person(tx, "Bob")
+        await tx.people.set_name(alice, "Alice A.")
+        await tx.shared_styles.share(NewSharedStyle("ref", alice, f"{alice}/posted/s", f"{alice}/tile/s", "waves"))
+        await tx.shared_styles.share(NewSharedStyle("ref", bob, f"{bob}/posted/s", f"{bob}/tile/s"))
+        post = await shown(tx, bob, style_ref="ref")
+        assert (post.author, post.credit) == (None, "Alice A.")
+        assert await tx.shared_styles.used("ref") == 1
+        assert await tx.shared_styles.popular(5) == [("ref", 1)]
+        assert [one.post_id for one in await tx.posts.page(Look(style_ref="ref"))] == [post.post_id]
+
+
+async def test_of_who_is_forgotten_nothing_stays_in_the_feed(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice, bob = await person(tx, "Alice"), await person(tx, "Bob")
+        hers, his = await shown(tx, alice), await shown(tx, bob)
+        await tx.marks.like(his.post_id, alice)
+        await tx.marks.like(hers.post_id, bob)
+        await tx.marks.report(his.post_id, alice, "spam")
+        await tx.shared_styles.share(NewSharedStyle("ref", alice, f"{alice}/posted/s", f"{alice}/tile/s"))
+        keys = await tx.people.forget(alice)
+        assert {hers.picture_key, f"{alice}/posted/s"} <= set(keys)
+        [left] = await tx.posts.page(Look())
+        assert (left.post_id, left.likes) == (his.post_id, 0)
+        with pytest.raises(Missing):
+            await tx.shared_styles.get("ref")
+
+
+async def test_a_deleted_painting_takes_its_post_along(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        work = await tx.works.add(a_work(alice))
+        post = await tx.posts.add(a_post(alice, work_id=work.work_id))
+        assert post.picture_key in await tx.works.delete(work.work_id, alice)
+        with pytest.raises(Missing):
+            await tx.posts.get(post.post_id)
+
+
+async def test_the_house_has_posts_of_its_own(store: Store) -> None:
+    async with store.transaction() as tx:
+        post = await shown(tx, HOUSE, work_id=None)
+        assert post.author is None
