@@ -15,6 +15,7 @@ from bot.queue import Couriers, Glimpses, Queue
 from bot.settings import Settings
 from bot.talk.conversation import Conversation
 from bot.talk.notices import NoticeWords
+from bot.talk.scenes.news import LetterWords
 from bot.talk.turn import UseCases
 from bot.talk.views import JobViews
 from bot.till import Till, tills
@@ -32,6 +33,7 @@ from bot.usecases.glimpse import Glimpse
 from bot.usecases.guesses import Guesses
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
+from bot.usecases.letters import Letters
 from bot.usecases.look_first import SeeFirst
 from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
@@ -105,6 +107,7 @@ class App:
             tasks.create_task(couriers.serve())
             tasks.create_task(self.catalogue.follow(self.store))
             tasks.create_task(Notify(self.store, lambda: tuple(self.platforms), self.chat, NoticeWords()).serve())
+            tasks.create_task(Letters(self.store, lambda: tuple(self.platforms), self.chat, LetterWords()).serve())
             tasks.create_task(Refunds(self.store, self.tills).serve())
             tasks.create_task(Renewals(self.store, self.tills).serve())
             tasks.create_task(Bookkeeping(self.store).serve())

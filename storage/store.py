@@ -14,6 +14,7 @@ from storage.audit import Audit
 from storage.bans import Bans
 from storage.blobs import Blobs
 from storage.books import Books
+from storage.broadcasts import Broadcasts
 from storage.catalogues import Catalogues
 from storage.contacts import Contacts
 from storage.cursors import Cursors
@@ -71,6 +72,7 @@ class Transaction:
         self.marks = Marks(connection)
         self.shared_styles = SharedStyles(connection)
         self.bans = Bans(connection)
+        self.broadcasts = Broadcasts(connection)
         self.talks = Talks(connection)
         self.inbox = Inbox(connection)
         self.workers = Workers(connection)

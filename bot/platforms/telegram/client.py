@@ -35,7 +35,7 @@ from aiogram.methods import (
 )
 from aiohttp import ClientConnectorError, ClientError
 
-from bot.chat import DeliveryError, Gone, Refused, TryLater
+from bot.chat import DeliveryError, Gone, Refused, TryLater, Unsure
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.settings import TelegramSettings
 
@@ -111,7 +111,7 @@ class Client:
                     raise Refused("too large for Telegram") from None
                 logger.warning("telegram does not answer", method=method.__api_method__, error=self._clean(error))
                 if isinstance(method, SENDS) and not isinstance(error.__cause__, ClientConnectorError):
-                    raise TryLater(self._after_s) from None
+                    raise Unsure(self._after_s) from None
                 await asyncio.sleep(self._backoff_s * 2**attempt)
             except TelegramAPIError as error:
                 raise self._translate(error) from None
