@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.usecases.find import find
 from bot.usecases.notify import tell_at_home
 from storage import Store
 from storage.broadcasts import BroadcastState
@@ -34,13 +35,13 @@ class Broadcasting:
             await tx.audit.add(who, "letter write", broadcast_id, {"languages": sorted(written)})
         return broadcast_id
 
-    async def try_on(self, who: str, broadcast_id: str, person_id: str) -> None:
-        """Send it to one person, as it will look."""
+    async def try_on(self, who: str, broadcast_id: str, person: str) -> None:
+        """Send it to one person, named by id or account, as it will look."""
         async with self.store.transaction() as tx:
-            broadcast, person = await tx.broadcasts.get(broadcast_id), await tx.people.get(person_id)
+            broadcast, somebody = await tx.broadcasts.get(broadcast_id), await find(tx, person)
             key = f"letter:{broadcast_id}:try:{secrets.token_hex(4)}"
-            await tell_at_home(tx, person.person_id, key, "letter", {"texts": broadcast.texts})
-            await tx.audit.add(who, "letter try", broadcast_id, {"person": person.person_id})
+            await tell_at_home(tx, somebody.person_id, key, "letter", {"texts": broadcast.texts})
+            await tx.audit.add(who, "letter try", broadcast_id, {"person": somebody.person_id})
 
     async def start(self, who: str, broadcast_id: str) -> int:
         """To everybody who wants news; returns to how many."""

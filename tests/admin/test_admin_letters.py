@@ -19,13 +19,13 @@ async def moves(olga: Browser, broadcast_id: str, move: str, **fields: str) -> t
 
 
 async def test_a_letter_is_written_tried_and_sent(office: Office) -> None:
-    alice = await office.person()
+    await office.person()
     async with office.olga() as olga:
         draft = await drafted(office, olga, "New <b>styles</b>!")
         assert "The draft is kept." in olga.words
         assert "New &lt;b&gt;styles&lt;/b&gt;!" in olga.seen
         assert "1 person would get a letter now" in olga.words
-        assert (await moves(olga, draft, "try", person=alice.person_id))[0] == 303
+        assert (await moves(olga, draft, "try", person="room:Alice"))[0] == 303
         assert (await moves(olga, draft, "start"))[0] == 303
         await olga.opens("/admin/letters")
         assert "0 of 1 sent" in olga.words

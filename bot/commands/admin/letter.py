@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.admin._office import Office, a_table, find, in_office, minute, show
+from bot.commands.admin._office import Office, a_table, in_office, minute, show
 from bot.texts import locales
 from bot.usecases.broadcast import BadLetter, Broadcasting
 from storage.broadcasts import BroadcastState, LetterState
@@ -42,9 +42,7 @@ async def write(here: Office, texts: tuple[tuple[str, Path], ...]) -> None:
 @in_office
 async def try_(here: Office, broadcast_id: str, person: str) -> None:
     """Send ID to PERSON alone: their id, or platform:account."""
-    async with here.store.reading() as tx:
-        somebody = await find(tx, person)
-    await Broadcasting(here.store).try_on(here.who, broadcast_id, somebody.person_id)
+    await Broadcasting(here.store).try_on(here.who, broadcast_id, person)
 
 
 @command.command("start")
