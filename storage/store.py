@@ -19,6 +19,7 @@ from storage.catalogues import Catalogues
 from storage.contacts import Contacts
 from storage.cursors import Cursors
 from storage.dialects import now
+from storage.examples import Examples
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.jobs import Jobs
@@ -34,6 +35,7 @@ from storage.registers import Registers
 from storage.sales import Sales
 from storage.shared_styles import SharedStyles
 from storage.sign_ins import SignIns
+from storage.spreads import Spreads
 from storage.styles import Styles
 from storage.subscriptions import Subscriptions
 from storage.talks import Talks
@@ -70,6 +72,8 @@ class Transaction:
         self.styles = Styles(connection)
         self.posts = Posts(connection)
         self.marks = Marks(connection)
+        self.spreads = Spreads(connection)
+        self.examples = Examples(connection)
         self.shared_styles = SharedStyles(connection)
         self.bans = Bans(connection)
         self.broadcasts = Broadcasts(connection)
