@@ -31,8 +31,10 @@ from storage.prints import Prints
 from storage.purchases import Purchases
 from storage.registers import Registers
 from storage.sales import Sales
+from storage.sent_files import SentFiles
 from storage.shared_styles import SharedStyles
 from storage.sign_ins import SignIns
+from storage.spreads import Spreads
 from storage.styles import Styles
 from storage.subscriptions import Subscriptions
 from storage.talks import Talks
@@ -71,6 +73,8 @@ class Transaction:
         self.marks = Marks(connection)
         self.shared_styles = SharedStyles(connection)
         self.bans = Bans(connection)
+        self.spreads = Spreads(connection)
+        self.sent_files = SentFiles(connection)
         self.talks = Talks(connection)
         self.inbox = Inbox(connection)
         self.workers = Workers(connection)

@@ -18,6 +18,7 @@ from bot.platforms.telegram.cashier import Cashier
 from bot.platforms.telegram.chat import TelegramChat
 from bot.platforms.telegram.client import DOWNLOAD_BYTES, Client
 from bot.platforms.telegram.commands import tell_commands
+from bot.platforms.telegram.files import Files
 from bot.platforms.telegram.gate import Gate
 from bot.platforms.telegram.incoming import UNKNOWN_LOCALE, Me, Reader, album, author, lane
 from bot.platforms.telegram.keyboard import unmark
@@ -44,7 +45,7 @@ class Service:
         self._app, self._settings = app, settings
         self._key = app.settings.derive("accounts")
         self._client = Client(settings)
-        self._memory = Memory()
+        self._memory = Memory(Files(app.store, f"{NAME}:{self._client.bot_id}"))
         self.gate = Gate(self._client)
         self._cashier = Cashier(app, self._client)
         self._receiver = Receiver(settings, self._client, self._write, self._cashier.take)
