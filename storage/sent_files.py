@@ -1,4 +1,4 @@
-"""Pictures that a platform keeps by an id of its own: what was sent once can be shown again. Knows keys; no platform."""
+"""Pictures that a platform keeps by an id of its own: what was sent can be shown again. Knows keys and no platform."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

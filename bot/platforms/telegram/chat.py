@@ -247,9 +247,7 @@ class TelegramChat:
             return None
         return ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
 
-    async def _remember(
-        self, message_id: str, message: Message, picture: Attachment | None, sent: Sent | bool
-    ) -> None:
+    async def _remember(self, message_id: str, message: Message, picture: Attachment | None, sent: Sent | bool) -> None:
         name = self._name(message_id)
         self.memory.looks.set(name, look(message))
         self.memory.pictures.set(name, picture.key if picture else "")

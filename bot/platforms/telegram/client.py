@@ -56,8 +56,20 @@ class NotModified(DeliveryError):
     """The message already looks so."""
 
 
+class Uncertain(TryLater):
+    """No answer came: the message may have arrived all the same."""
+
+
 class NoSuchMessage(DeliveryError):
     """The message was deleted, or is too old to be changed."""
+
+
+class Fixed(NoSuchMessage):
+    """The message is there, but too old to be changed so, or somebody else's."""
+
+
+class NoRights(Refused):
+    """The bot may not do this in this chat, as long as its administrators do not let it."""
 
 
 class OtherKind(DeliveryError):
@@ -67,10 +79,14 @@ class OtherKind(DeliveryError):
 REFUSALS: dict[str, type[DeliveryError]] = {
     "message is not modified": NotModified,
     "message to edit not found": NoSuchMessage,
-    "message can't be edited": NoSuchMessage,
+    "message can't be edited": Fixed,
+    "message to delete not found": NoSuchMessage,
+    "message can't be deleted": Fixed,
     "message_id_invalid": NoSuchMessage,
     "there is no text in the message to edit": OtherKind,
     "there is no caption in the message to edit": OtherKind,
+    "administrator rights": NoRights,
+    "not enough rights": NoRights,
     **dict.fromkeys(GONE, Gone),
 }
 
@@ -111,7 +127,7 @@ class Client:
                     raise Refused("too large for Telegram") from None
                 logger.warning("telegram does not answer", method=method.__api_method__, error=self._clean(error))
                 if isinstance(method, SENDS) and not isinstance(error.__cause__, ClientConnectorError):
-                    raise TryLater(self._after_s) from None
+                    raise Uncertain(self._after_s) from None
                 await asyncio.sleep(self._backoff_s * 2**attempt)
             except TelegramAPIError as error:
                 raise self._translate(error) from None

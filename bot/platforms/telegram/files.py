@@ -7,7 +7,10 @@ import structlog
 from bot.recent import Recent
 from storage import StorageError, Store
 
-LASTING = ("preview", "posted")  # kinds of blobs: paintings and posts are shown again long after, all else soon or never
+LASTING = (
+    "preview",
+    "posted",
+)  # kinds of blobs: only paintings and posts are shown again long after
 
 logger = structlog.get_logger()
 
