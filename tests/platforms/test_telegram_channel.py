@@ -18,7 +18,7 @@ from storage.feed_tables import spreads
 from tests.platforms.echo import attachment, average, picture
 from tests.platforms.telegram_bot import Bot, running
 from tests.simulators.telegram.channels import Channel
-from tests.simulators.telegram.faults import Fault, bad_gateway, silence, too_many
+from tests.simulators.telegram.faults import Fault, silence, too_many
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
 
@@ -39,7 +39,7 @@ async def channel(server: TelegramServer) -> Channel:
 @pytest.fixture
 async def bot(server: TelegramServer, store: Store, channel: Channel) -> AsyncIterator[Bot]:
     """A bot with that channel, which has said hello to everybody."""
-    async with running(server, store, channel=f"@{NAME}", timeout_s=0.5, upload_timeout_s=0.5) as started:
+    async with running(server, store, channel=f"@{NAME}") as started:
         await server.hears("getChatMember")
         yield started
 
@@ -104,15 +104,16 @@ async def test_a_picture_that_telegram_has_is_not_uploaded_again(
     assert [bool(given["files"]) for given in server.said("sendPhoto")] == [True, False]
 
 
+@pytest.mark.parametrize("fault", [silence("sendPhoto", done=True), Fault("sendPhoto", done=True)])
 async def test_an_answer_that_stays_away_is_not_asked_for_twice(
-    server: TelegramServer, bot: Bot, channel: Channel
+    server: TelegramServer, store: Store, channel: Channel, fault: Fault
 ) -> None:
-    """It stands there already: a second one nobody could take back, for nobody would know of the first."""
-    for fault in (silence("sendPhoto", done=True), bad_gateway("sendPhoto")):
+    """It stands there already: of two the first could never be taken back, for nobody would know of it."""
+    async with running(server, store, channel=f"@{NAME}", upload_timeout_s=2.0) as bot:
         server.faults.add(fault)
         with capture_logs() as log, pytest.raises(Refused):
-            await outlet(bot).post(replace(SHARE, key=str(fault.status)))
-        assert any(line["log_level"] == "error" and line["post"] == "a1b2" for line in log)
+            await outlet(bot).post(SHARE)
+    assert any(line["log_level"] == "error" and line["post"] == SHARE.post_id for line in log)
     assert len(channel.posts) == 1
 
 

@@ -149,7 +149,8 @@ def lane(payload: dict[str, Any], bot_id: int) -> str | None:
     """
     event = next((payload[kind] for kind in KINDS_OF_UPDATE if kind in payload), None)
     if "message_reaction_count" in payload:  # how many there are, not whose
-        return str(payload["message_reaction_count"]["chat"]["id"])
+        chat = payload["message_reaction_count"]["chat"]
+        return str(chat["id"]) if chat["type"] == "channel" else None
     if event is None or not (who := event.get("from") or event.get("user")):
         return None
     if "subscription" in payload or "purchased_paid_media" in payload:
