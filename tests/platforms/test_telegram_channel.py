@@ -1,9 +1,11 @@
 """The owner's channel: what is published arrives there once, is liked there, and can be taken back for good."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from bot.chat import Refused, TryLater
@@ -15,6 +17,7 @@ from bot.texts import Texts, locales
 from bot.words import units
 from storage import Store
 from storage.feed_tables import spreads
+from storage.till_tables import cursors
 from tests.platforms.echo import attachment, average, picture
 from tests.platforms.telegram_bot import Bot, running
 from tests.simulators.telegram.channels import Channel
@@ -104,6 +107,44 @@ async def test_a_picture_that_telegram_has_is_not_uploaded_again(
     assert [bool(given["files"]) for given in server.said("sendPhoto")] == [True, False]
 
 
+async def test_the_same_post_is_sent_once_over_a_restart(
+    server: TelegramServer, store: Store, channel: Channel
+) -> None:
+    spots = []
+    for _ in range(2):
+        async with running(server, store, channel=f"@{NAME}") as bot:
+            spots.append(await outlet(bot).post(SHARE))
+    assert spots[0] == spots[1]
+    assert len(channel.posts) == 1
+
+
+async def test_what_a_crash_left_unknown_is_not_sent_again(
+    server: TelegramServer, store: Store, channel: Channel
+) -> None:
+    """It had arrived; only the answer was on its way when the process ended."""
+    server.faults.add(silence("sendPhoto", done=True))
+    async with running(server, store, channel=f"@{NAME}") as bot:
+        posting = asyncio.create_task(outlet(bot).post(SHARE))
+        await server.hears("sendPhoto")
+        async with asyncio.timeout(10), channel.world.changed:
+            await channel.world.changed.wait_for(lambda: channel.posts)
+        posting.cancel()
+        await asyncio.gather(posting, return_exceptions=True)
+    async with running(server, store, channel=f"@{NAME}") as bot:
+        with pytest.raises(Refused):
+            await outlet(bot).post(SHARE)
+    assert len(channel.posts) == 1
+
+
+async def test_what_has_certainly_failed_is_sent_again(server: TelegramServer, bot: Bot, channel: Channel) -> None:
+    server.faults.add(too_many(1, "sendPhoto", times=3))
+    with pytest.raises(TryLater):
+        await outlet(bot).post(SHARE)
+    server.faults.clear()
+    await outlet(bot).post(SHARE)
+    assert len(channel.posts) == 1
+
+
 @pytest.mark.parametrize("fault", [silence("sendPhoto", done=True), Fault("sendPhoto", done=True)])
 async def test_an_answer_that_stays_away_is_not_asked_for_twice(
     server: TelegramServer, store: Store, channel: Channel, fault: Fault
@@ -151,6 +192,18 @@ async def test_what_is_taken_back_is_gone_and_may_have_been_before(bot: Bot, cha
     for _ in range(2):
         await outlet(bot).take_back(spot.place)
         assert channel.posts == []
+
+
+async def test_what_was_taken_back_can_be_posted_again(
+    server: TelegramServer, bot: Bot, channel: Channel, store: Store
+) -> None:
+    """And leaves nothing behind when it is taken back for good."""
+    for _ in range(2):
+        spot = await outlet(bot).post(SHARE)
+        assert [post["message_id"] for post in channel.posts] == [int(spot.place.partition(":")[2])]
+        await outlet(bot).take_back(spot.place)
+    async with store.reading() as tx:
+        assert (await tx.connection.execute(cursors.select())).all() == []
 
 
 async def test_what_is_too_old_to_be_deleted_is_emptied(bot: Bot, channel: Channel) -> None:
@@ -220,14 +273,17 @@ async def test_a_channel_that_is_not_there_does_not_stop_the_rest(
             await outlet(bot).post(SHARE)
 
 
+def configured(token: str = "1:abc", channel: str = "", language: str = "en") -> TelegramSettings:
+    return TelegramSettings(token=SecretStr(token), channel=channel, channel_language=language)
+
+
 def test_a_channel_is_a_name_or_a_number() -> None:
     for channel in ("@mazok_works", "-1001234567890"):
-        assert TelegramSettings(token="1:abc", channel=channel).channels == (channel,)
-    for changed in ({"channel": "mazok"}, {"channel": "@a,@b"}, {"channel_language": "de"}):
+        assert configured(channel=channel).on()
+    wrong = (configured(channel="mazok"), configured(channel="@a,@b"), configured(language="de"))
+    for settings in (*wrong, configured(token="", channel="@mazok_works")):
         with pytest.raises(Misconfigured):
-            TelegramSettings(token="1:abc", **changed).on()
-    with pytest.raises(Misconfigured):
-        TelegramSettings(token="", channel="@mazok_works").on()
+            settings.on()
 
 
 @pytest.mark.parametrize("language", locales())

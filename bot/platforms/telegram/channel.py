@@ -7,6 +7,7 @@ whole of it. The film stays behind its button: it would be a second message, wit
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import structlog
 from aiogram.methods import DeleteMessage, EditMessageMedia, GetChat, GetChatMember, SendPhoto
@@ -22,13 +23,15 @@ from aiogram.types import (
 from bot.chat import DeliveryError, Gone, Refused, TryLater
 from bot.outlet import Share, Spot
 from bot.photos import fits, plain
+from bot.platforms.telegram.attempts import Attempts, Lost
 from bot.platforms.telegram.chat import CAPTION_UNITS, PHOTO, upload
 from bot.platforms.telegram.client import Client, Fixed, NoRights, NoSuchMessage, NotModified, Uncertain
-from bot.platforms.telegram.memory import Memory
+from bot.platforms.telegram.files import Files
 from bot.platforms.telegram.place import NAME
 from bot.texts import Texts
 from bot.usecases.doors import POST
 from bot.words import cut
+from storage import StorageError
 
 CHANNEL = f"{NAME}.channel"
 PLACE = re.compile(r"(-?\d+):(\d+)")
@@ -40,44 +43,66 @@ logger = structlog.get_logger()
 StartLink = Callable[[str], str | None]
 
 
+@dataclass(slots=True)
 class Channel:
     """Implements `bot.outlet.Outlet`. `address` is @name or the number of the channel."""
 
-    name = CHANNEL
+    client: Client
+    files: Files
+    address: str
+    texts: Texts
+    start_link: StartLink
+    known: ChatFullInfo | None = None
 
-    def __init__(self, client: Client, memory: Memory, address: str, texts: Texts, start_link: StartLink) -> None:
-        self._client, self._memory, self._texts, self._start_link = client, memory, texts, start_link
-        self._address: int | str = address if address.startswith("@") else int(address)
-        self._known: ChatFullInfo | None = None
+    @property
+    def name(self) -> str:
+        return CHANNEL
+
+    @property
+    def _attempts(self) -> Attempts:
+        return Attempts(self.files.store, CHANNEL)
 
     async def check(self) -> None:
         """Say at the start what the owner has to do yet; nothing else waits for it."""
         todo = "make the bot an administrator of TELEGRAM_CHANNEL that may post messages"
         try:
             chat = await self._chat()
-            member = await self._client.call(GetChatMember(chat_id=chat.id, user_id=self._client.bot_id))
+            member = await self.client.call(GetChatMember(chat_id=chat.id, user_id=self.client.bot_id))
         except DeliveryError as error:
-            logger.warning("telegram channel out of reach", channel=self._address, error=str(error), todo=todo)
+            logger.warning("telegram channel out of reach", channel=self.address, error=str(error), todo=todo)
             return
         if isinstance(member, ChatMemberAdministrator) and member.can_post_messages:
-            logger.info("telegram channel", channel=self._address)
+            logger.info("telegram channel", channel=self.address)
         else:
-            logger.warning("telegram channel does not let us post", channel=self._address, todo=todo)
+            logger.warning("telegram channel does not let us post", channel=self.address, todo=todo)
 
     async def post(self, share: Share) -> Spot:
-        """Once, as far as this process remembers. What may have arrived without an answer is not sent again: Telegram
-        cannot tell repeats, and one of two could never be taken back. It is Refused, and the log says so."""
-        known = self._memory.sent.get(f"{CHANNEL} {share.key}")
+        """Once: what may have arrived without an answer is not sent again. It is Refused, and the log says so."""
         with self._as_far_as_let():
             chat = await self._chat()
             try:
-                message_id = known or await self._send(chat.id, share)
-            except Uncertain:
+                place = await self._once(chat.id, share)
+            except Lost:
                 logger.error("a post may stand in the channel, and nobody knows where: please look", post=share.post_id)
                 raise Refused("no answer came, and it may have arrived") from None
-        self._memory.sent.set(f"{CHANNEL} {share.key}", message_id)
-        link = f"https://t.me/{chat.username}/{message_id}" if chat.username else None
-        return Spot(f"{chat.id}:{message_id}", link)
+        link = f"https://t.me/{chat.username}/{place.partition(':')[2]}" if chat.username else None
+        return Spot(place, link)
+
+    async def _once(self, chat_id: int, share: Share) -> str:
+        """Where it stands."""
+        name = f"{chat_id} {share.key}"
+        known = await self._attempts.begin(name)
+        if known:
+            return known
+        try:
+            place = f"{chat_id}:{await self._send(chat_id, share)}"
+        except Uncertain:
+            raise Lost(name) from None
+        except (DeliveryError, StorageError):
+            await self._attempts.failed(name)
+            raise
+        await self._attempts.succeeded(name, place)
+        return place
 
     async def take_back(self, place: str) -> None:
         """What is too old to be deleted (48 h) loses picture, words and buttons."""
@@ -87,17 +112,18 @@ class Channel:
         chat_id, message_id = map(int, found.groups())
         with self._as_far_as_let():
             try:
-                await self._client.call(DeleteMessage(chat_id=chat_id, message_id=message_id))
+                await self.client.call(DeleteMessage(chat_id=chat_id, message_id=message_id))
             except Fixed:
                 await self._empty(chat_id, message_id)
             except NoSuchMessage:  # gone already
                 pass
+        await self._attempts.undone(place)
 
     async def _empty(self, chat_id: int, message_id: int) -> None:
         blank = BufferedInputFile(plain(BLANK_PX, BLANK), "mazok.png")
-        words = InputMediaPhoto(media=blank, caption=self._texts("telegram-taken-back"), parse_mode=None)
+        words = InputMediaPhoto(media=blank, caption=self.texts("telegram-taken-back"), parse_mode=None)
         try:
-            await self._client.call(EditMessageMedia(chat_id=chat_id, message_id=message_id, media=words))
+            await self.client.call(EditMessageMedia(chat_id=chat_id, message_id=message_id, media=words))
         except Fixed as error:
             logger.error("a post cannot be taken back: please delete it by hand", chat=chat_id, message=message_id)
             raise Refused(str(error)) from None
@@ -105,12 +131,13 @@ class Channel:
             pass
 
     async def _chat(self) -> ChatFullInfo:
-        if self._known is None:
-            self._known = await self._client.call(GetChat(chat_id=self._address))
-        return self._known
+        if self.known is None:
+            by = self.address if self.address.startswith("@") else int(self.address)
+            self.known = await self.client.call(GetChat(chat_id=by))
+        return self.known
 
     async def _send(self, chat_id: int, share: Share) -> str:
-        sent = await self._client.call(
+        sent = await self.client.call(
             SendPhoto(
                 chat_id=chat_id,
                 photo=await self._photo(share),
@@ -120,11 +147,11 @@ class Channel:
             )
         )
         if sent.photo:
-            await self._memory.files.keep(share.card.key, sent.photo[-1].file_id)
+            await self.files.keep(share.card.key, sent.photo[-1].file_id)
         return str(sent.message_id)
 
     async def _photo(self, share: Share) -> BufferedInputFile | str:
-        if file_id := self._memory.files.get(share.card.key):
+        if file_id := self.files.get(share.card.key):
             return file_id
         content = await share.card.read()
         if not await fits(content, PHOTO):
@@ -133,11 +160,11 @@ class Channel:
 
     def _buttons(self, share: Share) -> Iterator[InlineKeyboardButton]:
         """To the post; to our chat, where one can paint in its style, unless the post is there already."""
-        ours = self._start_link(POST + share.post_id)
+        ours = self.start_link(POST + share.post_id)
         if share.link != ours:
-            yield InlineKeyboardButton(text=self._texts("telegram-how-made"), url=share.link)
+            yield InlineKeyboardButton(text=self.texts("telegram-how-made"), url=share.link)
         if ours:
-            yield InlineKeyboardButton(text=self._texts("telegram-make-yours"), url=ours, style="primary")
+            yield InlineKeyboardButton(text=self.texts("telegram-make-yours"), url=ours, style="primary")
 
     @contextmanager
     def _as_far_as_let(self) -> Iterator[None]:
@@ -145,5 +172,5 @@ class Channel:
         try:
             yield
         except (Gone, NoRights) as error:
-            logger.warning("the channel does not let us", channel=self._address, error=str(error))
+            logger.warning("the channel does not let us", channel=self.address, error=str(error))
             raise TryLater(OWNER_S) from None

@@ -56,7 +56,7 @@ class Service:
         self._known = asyncio.Event()  # set once we know our name
         self._reader = Reader(Me(self._client.bot_id, ""), self._fetch)
         texts = Texts(settings.channel_language)
-        made = (Channel(self._client, self._memory, name, texts, self.start_link) for name in settings.channels)
+        made = (Channel(self._client, self._memory.files, name, texts, self.start_link) for name in settings.channels)
         self.channels = tuple(made)
 
     def routes(self) -> list[web.RouteDef]:

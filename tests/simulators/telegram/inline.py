@@ -42,7 +42,7 @@ class Asker:
     async def passes_on(self, result: Json, where: Somewhere) -> Json:
         """Tap on a result: it stands in that chat, said by the person."""
         photo = self.world.known_photo(result["photo_file_id"])
-        kept = {name: result[name] for name in ("caption", "reply_markup") if name in result}
+        kept: Json = {name: result[name] for name in ("caption", "reply_markup") if name in result}
         return await self.world.post(where.chat_id, self.account, {"photo": photo, "via_bot": BOT, **kept})
 
 

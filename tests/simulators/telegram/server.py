@@ -80,7 +80,7 @@ class TelegramServer:
 
     async def channel(self, title: str, username: str | None = None) -> Channel:
         """A channel that the bot is no member of yet; with a `username` everybody finds it."""
-        chat = {"id": -1_002_000_000_000 - self.world.number(), "type": "channel", "title": title}
+        chat: Json = {"id": -1_002_000_000_000 - self.world.number(), "type": "channel", "title": title}
         await self.world.enter(chat | ({"username": username} if username else {}))
         return Channel(self.world, self.world.chats[chat["id"]])
 
