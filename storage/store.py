@@ -33,6 +33,7 @@ from storage.prints import Prints
 from storage.purchases import Purchases
 from storage.registers import Registers
 from storage.sales import Sales
+from storage.sent_files import SentFiles
 from storage.shared_styles import SharedStyles
 from storage.sign_ins import SignIns
 from storage.spreads import Spreads
@@ -77,6 +78,7 @@ class Transaction:
         self.shared_styles = SharedStyles(connection)
         self.bans = Bans(connection)
         self.broadcasts = Broadcasts(connection)
+        self.sent_files = SentFiles(connection)
         self.talks = Talks(connection)
         self.inbox = Inbox(connection)
         self.workers = Workers(connection)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.chat import DeliveryError, Gone, Refused, TryLater
+from bot.chat import DeliveryError, Gone, Refused, TryLater, Unsure
 from bot.outlet import HasOutlets, Outlet, Share, Spot
 from bot.platform import Platform
 from bot.usecases.doors import Doors
@@ -84,6 +84,10 @@ class Spread:
         """Send what was claimed, and note what became of it."""
         try:
             spot = await self._sent(outlet, row)
+        except Unsure:
+            log.error("perhaps spread, not sent again: please look", outlet=outlet.name, post_id=row.post_id)
+            async with self.store.transaction() as tx:
+                await tx.spreads.unsure(row)
         except TryLater as later:
             await self._later(row, later.after_s)
         except (Gone, Refused, Missing) as error:

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from bot.chat import DeliveryError, Refused, TryLater
+from bot.chat import DeliveryError, Refused, TryLater, Unsure
 from bot.outlet import Share, Spot
 from bot.platform import Platform
 from bot.talk.captions import SpreadCaption
@@ -173,6 +173,7 @@ async def test_killed_before_it_was_marked_it_is_sent_by_the_next(plaza: Plaza) 
         (TryLater(-1), SpreadState.POSTED, 2),
         (TryLater(60), SpreadState.WAITING, 1),
         (Refused("no rights"), SpreadState.FAILED, 1),
+        (Unsure(5), SpreadState.UNSURE, 1),
         (DeliveryError("no answer"), SpreadState.UNSURE, 1),
         (KeyError("a defect"), SpreadState.UNSURE, 1),
     ],

@@ -60,6 +60,14 @@ class NoSuchMessage(DeliveryError):
     """The message was deleted, or is too old to be changed."""
 
 
+class Fixed(NoSuchMessage):
+    """The message is there, but too old to be changed so, or somebody else's."""
+
+
+class NoRights(Refused):
+    """The bot may not do this in this chat, as long as its administrators do not let it."""
+
+
 class OtherKind(DeliveryError):
     """A text was to be put where a picture is, or the other way round."""
 
@@ -67,10 +75,14 @@ class OtherKind(DeliveryError):
 REFUSALS: dict[str, type[DeliveryError]] = {
     "message is not modified": NotModified,
     "message to edit not found": NoSuchMessage,
-    "message can't be edited": NoSuchMessage,
+    "message can't be edited": Fixed,
+    "message to delete not found": NoSuchMessage,
+    "message can't be deleted": Fixed,
     "message_id_invalid": NoSuchMessage,
     "there is no text in the message to edit": OtherKind,
     "there is no caption in the message to edit": OtherKind,
+    "administrator rights": NoRights,
+    "not enough rights": NoRights,
     **dict.fromkeys(GONE, Gone),
 }
 
