@@ -9,7 +9,7 @@ from PIL import ImageFont
 
 FOLDER = Path(__file__).parent / "fonts"
 FILES = {"regular": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}  # Latin, Cyrillic and punctuation of DejaVu Sans
-# What both files hold: Pillow draws a box for anything else.
+# What both files hold: anything else would be an empty place.
 HELD = (
     *((0x20, 0x7E), (0xA0, 0x17F), (0x218, 0x21B), (0x400, 0x525), (0x2010, 0x2026), (0x2190, 0x2193)),
     *((code, code) for code in map(ord, "‰′″‹›€₴₸₽№™−★☆♥")),
