@@ -33,6 +33,7 @@ from storage.registers import Registers
 from storage.sales import Sales
 from storage.shared_styles import SharedStyles
 from storage.sign_ins import SignIns
+from storage.spreads import Spreads
 from storage.styles import Styles
 from storage.subscriptions import Subscriptions
 from storage.talks import Talks
@@ -69,6 +70,7 @@ class Transaction:
         self.styles = Styles(connection)
         self.posts = Posts(connection)
         self.marks = Marks(connection)
+        self.spreads = Spreads(connection)
         self.shared_styles = SharedStyles(connection)
         self.bans = Bans(connection)
         self.talks = Talks(connection)
