@@ -12,9 +12,6 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "engine", "storage")
 # What a chat may import of the engine.
 FREE = (
-    *("effect", "grey", "options", "errors", "ladder", "picture", "house", "collage", "mask", "canvas", "style"),
-    *("lettering", "story"),
-)
     "effect",
     "grey",
     "options",

@@ -1,7 +1,7 @@
 """Posts of the feed on the community's wall. VK lets only a person post there: with the token of one who runs it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,12 +30,13 @@ class Wall:
     async def post(self, share: Share) -> Spot:
         """VK knows by the guid what was posted before."""
         with travelling():
+            pictures = await self._uploaded(await photos(share))
             posted = await self.person.call(
                 "wall.post",
                 owner_id=-self.group_id,
                 from_group=1,
                 message=words(share),
-                attachments=",".join([await self._uploaded(content) for content in await photos(share)]),
+                attachments=",".join(pictures),
                 guid=hashlib.sha256(share.key.encode()).hexdigest()[:GUID_LETTERS],
             )
         place = place_of(-self.group_id, posted["post_id"])
@@ -58,12 +59,15 @@ class Wall:
         found = [post for post in told["items"] if not post.get("is_deleted")]
         return int(found[0].get("likes", {}).get("count", 0)) if found else None
 
-    async def _uploaded(self, content: bytes) -> str:
-        door = await self.person.call("photos.getWallUploadServer", group_id=self.group_id)
-        uploaded = await self.wire.upload(door["upload_url"], "photo", "work.jpg", content)
-        told = {part: uploaded[part] for part in ("photo", "server", "hash")}
-        [photo] = await self.person.call("photos.saveWallPhoto", group_id=self.group_id, **told)
-        return named("photo", photo)
+    async def _uploaded(self, contents: Sequence[bytes]) -> list[str]:
+        """What VK calls them."""
+        door, names = await self.person.call("photos.getWallUploadServer", group_id=self.group_id), []
+        for content in contents:
+            uploaded = await self.wire.upload(door["upload_url"], "photo", "work.jpg", content)
+            told = {part: uploaded[part] for part in ("photo", "server", "hash")}
+            [photo] = await self.person.call("photos.saveWallPhoto", group_id=self.group_id, **told)
+            names.append(named("photo", photo))
+        return names
 
 
 async def photos(share: Share) -> list[bytes]:

@@ -65,4 +65,4 @@ class Wall:
 
     def _seen(self, post: Json) -> Json:
         likes = {"count": len(self._world.likers[post["id"]]), "user_likes": 0, "can_like": 1, "can_publish": 1}
-        return post | {"likes": likes}
+        return post | {"likes": likes, "inner_type": "wall_wallpost"}
