@@ -50,7 +50,7 @@ BOTH = pytest.mark.parametrize("name", [STORY, WALL])
 @asynccontextmanager
 async def outlets(server: VkServer, store: Store, **changed: Any) -> AsyncIterator[dict[str, Outlet]]:
     """Those of a bot with stories and a person's token, by their names."""
-    on = {"stories": True, "user_token": server.user_token, **changed}
+    on = {"stories": True, "user_token": server.user_token, "timeout_s": PATIENCE_S, **changed}
     async with running(server, store, **on) as bot:
         await server.listened()
         assert isinstance(bot.platform, HasOutlets)
@@ -91,7 +91,7 @@ async def test_a_story_fills_the_screen_and_its_button_leads_to_the_work(server:
 
 
 async def test_the_button_of_a_story_starts_with_the_work(server: VkServer, alice: Person, store: Store) -> None:
-    async with running(server, store, stories=True) as bot:
+    async with running(server, store, stories=True, timeout_s=PATIENCE_S) as bot:
         await server.listened()
         [outlet] = bot.platform.outlets()
         await outlet.post(SHARE)
@@ -139,7 +139,7 @@ async def test_a_post_whose_answer_was_lost_is_no_second_one(
     server: VkServer, store: Store, name: str, trouble: Any
 ) -> None:
     method = "stories.save" if name == STORY else "wall.post"
-    async with outlets(server, store) as there:
+    async with outlets(server, store, timeout_s=6.0) as there:
         server.faults.add(trouble(method, done=True))
         with suppress(TryLater):  # whoever sends comes again: so it must be the same
             await there[name].post(SHARE)

@@ -96,7 +96,7 @@ def legend(text: str) -> Legend:
 
 def leads_to(told: dict[str, Any], post_id: str) -> bool:
     address: str = told.get("link", {}).get("url", "")
-    return address.endswith(POST + post_id)
+    return POST + post_id in address
 
 
 def spot_of(told: dict[str, Any]) -> Spot:
