@@ -10,8 +10,8 @@ from itertools import pairwise
 from PIL import Image, ImageDraw, ImageFilter
 
 from engine.hanging import Box, Sign, hung
+from engine.lettering import font
 from engine.picture import Picture
-from engine.watermark import font
 
 WIDTH, HEIGHT = 1200, 630  # px: what networks show of a link (https://ogp.me), 1.91 : 1
 MARGIN = 40
@@ -82,7 +82,7 @@ def draw_sign(paper: Image.Image, sign: Sign) -> None:
 
 def sign_name(paper: Image.Image) -> None:
     """The mark and the name of Mazok at the lower edge on the right."""
-    letters = font(NAME_PX)
+    letters = font("regular", NAME_PX)
     pen = ImageDraw.Draw(paper)
     right, middle = WIDTH - MARGIN, HEIGHT - MARGIN // 2
     left = right - round(pen.textlength(NAME, letters))

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "engine", "storage")
 # What a chat may import of the engine.
-PICTURES = ("picture", "house", "collage", "mask", "canvas", "card", "watermark")
+PICTURES = ("picture", "house", "collage", "mask", "canvas", "card", "watermark", "lettering", "story")
 FREE = ("effect", "grey", "options", "errors", "ladder", "style", *PICTURES)
 NO_TORCH = {f"engine.{name}" for name in FREE}
 LINES = {"bot": 300, "engine": 300, "storage": 300, "benchmarks": 300, "tests": 500}

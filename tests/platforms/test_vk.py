@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
@@ -224,6 +225,32 @@ async def test_a_gallery_is_a_contact_sheet_with_numbered_buttons(alice: Person,
     seen = await alice.sees("Choose")
     assert [control.label for control in seen.controls] == [*(f"{n}. Style {n}" for n in range(1, 5)), "Back"]
     assert seen.picture is not None
+
+
+@pytest.mark.parametrize(
+    "app", [Client(), Client(actions=("text", "callback")), OLD], ids=["today's", "without links", "without buttons"]
+)
+async def test_a_work_is_passed_on_by_a_button_or_by_its_address(server: VkServer, bot: Bot, app: Client) -> None:
+    dora = await server.person("Dora", app)
+    await dora.says("Hello")
+    await dora.sees("words: Hello")
+    link = bot.platform.share_link("https://mazok.art/feed/5f3a", "Вечер на Неве " * 50)
+    assert link is not None
+    share, back = Button("Share", "", url=link), Button("Back", "back")
+    await bot.chat(dora).send(Message("Your work", ((share,), (back,))), key="1")
+    seen = await dora.sees("Your work")
+    if "open_link" in app.actions:
+        assert await dora.presses("Share") == {"link": link}
+        assert link not in seen.text
+    else:
+        assert f"Share: {link}" in seen.text.splitlines()
+        assert "Share" not in seen.labels
+
+
+def test_a_link_to_pass_on_holds_the_work_and_what_is_said_of_it(bot: Bot) -> None:
+    link = bot.platform.share_link("https://mazok.art/feed/5f3a?a=1&b=2", "Вечер & ночь")
+    asked = parse_qs(urlsplit(link or "").query)
+    assert asked == {"url": ["https://mazok.art/feed/5f3a?a=1&b=2"], "title": ["Вечер & ночь"]}
 
 
 async def test_who_lets_us_write_no_more_is_gone_until_they_do(

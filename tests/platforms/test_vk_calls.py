@@ -11,9 +11,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.chat import DeliveryError, Gone, Refused, TryLater
+from bot.limits import Rate
 from bot.platforms.vk.client import Client
-from bot.platforms.vk.errors import TooOld
-from bot.platforms.vk.pauses import CALLS, Pauses
+from bot.platforms.vk.credential import COMMUNITYS_CALLS, PERSONS_CALLS
+from bot.platforms.vk.errors import Again, NotThere, TokenRefused, TooOld
+from bot.platforms.vk.pauses import Pauses
 from bot.platforms.vk.settings import VkSettings
 
 TOKEN = "vk1.a.secret-token"
@@ -54,7 +56,7 @@ async def listening(vk: Vk, timeout_s: float = 3.0) -> AsyncIterator[Client]:
     application.router.add_post("/method/{name}", vk.answer)
     async with TestServer(application) as server:
         settings = VkSettings(token=TOKEN, group_id=7, api_url=str(server.make_url("/")), timeout_s=timeout_s)  # type: ignore[arg-type]
-        client = Client(settings)
+        client = Client(settings, settings.community)
         try:
             yield client
         finally:
@@ -102,7 +104,9 @@ async def test_what_vk_can_never_do_is_given_up_for_now() -> None:
         *((code, Gone) for code in (18, 900, 901, 902, 917, 936, 945, 950, 1012)),
         *((code, Refused) for code in (7, 15, 27, 100, 910, 911, 912, 914)),
         *((code, TooOld) for code in (909, 920)),
-        *((code, TryLater) for code in (5, 9, 14, 29)),
+        *((code, NotThere) for code in (104, 1600)),
+        *((code, TryLater) for code in (9, 14, 29, 214, 219, 224)),
+        *((code, TokenRefused) for code in (5, 1117)),
     ],
 )
 async def test_an_error_is_told_in_our_words_and_not_tried_again(code: int, failure: type[DeliveryError]) -> None:
@@ -112,6 +116,25 @@ async def test_an_error_is_told_in_our_words_and_not_tried_again(code: int, fail
             await send(client)
     assert type(raised.value) is failure
     assert len(vk.heard) == 1
+
+
+async def test_what_would_be_done_twice_is_called_once() -> None:
+    vk = Vk([errs(10), says(1)])
+    async with listening(vk) as client:
+        with pytest.raises(Again):
+            await client.once("stories.save", upload_results="x")
+    assert len(vk.heard) == 1
+
+
+async def test_a_flood_of_one_method_silences_no_other() -> None:
+    vk = Vk([errs(9), says(1)])
+    async with listening(vk) as client:
+        with pytest.raises(TryLater):
+            await client.call("stories.save", upload_results="x")
+        assert await client.call("groups.getLongPollServer", group_id=7) == 1
+        with pytest.raises(TryLater):
+            await client.call("stories.save", upload_results="x")
+    assert len(vk.heard) == 2
 
 
 async def test_an_error_for_one_of_the_addressees_is_an_error() -> None:
@@ -167,7 +190,7 @@ async def test_a_server_that_hangs_holds_nobody_for_longer_than_the_time_out() -
 
 async def test_nobody_listens() -> None:
     settings = VkSettings(token=TOKEN, group_id=7, api_url="http://127.0.0.1:9")  # type: ignore[arg-type]
-    client = Client(settings)
+    client = Client(settings, settings.community)
     with pytest.raises(TryLater):
         await send(client)
     client.close()
@@ -183,19 +206,20 @@ class Clock:
         return self.now
 
 
-def test_no_more_calls_than_vk_takes_in_any_second() -> None:
+@pytest.mark.parametrize(("calls", "most"), [(COMMUNITYS_CALLS, 20), (PERSONS_CALLS, 3)])
+def test_no_more_calls_than_vk_takes_in_any_second(calls: Rate, most: int) -> None:
     clock, made = Clock(), []
-    pauses = Pauses(clock)
+    pauses = Pauses(calls, clock)
     while clock.now < 104:
         delay = pauses.reserve(["", "messages.send"])
         clock.now += delay
         made.append(clock.now)
-    assert all(sum(begin <= one < begin + 1 for one in made) <= 20 for begin in made)
-    assert len(made) > 3 * CALLS.per_s
+    assert all(sum(begin <= one < begin + 1 for one in made) <= most for begin in made)
+    assert len(made) > 3 * calls.per_s
 
 
 def test_a_flood_that_goes_on_is_waited_for_twice_as_long() -> None:
-    pauses = Pauses(Clock())
+    pauses = Pauses(COMMUNITYS_CALLS, Clock())
     assert [pauses.flood("peer 1", 30) for _ in range(3)] == [30, 60, 120]
     pauses.calm("peer 1")
     assert pauses.flood("peer 1", 30) == 30
@@ -203,7 +227,7 @@ def test_a_flood_that_goes_on_is_waited_for_twice_as_long() -> None:
 
 def test_a_short_pause_is_waited_for_and_a_long_one_is_not() -> None:
     clock = Clock()
-    pauses = Pauses(clock)
+    pauses = Pauses(COMMUNITYS_CALLS, clock)
     pauses.pause("peer 1", 2)
     assert pauses.reserve(["peer 1"]) == pytest.approx(2)
     pauses.pause("peer 1", 60)

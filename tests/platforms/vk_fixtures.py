@@ -20,7 +20,7 @@ async def server() -> AsyncIterator[VkServer]:
     async with VkServer().running() as vk:
         yield vk
         print(dialogue(vk.world))  # noqa: T201  (pytest shows it when the test fails)
-        assert not vk.violations
+        assert not vk.violations, vk.violations
         assert not vk.refused
 
 

@@ -269,6 +269,117 @@ async def test_a_file_that_vk_does_not_take_is_refused(call: Caller, field: str,
     assert "ERR_UPLOAD" in told["error"]
 
 
+@pytest.mark.parametrize("method", ["messages.send", "messages.edit"])
+async def test_a_carousel_has_no_buttons_below_it(server: VkServer, call: Caller, method: str) -> None:
+    alice = await server.person("Alice")
+    await alice.allows()
+    buttons = [[{"action": {"type": "callback", "label": "Back", "payload": "{}"}}]]
+    carousel = {"type": "carousel", "elements": [{"title": "Mosaic", "buttons": buttons[0]}]}
+    send = {"peer_id": alice.peer_id, "random_id": 1, "message": "Choose"}
+    sent = (await call("messages.send", **send, template=carousel))["response"]
+    again = {"peer_id": alice.peer_id, "message": "Choose", "template": carousel}
+    again |= {"message_id": sent} if method == "messages.edit" else {"random_id": 2}
+    assert await call.refused(method, **again, keyboard={"inline": True, "buttons": buttons}) == 100
+    assert "Only template or keyboard" in str(server.violations)
+    if method == "messages.send":  # what lies below the field is no part of the message
+        assert "response" in await call(method, **again, keyboard={"buttons": buttons})
+
+
+async def test_a_person_posts_on_the_wall_of_their_community(server: VkServer, call: Caller) -> None:
+    place = (await call.by_a_person("photos.getWallUploadServer", group_id=GROUP_ID))["response"]
+    uploaded = await call.upload(place["upload_url"], "photo", packed(), "photo.png")
+    saved = await call.by_a_person("photos.saveWallPhoto", group_id=GROUP_ID, **uploaded)
+    name = f"photo{saved['response'][0]['owner_id']}_{saved['response'][0]['id']}"
+    post = {"owner_id": -GROUP_ID, "from_group": 1, "message": "Look!", "attachments": name, "guid": "one"}
+    first = await call.by_a_person("wall.post", **post)
+    server.hurry()
+    assert await call.by_a_person("wall.post", **post) == first
+    assert len(server.world.posts) == 1
+    shown = await call.by_a_person("wall.getById", posts=f"-{GROUP_ID}_{first['response']['post_id']}")
+    assert shown["response"]["items"][0]["likes"]["count"] == 0
+    gone = {"owner_id": -GROUP_ID, "post_id": first["response"]["post_id"]}
+    assert (await call.by_a_person("wall.delete", **gone))["response"] == 1
+    server.hurry()
+    assert (await call.by_a_person("wall.delete", **gone))["error"]["error_code"] == 104
+
+
+@needs_the_description
+@pytest.mark.parametrize("method", ["wall.post", "wall.delete", "wall.getById", "wall.deleteComment"])
+async def test_the_wall_is_no_place_for_a_communitys_token(call: Caller, method: str) -> None:
+    assert await call.refused(method, owner_id=-GROUP_ID, post_id=1, posts="-1_1", comment_id=1) == 27
+
+
+async def test_what_only_communities_may_is_nothing_for_people(call: Caller) -> None:
+    assert await call.refused("groups.getTokenPermissions", access_token=call.server.user_token) == 28
+
+
+async def test_the_fourth_call_of_a_person_in_a_second_is_too_much(call: Caller) -> None:
+    answers = [await call.by_a_person("groups.getById") for _ in range(6)]
+    assert {answer["error"]["error_code"] for answer in answers if "error" in answer} == {6}
+    assert "response" in await call("groups.getById")  # the community's calls are counted apart
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"owner_id": -5}, 214),
+        ({"from_group": 0}, 100),
+        ({"message": ""}, 100),
+        ({"attachments": "photo1_2"}, 100),
+        ({"attachments": "https://mazok.art,https://vk.com"}, 100),
+        ({"message": "x" * 16_000}, 100),
+    ],
+)
+async def test_a_post_that_vk_would_not_take_is_refused(call: Caller, given: dict[str, Any], code: int) -> None:
+    post = {"owner_id": -GROUP_ID, "from_group": 1, "message": "Look!"} | given
+    assert (await call.by_a_person("wall.post", **post))["error"]["error_code"] == code
+    assert not call.server.world.posts
+
+
+async def test_a_like_is_an_event_for_who_wants_it(server: VkServer, call: Caller) -> None:
+    alice = await server.person("Alice")
+    made = await call.by_a_person("wall.post", owner_id=-GROUP_ID, from_group=1, message="Look!")
+    post = server.world.posts[made["response"]["post_id"]]
+    await alice.likes(post)
+    assert not server.world.events
+    await call("groups.setLongPollSettings", group_id=GROUP_ID, like_add=1, like_remove=1)
+    await alice.likes(post)
+    await alice.likes(post, no_more=True)
+    assert [event["type"] for event in server.world.events] == ["like_add", "like_remove"]
+    assert server.world.events[0]["object"]["object_id"] == post["id"]
+
+
+async def told_story(call: Caller, **given: object) -> dict[str, Any]:
+    """A story, uploaded and saved."""
+    place = await call("stories.getPhotoUploadServer", add_to_news=1, group_id=GROUP_ID, **given)
+    uploaded = await call.upload(place["response"]["upload_url"], "file", packed((1080, 1920)), "story.png")
+    saved = await call("stories.save", upload_results=uploaded["response"]["upload_result"])
+    return dict(saved["response"]["items"][0])
+
+
+async def test_a_story_has_a_button_that_leads_to_vk(call: Caller) -> None:
+    story = await told_story(call, link_text="view", link_url="https://vk.com/write-1?ref=w_1")
+    assert story["link"] == {"text": "view", "url": "https://vk.com/write-1?ref=w_1"}
+    ask = {"add_to_news": 1, "group_id": GROUP_ID}
+    for wrong in ({"link_text": "view"}, {"link_text": "view", "link_url": "https://mazok.art"}):
+        assert await call.refused("stories.getPhotoUploadServer", **ask, **wrong) == 100
+
+
+async def test_a_story_is_seen_until_it_is_over_or_deleted(server: VkServer, call: Caller) -> None:
+    story, other = await told_story(call), await told_story(call)
+    names = [f"{one['owner_id']}_{one['id']}" for one in (story, other)]
+    shown = (await call("stories.get", owner_id=-GROUP_ID))["response"]
+    assert [one["id"] for one in shown["items"][0]["stories"]] == [story["id"], other["id"]]
+    where = {"owner_id": -GROUP_ID, "story_id": story["id"]}
+    assert (await call("stories.delete", **where))["response"] == 1
+    assert await call.refused("stories.delete", **where) == 100
+    server.world.stories[1]["expires_at"] = 1
+    assert await call.refused("stories.delete", **{**where, "story_id": other["id"]}) == 1600
+    assert (await call("stories.get", owner_id=-GROUP_ID))["response"]["items"] == []
+    known = (await call("stories.getById", stories=",".join(names)))["response"]["items"]
+    assert [(one.get("is_deleted"), one.get("is_expired")) for one in known] == [(True, None), (None, True)]
+
+
 async def test_a_community_tells_a_story(server: VkServer, call: Caller) -> None:
     place = await call("stories.getPhotoUploadServer", add_to_news=1, group_id=GROUP_ID)
     uploaded = await call.upload(place["response"]["upload_url"], "file", packed((1080, 1920)), "story.png")

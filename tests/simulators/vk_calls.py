@@ -57,6 +57,10 @@ class Caller:
             told: dict[str, Any] = json.loads(await response.text())
             return told
 
+    async def by_a_person(self, method: str, **parameters: object) -> dict[str, Any]:
+        """With the token of who runs the community."""
+        return await self(method, access_token=self.server.user_token, **parameters)
+
     async def refused(self, method: str, **parameters: object) -> int:
         """The number of the error."""
         return int((await self(method, **parameters))["error"]["error_code"])

@@ -8,8 +8,12 @@ from aiohttp import web
 from pydantic_settings import BaseSettings
 
 from bot.chat import Address, Chat
+from bot.outlet import Outlet
 from bot.platforms.vk.place import NAME
 from bot.platforms.vk.settings import VkSettings
+from bot.words import cut
+
+SHARED_LETTERS = 200  # of a Cyrillic text six times as many in an address, of which VK takes 2048
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -49,7 +53,11 @@ class Vk:
         return self._service.start_link(argument)
 
     def share_link(self, link: str, text: str) -> str | None:
-        return "https://vk.com/share.php?" + urlencode({"url": link, "title": text}, quote_via=quote)
+        shared = {"url": link, "title": cut(text, SHARED_LETTERS)}
+        return "https://vk.com/share.php?" + urlencode(shared, quote_via=quote)
+
+    def outlets(self) -> Sequence[Outlet]:
+        return self._service.outlets.all()
 
 
 PLATFORM = Vk

@@ -13,7 +13,8 @@ from vk_api import ApiError, ApiHttpError, VkApiGroup
 
 from bot.chat import DeliveryError, TryLater
 from bot.limits import backoff
-from bot.platforms.vk.errors import failure, verdict
+from bot.platforms.vk.credential import Credential
+from bot.platforms.vk.errors import Again, failure, verdict
 from bot.platforms.vk.pauses import Pauses
 from bot.platforms.vk.road import session
 from bot.platforms.vk.settings import VkSettings
@@ -21,7 +22,6 @@ from bot.platforms.vk.settings import VkSettings
 logger = structlog.get_logger()
 
 VERSION = "5.199"
-CLIENTS = 6  # each holds a lock while it waits for VK
 TRIES = 3
 AFTER = 1 / 3  # of the time-out: 5 s until somebody else may ask again when an answer stayed away
 SERVER_ERROR = 10  # errors.json
@@ -36,35 +36,40 @@ class Answered(Exception):
 
 
 class Client:
-    """The API as we use it. Every call may raise DeliveryError, whose words never hold the token."""
+    """The API as we use it, with one token. Every call may raise DeliveryError, whose words never hold the token."""
 
-    def __init__(self, settings: VkSettings, clock: Callable[[], float] = time.monotonic) -> None:
-        self._token, self._timeout_s = settings.token.get_secret_value(), settings.timeout_s
-        self._pauses = Pauses(clock)
-        self._threads = ThreadPoolExecutor(CLIENTS, thread_name_prefix="vk")
-        self._clients = [vk_client(settings) for _ in range(CLIENTS)]
-        self._free = asyncio.Semaphore(CLIENTS)
+    def __init__(
+        self, settings: VkSettings, credential: Credential, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._credential, self._timeout_s = credential, settings.timeout_s
+        self._pauses = Pauses(credential.calls, clock)
+        self._threads = ThreadPoolExecutor(credential.clients, thread_name_prefix="vk")
+        self._clients = [vk_client(settings, credential.token) for _ in range(credential.clients)]
+        self._free = asyncio.Semaphore(credential.clients)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def call(self, method: str, **values: Any) -> Any:
         """Call, waiting for our turn. What VK could not do just now is repeated: a send carries its `random_id`."""
-        for attempt in range(1, TRIES + 1):
-            await asyncio.sleep(self._pauses.reserve(concerned(method, values)))
+        for attempt in range(1, TRIES):
             try:
-                answer = await self._once(method, values)
-            except Answered as error:
-                problem = self._judge(method, values, error)
-                if verdict(error.code).meaning != "again" or attempt == TRIES:
-                    raise problem from None
+                return await self.once(method, **values)
+            except Again:
                 await asyncio.sleep(min(backoff(attempt), self._timeout_s * AFTER))
-            else:
-                self._pauses.calm(peer_of(values))
-                return answer
-        raise AssertionError("the last try returns or raises")
+        return await self.once(method, **values)
 
-    async def _once(self, method: str, values: dict[str, Any]) -> Any:
+    async def once(self, method: str, **values: Any) -> Any:
+        """The same for what VK would do twice: whoever hears nothing has to look whether it was done."""
+        await asyncio.sleep(self._pauses.reserve(concerned(method, values)))
+        try:
+            answer = await self._in_a_thread(method, values)
+        except Answered as error:
+            raise self._judge(method, values, error) from None
+        self._pauses.calm(about(method, values))
+        return answer
+
+    async def _in_a_thread(self, method: str, values: dict[str, Any]) -> Any:
         try:
             async with asyncio.timeout(self._timeout_s):
                 await self._free.acquire()
@@ -102,12 +107,12 @@ class Client:
         """Pause what the error concerns, tell the owner what only they can mend."""
         judged = verdict(error.code)
         if judged.owner:
-            logger.error(judged.owner, method=method, code=error.code)
+            logger.error(self._credential.words(judged.owner), method=method, code=error.code)
         elif judged.meaning == "again":
             logger.warning("vk is not ready", method=method, error=str(error))
         match judged.scope:
             case "peer":
-                return TryLater(self._pauses.flood(peer_of(values), judged.after_s))
+                return TryLater(self._pauses.flood(about(method, values), judged.after_s))
             case "everything":
                 self._pauses.pause("", judged.after_s)
             case "method":
@@ -117,14 +122,14 @@ class Client:
         return failure(judged, str(error))
 
     def _clean(self, words: str) -> str:
-        return words.replace(self._token, "<token>")
+        return words.replace(self._credential.token, "<token>")
 
 
-def vk_client(settings: VkSettings) -> VkApiGroup:
+def vk_client(settings: VkSettings, token: str) -> VkApiGroup:
     """A client that keeps nothing on the disk, waits for nobody, and lets every error through: its own handler of too
     many calls would try again without an end."""
     client = VkApiGroup(
-        token=settings.token.get_secret_value(),
+        token=token,
         api_version=VERSION,
         session=session(settings.api_url, settings.timeout_s),
         config=MemoryConfig,
@@ -137,11 +142,13 @@ def vk_client(settings: VkSettings) -> VkApiGroup:
 
 def concerned(method: str, values: dict[str, Any]) -> tuple[str, str, str]:
     """Whose pauses a call has to wait for: everybody's, the method's, the person's."""
-    return "", method, peer_of(values)
+    return "", method, about(method, values)
 
 
-def peer_of(values: dict[str, Any]) -> str:
-    return f"peer {values.get('peer_ids', values.get('peer_id', ''))}"
+def about(method: str, values: dict[str, Any]) -> str:
+    """Whom a call is about: somebody, or by its method all who are named nowhere."""
+    peer = values.get("peer_ids", values.get("peer_id"))
+    return f"calls of {method}" if peer is None else f"peer {peer}"
 
 
 def refuse_in_part(answer: Any) -> None:

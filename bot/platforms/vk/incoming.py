@@ -12,7 +12,7 @@ from bot.platforms.vk.payload import START, Payload
 from bot.platforms.vk.place import Place
 from bot.uploads import is_picture
 
-KINDS = ("message_new", "message_event", "message_allow", "message_deny")  # all that we ask VK for
+KINDS = ("message_new", "message_event", "message_allow", "message_deny")  # of conversations
 AFTER = "after:"  # before the number of a person's message: a place where no message of ours is yet
 MENTION = re.compile(r"\[club(?P<group>\d+)\|[^\]]*\][\s,]*")
 WHOLE = "smxyzw"  # photos_photo_sizes: the other kinds are cut

@@ -7,17 +7,15 @@ from bot.limits import Bucket, Rate
 from bot.platforms.vk.errors import HOUR_S
 
 WAIT_S = 5.0  # a shorter wait is waited for; a longer one is somebody else's turn
-# dev.vk.com, api-requests: 20 calls a second with a community's token. A bucket lets burst + rate * time through.
-CALLS = Rate(burst=4, per_s=15)
 REMEMBERED = 1_000  # pauses; those that are over are forgotten then
 
 
 class Pauses:
-    """One bucket for all calls of a process, and pauses by what they concern."""
+    """One bucket for all calls with one token, and pauses by what they concern."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, calls: Rate, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._bucket = Bucket(CALLS, clock())
+        self._bucket = Bucket(calls, clock())
         self._until: dict[str, float] = {}
         self._floods: dict[str, int] = {}
 

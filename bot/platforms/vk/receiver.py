@@ -1,7 +1,7 @@
 """How events arrive by long polling: written down first, and only then is noted how far we have read."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,6 @@ import structlog
 from bot.chat import DeliveryError, TryLater
 from bot.limits import backoff
 from bot.platforms.vk.client import VERSION, Client
-from bot.platforms.vk.incoming import KINDS
 from bot.platforms.vk.place import NAME
 from bot.platforms.vk.settings import VkSettings
 from bot.platforms.vk.wire import Wire
@@ -35,8 +34,11 @@ class Place:
 class Receiver:
     """Brings events to `write`, which raises StorageError when it could not keep one."""
 
-    def __init__(self, settings: VkSettings, client: Client, wire: Wire, store: Store, write: Write) -> None:
+    def __init__(
+        self, settings: VkSettings, client: Client, wire: Wire, store: Store, write: Write, kinds: Sequence[str]
+    ) -> None:
         self._settings, self._client, self._wire, self._store, self._write = settings, client, wire, store, write
+        self._kinds = kinds
         self._cursor = f"{NAME}.ts:{settings.group_id}"
 
     async def run(self) -> None:
@@ -58,7 +60,7 @@ class Receiver:
 
     async def _subscribe(self) -> None:
         """Say which events we want; where the token may not, the owner has chosen them in the community's settings."""
-        wanted = dict.fromkeys(KINDS, 1)
+        wanted = dict.fromkeys(self._kinds, 1)
         try:
             await self._client.call(
                 "groups.setLongPollSettings",

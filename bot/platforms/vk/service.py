@@ -15,9 +15,10 @@ from bot.platforms.vk.callback import Callback
 from bot.platforms.vk.chat import VkChat
 from bot.platforms.vk.client import Client
 from bot.platforms.vk.commands import command_words
-from bot.platforms.vk.incoming import Reader, below, where
+from bot.platforms.vk.incoming import KINDS, Reader, below, where
 from bot.platforms.vk.media import Media
 from bot.platforms.vk.memory import Memory
+from bot.platforms.vk.outlets import Outlets
 from bot.platforms.vk.payload import Payload
 from bot.platforms.vk.place import NAME, Place
 from bot.platforms.vk.receiver import Receiver
@@ -41,11 +42,13 @@ class Service:
     def __init__(self, app: "App", settings: VkSettings) -> None:
         self._app, self._settings = app, settings
         self._key = app.settings.derive("accounts")
-        self._client, self._wire, self._memory = Client(settings), Wire(settings), Memory()
+        self._client, self._wire, self._memory = Client(settings, settings.community), Wire(settings), Memory()
         self._media = Media(self._client, self._wire, self._memory)
         self._shelf = Shelf(app.store)
         self._callback = Callback(settings, self._write)
-        self._receiver = Receiver(settings, self._client, self._wire, app.store, self._write)
+        self.outlets = Outlets(settings, self._client, self._wire, app.store)
+        kinds = KINDS + self.outlets.kinds
+        self._receiver = Receiver(settings, self._client, self._wire, app.store, self._write, kinds)
         self._reader = Reader(settings.group_id, self._wire.download, command_words())
 
     def routes(self) -> list[web.RouteDef]:
@@ -68,22 +71,27 @@ class Service:
             async with asyncio.TaskGroup() as tasks:
                 if not self._settings.callback_path:
                     tasks.create_task(self._receiver.run())
-                tasks.create_task(self._app.inbox.serve(NAME, self._handle, apologize=self._apologize))
+                tasks.create_task(
+                    self._app.inbox.serve(NAME, self._handle, album=Outlets.burst, apologize=self._apologize)
+                )
         finally:
             await self._wire.close()
             self._client.close()
+            self.outlets.close()
 
     async def _write(self, event: Json) -> None:
         """Write an event down; one that concerns nobody is left out."""
         try:
             update_id = f"{self._settings.group_id}:{event['event_id']}"
-            place = where(event, self._settings.group_id)
+            place, liked = where(event, self._settings.group_id), self.outlets.liked(event)
         except (KeyError, TypeError, AttributeError):  # it would come again for ever, before all others
             logger.exception("event not understood", kind=event.get("type") if isinstance(event, dict) else None)
             return
         if place:
             kept = {"type": event["type"], "object": event["object"]}  # the secret is none of it
             await self._app.inbox.write(NAME, update_id, place.address.chat, kept, author=str(place.person))
+        elif liked:  # by whom is nothing to us
+            await self._app.inbox.write(NAME, update_id, liked, {"type": Outlets.LIKED})
 
     async def _handle(self, updates: tuple[Update, ...]) -> None:
         event, person = updates[0].payload, updates[0].chat
@@ -94,6 +102,8 @@ class Service:
             case "message_deny":
                 async with self._app.store.transaction() as tx:
                     await tx.people.gone(NAME, person)
+            case Outlets.LIKED:
+                await self.outlets.count(updates[0].chat)
             case "message_event":
                 await self._answer(event["object"])
                 await self._pressed(event, updates[0])

@@ -5,9 +5,13 @@ import re
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.platforms.vk.credential import COMMUNITYS_CALLS, PERSONS_CALLS, Credential
 from bot.settings import Misconfigured, setting
 
 NO_SECRET = SecretStr("")
+CLIENTS, PERSONS_CLIENTS = 6, 2  # each holds a lock while it waits for VK
+RIGHTS, STORIES = "management, messages, photos, documents", "stories"  # of the community's token
+PERSONS_RIGHTS = "wall, photos, groups"
 TOKEN = re.compile(r"[\w.-]{8,}")
 PATH = re.compile(r"/[\w./-]+")
 CALLBACK_SECRET = re.compile(r"[A-Za-z0-9]{1,50}")  # Callback API, secret key
@@ -20,6 +24,10 @@ class VkSettings(BaseSettings):
 
     token: SecretStr = setting("VK_TOKEN", NO_SECRET, "the community's token: management, messages, photos, documents")
     group_id: int = setting("VK_GROUP_ID", 0, "number of the community, as in vk.com/club123", ge=0)
+    stories: bool = setting("VK_STORIES", False, "tell works of the feed as stories of the community")
+    user_token: SecretStr = setting(
+        "VK_USER_TOKEN", NO_SECRET, "token of a person who runs the community: works of the feed go on its wall"
+    )
     api_url: str = setting("VK_API_URL", "https://api.vk.ru", "VK's API server: its hosts move")
     callback_path: str = setting(
         "VK_CALLBACK_PATH", "", "path that VK shall send events to by the Callback API; empty: long polling"
@@ -43,18 +51,33 @@ class VkSettings(BaseSettings):
         """Is VK configured? Misconfigured names what a half configuration lacks."""
         token = self.token.get_secret_value()
         secret, code = self.callback_secret.get_secret_value(), self.callback_confirmation
+        person = self.user_token.get_secret_value()
         others = {"VK_GROUP_ID": self.group_id, "VK_CALLBACK_PATH": self.callback_path, "VK_CALLBACK_SECRET": secret}
+        others |= {"VK_CALLBACK_CONFIRMATION": code, "VK_STORIES": self.stories, "VK_USER_TOKEN": person}
         if not token:
-            for variable, value in {**others, "VK_CALLBACK_CONFIRMATION": code}.items():
+            for variable, value in others.items():
                 if value:
                     raise Misconfigured(f"VK_TOKEN is missing, but {variable} is set")
             return False
-        if not TOKEN.fullmatch(token):
-            raise Misconfigured("VK_TOKEN does not look like a token: vk1.a.… of the community is expected")
+        for variable, value, whose in (("VK_TOKEN", token, "the community"), ("VK_USER_TOKEN", person, "a person")):
+            if value and not TOKEN.fullmatch(value):
+                raise Misconfigured(f"{variable} does not look like a token: vk1.a.… of {whose} is expected")
+        if person == token:
+            raise Misconfigured("VK_USER_TOKEN is the community's token: it may not post on a wall, a person's may")
         if not self.group_id:
             raise Misconfigured("VK_GROUP_ID is missing: the number of the community that the token belongs to")
         self._callback_is_whole(secret, code)
         return True
+
+    @property
+    def community(self) -> Credential:
+        rights = f"{RIGHTS}, {STORIES}" if self.stories else RIGHTS
+        return Credential(self.token.get_secret_value(), "VK_TOKEN", rights, COMMUNITYS_CALLS, CLIENTS)
+
+    @property
+    def person(self) -> Credential | None:
+        token = self.user_token.get_secret_value()
+        return Credential(token, "VK_USER_TOKEN", PERSONS_RIGHTS, PERSONS_CALLS, PERSONS_CLIENTS) if token else None
 
     def _callback_is_whole(self, secret: str, code: str) -> None:
         parts = {

@@ -5,7 +5,9 @@ from typing import Any
 from tests.simulators.vk.errors import ApiError
 from tests.simulators.vk.messages import Messages
 from tests.simulators.vk.schema import schema
-from tests.simulators.vk.sections import Docs, Groups, Photos, Stories, Users
+from tests.simulators.vk.sections import Docs, Groups, Photos, Users
+from tests.simulators.vk.stories import Stories
+from tests.simulators.vk.wall import Wall
 from tests.simulators.vk.world import Json, World
 
 
@@ -21,6 +23,7 @@ class Api:
             "photos": Photos(world),
             "docs": Docs(world),
             "stories": Stories(world),
+            "wall": Wall(world),
         }
 
     async def perform(self, method: str, given: Json) -> Any:

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from tests.simulators.faults import Faults
 from tests.simulators.vk.faults import DOWNLOAD, UPLOAD, Fault
-from tests.simulators.vk.media import Media, NotTaken, checked_file, checked_photo
+from tests.simulators.vk.media import PHOTOS, Media, NotTaken, checked_file, checked_photo
 from tests.simulators.vk.outcome import HANGS_S, outcome
 from tests.simulators.vk.reading import Violation
 from tests.simulators.vk.world import Json
@@ -27,7 +27,7 @@ class Disk:
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.post("/upload/{kind:photo|doc|story}", self._upload),
+            web.post("/upload/{kind:photo|wall|doc|story}", self._upload),
             web.get(r"/doc{owner:-?\d+}_{id:\d+}", self._doc),
             web.get("/files/{path}", self._download),
         ]
@@ -38,7 +38,7 @@ class Disk:
 
         async def perform() -> Json:
             try:
-                return self._taken(kind, form)
+                return self._taken(kind, form, request.query.get("ticket", ""))
             except NotTaken as error:
                 return {"error": str(error)}
             except Violation as violation:
@@ -47,10 +47,10 @@ class Disk:
 
         return await outcome(self.faults.meet(UPLOAD, 0), perform)
 
-    def _taken(self, kind: str, form: Mapping[str, Any]) -> Json:
+    def _taken(self, kind: str, form: Mapping[str, Any], ticket: str) -> Json:
         """What was uploaded, by the names of the fields: `photo` or `file0` … `file4`; else `file`."""
         photos = {"photo", *(f"file{number}" for number in range(AT_ONCE))}
-        if not form or set(form) - (photos if kind == "photo" else {"file"}):
+        if not form or set(form) - (photos if kind in PHOTOS else {"file"}):
             raise Violation(f"fields {sorted(form)}")
         files = list(form.values())
         if not all(isinstance(file, web.FileField) and file.filename for file in files):
@@ -59,7 +59,7 @@ class Disk:
         checked = (
             [checked_file(contents[0], files[0].filename)] if kind == "doc" else list(map(checked_photo, contents))
         )
-        return self.media.upload(kind, checked, files[0].filename)
+        return self.media.upload(kind, checked, files[0].filename, ticket)
 
     async def _doc(self, request: web.Request) -> web.StreamResponse:
         raise web.HTTPFound(f"/files/{request.query['hash']}")

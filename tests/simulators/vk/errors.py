@@ -15,9 +15,12 @@ WORDS = {
     27: "Group authorization failed",
     29: "Rate limit reached",
     100: "One of the parameters specified was missing or invalid",
+    104: "Not found",
     105: "Couldn't save file",
     118: "Invalid server",
     121: "Invalid hash",
+    210: "Access to wall's post denied",
+    214: "Access to adding post denied",
     900: "Can't send messages for users from blacklist",
     901: "Can't send messages for users without permission",
     902: "Can't send messages to this user due to their privacy settings",
@@ -32,6 +35,7 @@ WORDS = {
     945: "Chat was disabled",
     950: "Can't send message, reply timed out",
     1012: "Writing is disabled for this chat",
+    1600: "Story has already expired",
 }
 
 

@@ -14,7 +14,8 @@ from PIL import Image, ImageOps
 Json = dict[str, Any]
 SIZES_PX = {"s": 75, "m": 130, "x": 604, "y": 807, "z": 1280, "w": 2560}  # the longest side of each copy
 CROPPED_PX = {"o": 130, "p": 200, "q": 320, "r": 510}  # the width of each copy, cut to 3:2
-MESSAGES_ALBUM = -64
+MESSAGES_ALBUM, WALL_ALBUM = -64, -7
+PHOTOS = ("photo", "wall")  # kinds of uploads: for a message, for a wall
 SIDES_PX, RATIO, PHOTO_BYTES = 14_000, 20, 50_000_000
 FILE_BYTES = 200_000_000
 FORBIDDEN = ("exe", "mp3", "apk")
@@ -35,6 +36,7 @@ class Pending:
     content: list[bytes]
     name: str
     server: int = 217
+    link: Json | None = None
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class Media:
     photos: dict[tuple[int, int], Json] = field(default_factory=dict)
     docs: dict[tuple[int, int], Json] = field(default_factory=dict)
     pending: dict[str, Pending] = field(default_factory=dict)
+    links: dict[str, Json] = field(default_factory=dict)  # of stories, by the ticket in the address of their upload
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(457_239_017))
 
     def photo(self, content: bytes, owner_id: int, album_id: int = MESSAGES_ALBUM) -> Json:
@@ -90,11 +93,11 @@ class Media:
             return self.files[largest["url"].partition("?")[0].rpartition("/")[2]]
         return self.files[thing["url"].partition("hash=")[2].partition("&")[0]]
 
-    def upload(self, kind: str, content: list[bytes], name: str) -> Json:
+    def upload(self, kind: str, content: list[bytes], name: str, ticket: str = "") -> Json:
         """What the upload server answers: words that the method which saves understands."""
         token = secrets.token_hex(12)
-        self.pending[token] = Pending(kind, content, name)
-        if kind == "photo":
+        self.pending[token] = Pending(kind, content, name, link=self.links.get(ticket))
+        if kind in PHOTOS:
             told = json.dumps([{"photo": f"{token}:w", "sizes": [], "kid": token} for _ in content])
             return {"server": self.pending[token].server, "photo": told, "hash": token}
         return {"file": token} if kind == "doc" else {"response": {"upload_result": token}}

@@ -63,6 +63,8 @@ class Messages:
         text = given.get("message", "")
         attachments = [self._attachment(name) for name in given.get("attachment", "").split(",") if name]
         cards = limits.carousel(given["template"]) if "template" in given else []
+        if cards and limits.loaded(given.get("keyboard", "{}"), "keyboard").get("inline"):
+            raise Violation("Only template or keyboard field should be specified")
         if len(text) > LETTERS:
             raise Violation(f"Message is too long: {len(text)} letters", 914)
         if len(attachments) > ATTACHMENTS:

@@ -114,6 +114,10 @@ class Person:
         here = (self.world.messages[key] for key in sorted(self.world.messages) if key[0] == self.peer_id)
         return [self._seen(change) for change in here if change.ours]
 
+    async def likes(self, post: Json, *, no_more: bool = False) -> None:
+        """A post on the community's wall."""
+        await self.world.like(post["id"], self.user_id, likes=not no_more)
+
     async def allows(self) -> None:
         """Let the community write, without a word."""
         self.world.allowed.add(self.peer_id)

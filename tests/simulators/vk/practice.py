@@ -16,7 +16,7 @@ def amended(described: Json) -> Json:
     if event := definitions.get("callback_message_event"):
         event["properties"]["payload"] = {**ANYTHING, "required": True}  # the JSON of the button, read
     if kinds := definitions.get("callback_type"):
-        kinds["enum"] = sorted({*kinds["enum"], "message_event"})
+        kinds["enum"] = sorted({*kinds["enum"], "message_event", "like_add", "like_remove"})
     return described
 
 

@@ -2,9 +2,29 @@
 
 from typing import Any
 
-LISTS = ("peer_ids", "user_ids", "group_ids", "fields", "message_ids", "conversation_message_ids", "upload_results")
+LISTS = (
+    "peer_ids",
+    "user_ids",
+    "group_ids",
+    "fields",
+    "message_ids",
+    "conversation_message_ids",
+    "upload_results",
+    "attachments",
+    "posts",
+)
 NUMBERS = ("server", "cmid")
-FLAGS = ("message_new", "message_event", "message_allow", "message_deny", "message_reply", "add_to_news")
+FLAGS = (
+    "message_new",
+    "message_event",
+    "message_allow",
+    "message_deny",
+    "message_reply",
+    "add_to_news",
+    "like_add",
+    "like_remove",
+    "from_group",
+)
 
 
 class Violation(Exception):

@@ -40,6 +40,10 @@ class Schema:
         """Whether the token of a community may call it."""
         return "group" in (self._method(method) or {}).get("access_token_type", [])
 
+    def for_people(self, method: str) -> bool:
+        """Whether the token of a person may call it."""
+        return "user" in (self._method(method) or {}).get("access_token_type", [])
+
     def parameters(self, method: str, given: dict[str, str]) -> Json:
         """The parameters of a request in their types; unknown, missing, mistyped or too long ones are violations."""
         described = self._method(method) or {}
@@ -163,7 +167,10 @@ class NoSchema(Schema):
         return True
 
     def for_communities(self, method: str) -> bool:
-        return not method.startswith("wall.")
+        return not method.startswith("wall.") and "Wall" not in method
+
+    def for_people(self, method: str) -> bool:
+        return True
 
     def parameters(self, method: str, given: dict[str, str]) -> Json:
         return {name: guessed(name, value) for name, value in given.items() if name not in FOR_ALL}

@@ -1,15 +1,11 @@
-"""The other sections of the VK API that a bot needs: the community itself, people, photos, files and stories."""
+"""The other sections of the VK API that a bot needs: the community itself, people, photos and files."""
 
 import json
 import secrets
-import time
 
 from tests.simulators.vk.errors import ApiError
-from tests.simulators.vk.media import MESSAGES_ALBUM, Pending
-from tests.simulators.vk.world import GROUP, GROUP_ID, Json, World
-
-DAY_S = 86_400
-STORIES_ALBUM = -65
+from tests.simulators.vk.media import MESSAGES_ALBUM, PHOTOS, WALL_ALBUM, Pending
+from tests.simulators.vk.world import ADMIN_ID, GROUP, GROUP_ID, Json, World
 
 
 class Groups:
@@ -68,13 +64,29 @@ class Photos:
         url = f"{self._world.media.url}/upload/photo"
         return {"album_id": MESSAGES_ALBUM, "upload_url": url, "user_id": 0, "group_id": GROUP_ID}
 
+    async def getWallUploadServer(self, given: Json) -> Json:
+        self._own_wall(given)
+        url = f"{self._world.media.url}/upload/wall"
+        return {"album_id": WALL_ALBUM, "upload_url": url, "user_id": ADMIN_ID, "group_id": GROUP_ID}
+
     async def saveMessagesPhoto(self, given: Json) -> list[Json]:
-        pending = uploaded(self._world, "photo", given.get("hash", ""))
+        return self._saved("photo", given, MESSAGES_ALBUM)
+
+    async def saveWallPhoto(self, given: Json) -> list[Json]:
+        self._own_wall(given)
+        return self._saved("wall", given, WALL_ALBUM)
+
+    def _own_wall(self, given: Json) -> None:
+        if given.get("group_id") != GROUP_ID:
+            raise ApiError(15, "a wall of a community of one's own is simulated only")
+
+    def _saved(self, kind: str, given: Json, album_id: int) -> list[Json]:
+        pending = uploaded(self._world, kind, given.get("hash", ""))
         if given.get("server") != pending.server:
             raise ApiError(118)
         if given["photo"] in ("", "[]") or len(json.loads(given["photo"])) != len(pending.content):
             raise ApiError(100, "photos_list is invalid")
-        return [self._world.media.photo(content, -GROUP_ID) for content in pending.content]
+        return [self._world.media.photo(content, -GROUP_ID, album_id) for content in pending.content]
 
 
 class Docs:
@@ -95,37 +107,8 @@ class Docs:
         return {"type": "doc", "doc": self._world.media.doc(pending.content[0], title, -GROUP_ID)}
 
 
-class Stories:
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    async def getPhotoUploadServer(self, given: Json) -> Json:
-        if not given.get("add_to_news") and not given.get("user_ids"):
-            raise ApiError(100, "add_to_news or user_ids should be passed")
-        if given.get("group_id") != GROUP_ID:
-            raise ApiError(15, "a community tells its own stories only")
-        if bool(given.get("link_text")) != bool(given.get("link_url")):
-            raise ApiError(100, "link_text and link_url go together")
-        if not given.get("link_url", "https://vk.com").startswith(("https://vk.com", "https://vk.ru")):
-            raise ApiError(100, "link_url should lead to VK")
-        return {"upload_url": f"{self._world.media.url}/upload/story", "user_ids": given.get("user_ids", [])}
-
-    async def save(self, given: Json) -> Json:
-        told = []
-        for token in given.get("upload_results", []):
-            [content] = uploaded(self._world, "story", token).content
-            photo = self._world.media.photo(content, -GROUP_ID, STORIES_ALBUM)
-            now = int(time.time())
-            told.append({"id": photo["id"], "owner_id": -GROUP_ID, "type": "photo", "photo": photo, "date": now})
-            told[-1] |= {"expires_at": now + DAY_S, "can_see": 1}
-        if not told:
-            raise ApiError(100, "upload_results is undefined")
-        self._world.stories += told
-        return {"count": len(told), "items": told}
-
-
 def uploaded(world: World, kind: str, token: str) -> Pending:
     pending = world.media.pending.get(token)
     if pending is None or pending.kind != kind:
-        raise ApiError(121 if kind == "photo" else 105)
+        raise ApiError(121 if kind in PHOTOS else 105)
     return pending

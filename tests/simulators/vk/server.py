@@ -26,7 +26,7 @@ from tests.simulators.vk.schema import schema
 from tests.simulators.vk.world import CHATS, GROUP_ID, VERSION, Json, World
 from tests.simulators.waiting import PATIENCE_S
 
-PER_SECOND = 20  # of a community's token
+PER_SECOND = {"group": 20, "user": 3}  # by whose token it is
 UPLOAD_BYTES = 220_000_000
 
 
@@ -36,16 +36,18 @@ class VkServer:
 
     def __init__(self) -> None:
         self.token = f"vk1.a.{secrets.token_urlsafe(48)}"
+        self.user_token = f"vk1.a.{secrets.token_urlsafe(48)}"  # of the person who runs the community
         self.group_id = GROUP_ID
         self.world = World()
         self.faults: Faults[Fault] = Faults()
         self.violations: list[str] = []
         self.calls: list[tuple[str, Json]] = []
+        self.callers: list[tuple[str, str]] = []  # the same by whose token it was: "group" or "user"
         self.refused = 0
         self.url = ""
         self._api = Api(self.world)
         self.longpoll = LongPoll(self.world, self._api.groups)
-        self._moments: deque[float] = deque()
+        self._moments: dict[str, deque[float]] = {whose: deque() for whose in PER_SECOND}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["VkServer"]:
@@ -99,6 +101,11 @@ class VkServer:
         async with asyncio.timeout(PATIENCE_S), self.world.changed:
             await self.world.changed.wait_for(lambda: self.longpoll.asked > before)
 
+    def hurry(self) -> None:
+        """A second goes by for whoever counts calls."""
+        for moments in self._moments.values():
+            moments.clear()
+
     def said(self, method: str) -> list[Json]:
         """The parameters of the calls of a method, in order."""
         return [given for name, given in self.calls if name == method]
@@ -110,9 +117,10 @@ class VkServer:
 
         async def perform() -> Json:
             try:
-                if token != self.token:
+                if token not in (self.token, self.user_token):
                     raise ApiError(5, "invalid access_token (4).")
-                return {"response": await self._perform(method, given)}
+                whose = "user" if token == self.user_token else "group"
+                return {"response": await self._perform(method, given, whose)}
             except ApiError as error:
                 return error.told(given)
             except Violation as violation:
@@ -123,18 +131,21 @@ class VkServer:
         fault = self.faults.meet(method, int(peer_id) if peer_id.isdecimal() else 0)
         return await outcome(fault, perform, lambda fault: ApiError(fault.code).told(given))
 
-    async def _perform(self, method: str, given: dict[str, str]) -> Any:
-        if window(self._moments, time.monotonic(), 1, PER_SECOND):
+    async def _perform(self, method: str, given: dict[str, str], whose: str) -> Any:
+        if window(self._moments[whose], time.monotonic(), 1, PER_SECOND[whose]):
             self.refused += 1
             raise ApiError(6)
         if not schema().knows(method):
             raise Violation(f"Unknown method passed: {method}", 3)
         if given.get("v") != VERSION:
             raise Violation(f"Invalid request: v = {given.get('v')}, {VERSION} is simulated", 8)
-        if not schema().for_communities(method):
+        if whose == "group" and not schema().for_communities(method):
             raise ApiError(27, "method is unavailable with group auth.")
+        if whose == "user" and not schema().for_people(method):
+            raise ApiError(28, "method is unavailable with user auth.")
         read = schema().parameters(method, given)
         self.calls.append((method, read))
+        self.callers.append((method, whose))
         return await self._api.perform(method, read)
 
     async def _check(self, request: web.Request) -> web.StreamResponse:

@@ -14,10 +14,15 @@ from tests.simulators.vk.schema import schema
 
 Json = dict[str, Any]
 GROUP_ID = 217_000_111
+ADMIN_ID = 1_000_001  # the person who runs the community, and whose token posts on its wall
 GROUP: Json = {"id": GROUP_ID, "name": "Mazok", "screen_name": "mazok", "is_closed": 0, "type": "group"}
 CHATS = 2_000_000_000  # numbers of conversations of several people begin here
 VERSION = "5.199"
 FIRST_TS = 40
+DESCRIBED = {
+    "message_reply": "callback_message",
+    **dict.fromkeys(("like_add", "like_remove"), "callback_like_add_remove"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class World:
         self.history: list[Change] = []
         self.pressed: dict[str, Pressed] = {}
         self.stories: list[Json] = []
+        self.posts: dict[int, Json] = {}  # on the wall; who likes one is in `likers`
+        self.likers: dict[int, set[int]] = {}
         self.events: list[Json] = []
         self.subscribed = {"message_new", "message_event", "message_allow", "message_deny"}
         self.changed = asyncio.Condition()
@@ -135,8 +142,7 @@ class World:
             return None
         event = {"group_id": GROUP_ID, "type": kind, "event_id": secrets.token_hex(20), "v": VERSION}
         schema().check_object("callback/objects", "callback_base", event)
-        described = "callback_message" if kind == "message_reply" else f"callback_{kind}"
-        schema().check_object("callback/objects", described, content)
+        schema().check_object("callback/objects", DESCRIBED.get(kind, f"callback_{kind}"), content)
         return await self.deliver({**event, "object": deepcopy(content)})
 
     async def deliver(self, event: Json) -> Json:
@@ -145,6 +151,12 @@ class World:
             self.events.append(event)
             self.changed.notify_all()
         return event
+
+    async def like(self, post_id: int, liker: int, *, likes: bool) -> None:
+        """Somebody likes a post on the wall, or does so no more."""
+        (self.likers[post_id].add if likes else self.likers[post_id].discard)(liker)
+        thing = {"object_type": "post", "object_owner_id": -GROUP_ID, "object_id": post_id, "post_id": 0}
+        await self.event("like_add" if likes else "like_remove", {"liker_id": liker, **thing})
 
     async def press(self, pressed: Pressed) -> None:
         self.pressed[pressed.event_id] = pressed

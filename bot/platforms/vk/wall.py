@@ -1,0 +1,89 @@
+"""Posts of the feed on the community's wall. VK lets only a person post there: with the token of one who runs it."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.chat import Attachment, Refused
+from bot.outlet import Share, Spot
+from bot.photos import fits
+from bot.platforms.vk.client import Client
+from bot.platforms.vk.errors import NotThere
+from bot.platforms.vk.media import PHOTO, named
+from bot.platforms.vk.place import NAME
+from bot.platforms.vk.travel import numbers_of, place_of, travelling
+from bot.platforms.vk.wire import Wire
+
+GUID_LETTERS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """`person` calls with the token of a person: the community's would get error 27."""
+
+    person: Client
+    wire: Wire
+    group_id: int
+    name: ClassVar[str] = f"{NAME}.wall"
+
+    async def post(self, share: Share) -> Spot:
+        """VK knows by the guid what was posted before."""
+        with travelling():
+            pictures = await self._uploaded(await photos(share))
+            posted = await self.person.call(
+                "wall.post",
+                owner_id=-self.group_id,
+                from_group=1,
+                message=words(share),
+                attachments=",".join(pictures),
+                guid=hashlib.sha256(share.key.encode()).hexdigest()[:GUID_LETTERS],
+            )
+        place = place_of(-self.group_id, posted["post_id"])
+        return Spot(place, f"https://vk.com/wall{place}")
+
+    async def take_back(self, place: str) -> None:
+        owner_id, post_id = numbers_of(place)
+        with travelling():
+            try:
+                await self.person.call("wall.delete", owner_id=owner_id, post_id=post_id)
+            except NotThere:
+                return
+            except Refused:
+                if await self.likes(place) is not None:
+                    raise
+
+    async def likes(self, place: str) -> int | None:
+        """How many people like it; None when it is not there."""
+        told = await self.person.call("wall.getById", posts=place)
+        found = [post for post in told["items"] if not post.get("is_deleted")]
+        return int(found[0].get("likes", {}).get("count", 0)) if found else None
+
+    async def _uploaded(self, contents: Sequence[bytes]) -> list[str]:
+        """What VK calls them."""
+        door, names = await self.person.call("photos.getWallUploadServer", group_id=self.group_id), []
+        for content in contents:
+            uploaded = await self.wire.upload(door["upload_url"], "photo", "work.jpg", content)
+            told = {part: uploaded[part] for part in ("photo", "server", "hash")}
+            [photo] = await self.person.call("photos.saveWallPhoto", group_id=self.group_id, **told)
+            names.append(named("photo", photo))
+        return names
+
+
+async def photos(share: Share) -> list[bytes]:
+    """The painting, then how it was made, as far as VK takes them for photos. Raises Refused when it takes neither."""
+    contents = [await one.read() for one in once(share.picture, share.card)]
+    taken = [content for content in contents if await fits(content, PHOTO)]
+    if not taken:
+        raise Refused("VK takes no picture of this shape")
+    return taken
+
+
+def once(*pictures: Attachment) -> Iterator[Attachment]:
+    """Each picture once."""
+    yield from {picture.key: picture for picture in pictures}.values()
+
+
+def words(share: Share) -> str:
+    """What is said below the pictures; the way back to the work is among it."""
+    return share.text if share.link in share.text else f"{share.text}\n\n{share.link}".strip()
