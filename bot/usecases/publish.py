@@ -7,12 +7,13 @@ import secrets
 from dataclasses import dataclass
 
 from bot.usecases import posted
+from bot.usecases.adopt import bring
 from bot.usecases.pictures import copy_key, is_house, read
 from bot.usecases.posted import Shown, posted_key
 from bot.usecases.style_refs import found_by, style_ref
 from storage import Store, Transaction
 from storage.posts import NewPost, Post, PostState
-from storage.shared_styles import NewSharedStyle
+from storage.shared_styles import NewSharedStyle, SharedStyle
 from storage.works import Work
 
 TITLE_CHARS = 80
@@ -50,7 +51,7 @@ class Publish:
         brought = await self._brought(work, ref) if ref else None
         async with self.store.transaction() as tx:
             await allowed(tx, person_id)
-            style = await tx.shared_styles.share(brought) if brought else None
+            style = await shared(tx, ref, brought)
             person = await tx.people.get(person_id)
             title = style.title if style else ""
             words = found_by(ref, title, wish.title, person.name or "")
@@ -68,14 +69,18 @@ class Publish:
         return Shown(photo, styles, await read(self.store, work.preview_key))
 
     async def _brought(self, work: Work, ref: str) -> NewSharedStyle | None:
-        """The style of the painting, for others to paint with; None where it is the house's."""
+        """The style of the painting, for others to paint with; None where it is the house's, or is shared already."""
         [key] = work.style_keys
-        if is_house(key):
-            return None
-        copy = f"{work.person_id}/{posted.KIND}/style-{ref}"
-        await self.store.blobs.put(copy, await read(self.store, key))
-        await self.store.blobs.put(posted.tile_key(copy), await read(self.store, copy_key(key, "thumbnail")))
-        return NewSharedStyle(ref, work.person_id, copy, posted.tile_key(copy))
+        async with self.store.reading() as tx:
+            known = await tx.shared_styles.find(ref)
+        return None if known or is_house(key) else await bring(self.store, work.person_id, key, ref)
+
+
+async def shared(tx: Transaction, ref: str | None, brought: NewSharedStyle | None) -> SharedStyle | None:
+    """The style that others may paint with; None where it is the house's, or is several."""
+    if brought:
+        return await tx.shared_styles.share(brought)
+    return await tx.shared_styles.find(ref) if ref else None
 
 
 async def allowed(tx: Transaction, person_id: str) -> None:

@@ -11,7 +11,7 @@ from bot.platforms.telegram import Telegram
 from bot.platforms.telegram.service import Service
 from bot.texts import Texts
 from bot.usecases.pictures import house
-from bot.usecases.styles import style_title
+from bot.usecases.style_refs import style_title
 from storage import Store
 from tests.bot.world import TINTER
 from tests.platforms.contract import (

@@ -11,7 +11,7 @@ from bot.settings import Settings
 from bot.texts import Texts
 from bot.usecases.finish import Finish
 from bot.usecases.pictures import house
-from bot.usecases.styles import style_title
+from bot.usecases.style_refs import style_title
 from bot.web import serving
 from engine.effect import Offer
 from storage.job import JobState

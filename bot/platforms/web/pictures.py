@@ -1,4 +1,4 @@
-"""Pictures of a chat, shown to its person only; house styles, shown to everybody. Knows no page."""
+"""Pictures of a chat, shown to its person only; house styles and what is shared, shown to everybody. Knows no page."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,13 @@ from multidict import CIMultiDict
 
 from bot.platforms.web.site import Site
 from bot.usecases.pictures import read
+from bot.usecases.seen import is_seen
 from storage import Missing
 
 HOUSE = "house:"
 OURS = "public, max-age=86400"
 THEIRS = "private, max-age=31536000, immutable"  # a key never names another picture
+SHARED = "private, max-age=600"  # its owner may take it back
 MAGIC = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
 FILM = b"ftyp", "video/mp4"  # after the length of the first box, ISO 14496-12
 UNKNOWN = "application/octet-stream"
@@ -38,19 +40,26 @@ class PictureDoor:
             data = await read(self.site.store, key)
         except (Missing, ValueError):  # ValueError: nothing that could be a key
             raise web.HTTPNotFound from None
-        headers = CIMultiDict({hdrs.CACHE_CONTROL: OURS if key.startswith(HOUSE) else THEIRS})
+        headers = CIMultiDict({hdrs.CACHE_CONTROL: lasts(key)})
         if name := request.query.get("save"):
             headers[hdrs.CONTENT_DISPOSITION] = f'attachment; filename="{plain(name)}"'
         return part_of(request, data, headers)
 
     async def _may_see(self, request: web.Request, key: str) -> bool:
-        if key.startswith(HOUSE):
+        if key.startswith(HOUSE) or is_seen(key):
             return True
         visitor = self.site.visitors.known(request)
         if visitor is None or ".." in key:
             return False
         person = await self.site.person(visitor)
         return person is not None and key.startswith(f"{person.person_id}/")
+
+
+def lasts(key: str) -> str:
+    """How long a browser may keep it."""
+    if key.startswith(HOUSE):
+        return OURS
+    return SHARED if is_seen(key) else THEIRS
 
 
 def part_of(request: web.Request, data: bytes, headers: CIMultiDict[str]) -> web.Response:

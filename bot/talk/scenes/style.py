@@ -7,7 +7,8 @@ from bot.talk.action import action
 from bot.talk.scenes import colors, effect, styles, summary
 from bot.talk.turn import Turn
 from bot.usecases.pictures import EXAMPLE, attachment, house, house_key
-from bot.usecases.styles import named, style_title
+from bot.usecases.style_refs import style_title
+from bot.usecases.styles import named
 from storage import Missing
 
 

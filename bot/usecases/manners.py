@@ -1,0 +1,115 @@
+"""Styles as things: letting others use one, naming it, and what was made with it. Knows no chat and no words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.usecases.adopt import bring
+from bot.usecases.pictures import is_house
+from bot.usecases.posted import copies
+from bot.usecases.publish import allowed
+from bot.usecases.seen import style_picture
+from bot.usecases.style_refs import house_style_of
+from bot.usecases.styles import Styles
+from storage import Missing, Store
+from storage.posts import Look, Post
+from storage.shared_styles import SharedStyle
+from storage.styles import Style
+
+TITLE_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """A style as others see it. `title` is empty where nobody has named it, and of the house; `credit` is how whoever
+    brought it wants to be called; `used` is how many posts of the feed were made with it."""
+
+    ref: str
+    picture: str
+    title: str = ""
+    credit: str | None = None
+    used: int = 0
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Sharing, naming, looking."""
+
+    store: Store
+
+    async def get(self, ref: str) -> Manner:
+        """The style that is called so; raises Missing when it is neither the house's nor shared."""
+        house = house_style_of(ref)
+        async with self.store.reading() as tx:
+            used = await tx.shared_styles.used(ref)
+            shared = None if house else await tx.shared_styles.get(ref)
+        return as_seen(shared, used) if shared else Manner(ref, house or "", used=used)
+
+    async def in_feed(self, offset: int, limit: int) -> list[Manner]:
+        """What people have brought and the feed was painted with, the most used first."""
+        async with self.store.reading() as tx:
+            return [as_seen(shared, used) for shared, used in await tx.shared_styles.in_feed(offset, limit)]
+
+    async def made_with(self, ref: str, offset: int, limit: int) -> list[Post]:
+        """A page of the feed: what was painted with the style."""
+        async with self.store.reading() as tx:
+            return await tx.posts.page(Look(style_ref=ref, offset=offset, limit=limit))
+
+    async def used(self, styles: Sequence[Style]) -> dict[str, int]:
+        """How many posts of the feed were made with each of these?"""
+        async with self.store.reading() as tx:
+            return await tx.shared_styles.uses([style.style_ref for style in styles if style.style_ref])
+
+    async def shares(self, person_id: str, ref: str | None) -> bool:
+        """Is it this person who lets others use the style?"""
+        async with self.store.reading() as tx:
+            shared = await tx.shared_styles.find(ref) if ref else None
+        return shared is not None and shared.person_id == person_id
+
+    async def share(self, person_id: str, style_id: str) -> str:
+        """Others may use the person's saved style from now on; returns its name for links. One of the house they may
+        anyway. Raises NotAllowed and Missing."""
+        style = await Styles(self.store).get(person_id, style_id)
+        ref = style.style_ref
+        if ref is None:
+            raise Missing("picture of a style", style_id)
+        async with self.store.reading() as tx:
+            await allowed(tx, person_id)
+            known = await tx.shared_styles.find(ref)
+        if known or is_house(style.picture_key):
+            return ref
+        brought = await bring(self.store, person_id, style.picture_key, ref)
+        async with self.store.transaction() as tx:
+            await allowed(tx, person_id)
+            await tx.shared_styles.share(brought)
+            await tx.shared_styles.rename(ref, person_id, style.title)
+        return ref
+
+    async def stop(self, person_id: str, ref: str) -> None:
+        """Others do not see it any more; copies that they have made stay theirs, posts keep their pictures. Raises
+        Missing when it is not this person who shares it."""
+        async with self.store.transaction() as tx:
+            keys = await tx.shared_styles.stop(ref, person_id)
+        await self.store.blobs.delete(copies(keys))
+
+    async def rename(self, person_id: str, style_id: str, title: str) -> None:
+        """The person calls it so; where they share it, others read that. Raises Missing."""
+        style = await Styles(self.store).get(person_id, style_id)
+        async with self.store.transaction() as tx:
+            await tx.styles.rename(style_id, person_id, title[:TITLE_CHARS])
+            if style.style_ref:
+                await tx.shared_styles.rename(style.style_ref, person_id, title[:TITLE_CHARS])
+
+    async def delete(self, person_id: str, style_id: str) -> None:
+        """It goes from among the person's styles, and who shared it does not share it any more. Raises Missing."""
+        style = await Styles(self.store).get(person_id, style_id)
+        await Styles(self.store).delete(person_id, style_id)
+        try:
+            await self.stop(person_id, style.style_ref or "")
+        except Missing:  # they did not share it
+            return
+
+
+def as_seen(shared: SharedStyle, used: int) -> Manner:
+    picture = style_picture(shared.style_ref)
+    return Manner(shared.style_ref, picture, shared.title, shared.credit, used, shared.person_id)
