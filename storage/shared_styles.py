@@ -7,14 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
 from storage.errors import Missing
 from storage.feed_tables import posts, shared_styles
 from storage.forgetting import unneeded
-from storage.posts import IN_FEED
+from storage.posts import IN_FEED, PostState
 from storage.tables import people
 
 
@@ -66,6 +66,16 @@ class SharedStyles:
         row = (await self.connection.execute(SHARED.where(shared_styles.c.style_ref == style_ref))).one_or_none()
         return SharedStyle(**row._mapping) if row else None
 
+    async def seen(self, style_ref: str, person_id: str | None) -> SharedStyle:
+        """The style as far as this person (None: anybody) may see it; raises Missing, to all but who brought it also
+        while every post that was made with it waits for a moderator, is hidden or refused."""
+        style = await self.get(style_ref)
+        made = select(posts.c.state).where(posts.c.style_ref == style_ref).distinct()
+        states = set((await self.connection.execute(made)).scalars())
+        if states and PostState.SHOWN not in states and style.person_id != person_id:
+            raise Missing("shared style", style_ref)
+        return style
+
     async def of_person(self, person_id: str) -> list[SharedStyle]:
         """What the person lets others use, newest first."""
         theirs = SHARED.where(shared_styles.c.person_id == person_id)
@@ -80,19 +90,23 @@ class SharedStyles:
     async def stop(self, style_ref: str, person_id: str) -> list[str]:
         """Whoever brought it does not let others use it any more; what they made with it stays. Returns the blobs that
         nothing needs any more. Raises Missing."""
-        return await self._withdraw(style_ref, shared_styles.c.person_id == person_id)
+        theirs = (shared_styles.c.style_ref == style_ref, shared_styles.c.person_id == person_id)
+        keys = await self._withdraw(*theirs)
+        if keys is None:
+            raise Missing("shared style", style_ref)
+        return keys
 
     async def take_down(self, style_ref: str) -> list[str]:
-        """A moderator does not let it be used; returns the blobs that nothing needs any more. Raises Missing."""
-        return await self._withdraw(style_ref)
+        """Nobody may use it any more, unless a post that others see was made with it; returns the blobs that nothing
+        needs then. Who has saved it keeps a copy of their own."""
+        seen = exists().where(posts.c.style_ref == style_ref, posts.c.state == PostState.SHOWN)
+        return await self._withdraw(shared_styles.c.style_ref == style_ref, ~seen) or []
 
-    async def _withdraw(self, style_ref: str, *when: ColumnElement[bool]) -> list[str]:
-        named = (shared_styles.c.style_ref == style_ref, *when)
+    async def _withdraw(self, *which: ColumnElement[bool]) -> list[str] | None:
+        """None when it was not shared."""
         picture = (shared_styles.c.person_id, shared_styles.c.picture_key, shared_styles.c.thumbnail_key)
-        gone = (await self.connection.execute(delete(shared_styles).where(*named).returning(*picture))).one_or_none()
-        if gone is None:
-            raise Missing("shared style", style_ref)
-        return await unneeded(self.connection, gone.person_id, (gone.picture_key, gone.thumbnail_key))
+        gone = (await self.connection.execute(delete(shared_styles).where(*which).returning(*picture))).one_or_none()
+        return gone and await unneeded(self.connection, gone.person_id, (gone.picture_key, gone.thumbnail_key))
 
     async def used(self, style_ref: str) -> int:
         """How many posts of the feed were made with it?"""

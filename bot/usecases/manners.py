@@ -1,17 +1,16 @@
 """Styles as things: letting others use one, naming it, and what was made with it. Knows no chat and no words."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.usecases.adopt import bring
+from bot.usecases.bring import bring
 from bot.usecases.pictures import is_house
 from bot.usecases.posted import copies
 from bot.usecases.publish import allowed
-from bot.usecases.seen import style_picture
 from bot.usecases.style_refs import house_style_of
 from bot.usecases.styles import Styles
 from storage import Missing, Store
-from storage.posts import Look, Post
 from storage.shared_styles import SharedStyle
 from storage.styles import Style
 
@@ -20,15 +19,12 @@ TITLE_CHARS = 60
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """A style as others see it. `title` is empty where nobody has named it, and of the house; `credit` is how whoever
-    brought it wants to be called; `used` is how many posts of the feed were made with it."""
+    """A style as somebody sees it: `shared` by whoever brought it, None where it is the house's; `used` is how many
+    posts of the feed were made with it."""
 
     ref: str
-    picture: str
-    title: str = ""
-    credit: str | None = None
-    used: int = 0
-    owner: str | None = None
+    shared: SharedStyle | None
+    used: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +33,21 @@ class Manners:
 
     store: Store
 
-    async def get(self, ref: str) -> Manner:
-        """The style that is called so; raises Missing when it is neither the house's nor shared."""
+    async def get(self, ref: str, person_id: str) -> Manner:
+        """The style that is called so; raises Missing when it is neither the house's nor to be seen by this person."""
         house = house_style_of(ref)
         async with self.store.reading() as tx:
-            used = await tx.shared_styles.used(ref)
-            shared = None if house else await tx.shared_styles.get(ref)
-        return as_seen(shared, used) if shared else Manner(ref, house or "", used=used)
+            shared = None if house else await tx.shared_styles.seen(ref, person_id)
+            return Manner(ref, shared, await tx.shared_styles.used(ref))
 
     async def in_feed(self, offset: int, limit: int) -> list[Manner]:
         """What people have brought and the feed was painted with, the most used first."""
         async with self.store.reading() as tx:
-            return [as_seen(shared, used) for shared, used in await tx.shared_styles.in_feed(offset, limit)]
-
-    async def made_with(self, ref: str, offset: int, limit: int) -> list[Post]:
-        """A page of the feed: what was painted with the style."""
-        async with self.store.reading() as tx:
-            return await tx.posts.page(Look(style_ref=ref, offset=offset, limit=limit))
+            found = await tx.shared_styles.in_feed(offset, limit)
+        return [Manner(shared.style_ref, shared, used) for shared, used in found]
 
     async def used(self, styles: Sequence[Style]) -> dict[str, int]:
-        """How many posts of the feed were made with each of these?"""
+        """How many posts of the feed were made with each of these? Those without any are left out."""
         async with self.store.reading() as tx:
             return await tx.shared_styles.uses([style.style_ref for style in styles if style.style_ref])
 
@@ -67,8 +58,8 @@ class Manners:
         return shared is not None and shared.person_id == person_id
 
     async def share(self, person_id: str, style_id: str) -> str:
-        """Others may use the person's saved style from now on; returns its name for links. One of the house they may
-        anyway. Raises NotAllowed and Missing."""
+        """Others may use the person's saved style from now on; returns its name for links. What others brought, or the
+        house, they may anyway. Raises NotAllowed and Missing."""
         style = await Styles(self.store).get(person_id, style_id)
         ref = style.style_ref
         if ref is None:
@@ -96,20 +87,14 @@ class Manners:
         """The person calls it so; where they share it, others read that. Raises Missing."""
         style = await Styles(self.store).get(person_id, style_id)
         async with self.store.transaction() as tx:
-            await tx.styles.rename(style_id, person_id, title[:TITLE_CHARS])
+            await tx.styles.rename(style_id, person_id, title)
             if style.style_ref:
-                await tx.shared_styles.rename(style.style_ref, person_id, title[:TITLE_CHARS])
+                await tx.shared_styles.rename(style.style_ref, person_id, title)
 
     async def delete(self, person_id: str, style_id: str) -> None:
         """It goes from among the person's styles, and who shared it does not share it any more. Raises Missing."""
-        style = await Styles(self.store).get(person_id, style_id)
-        await Styles(self.store).delete(person_id, style_id)
-        try:
+        styles = Styles(self.store)
+        style = await styles.get(person_id, style_id)
+        await styles.delete(person_id, style_id)
+        with suppress(Missing):  # they did not share it
             await self.stop(person_id, style.style_ref or "")
-        except Missing:  # they did not share it
-            return
-
-
-def as_seen(shared: SharedStyle, used: int) -> Manner:
-    picture = style_picture(shared.style_ref)
-    return Manner(shared.style_ref, picture, shared.title, shared.credit, used, shared.person_id)

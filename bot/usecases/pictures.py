@@ -2,7 +2,6 @@
 
 `<person>/<kind>/<uuid>` is a blob; `house:<name>` is a style picture, `house:<name>:example` a photo painted in it,
 `house:<name>:look` a photo painted in a look that an effect has learned.
-What others may see has names of its own, see bot/usecases/seen.py.
 An upload has two smaller copies beside the original, of the kinds `view` (for screens) and `thumbnail` (for galleries).
 """
 
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Literal
 
 from bot.chat import Attachment
-from bot.usecases.seen import blob_of, is_seen
 from engine.house import HouseStyle, examples, house_styles
 from storage import Missing, Store
 
@@ -53,20 +51,13 @@ async def read(store: Store, key: str) -> bytes:
     """The bytes behind a key; raises Missing."""
     if is_house(key):
         return await asyncio.to_thread(house_path(key).read_bytes)
-    return await store.blobs.get(await blob_of(store, key) if is_seen(key) else key)
+    return await store.blobs.get(key)
 
 
 def attachment(store: Store, key: str, name: str = "") -> Attachment:
     """The picture as something that can be sent; nothing is read before a platform asks for it."""
-    suffix = suffix_of(key)
+    suffix = house_path(key).suffix if is_house(key) else SUFFIXES.get(key.split("/")[1], ".jpg")
     return Attachment(key, name or f"mazok{suffix}", MEDIA_TYPES[suffix], partial(read, store, key))
-
-
-def suffix_of(key: str) -> str:
-    """By which a file of the picture is named."""
-    if is_house(key):
-        return house_path(key).suffix
-    return ".jpg" if is_seen(key) else SUFFIXES.get(key.split("/")[1], ".jpg")
 
 
 def house_path(key: str) -> Path:

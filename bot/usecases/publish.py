@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from bot.usecases import posted
-from bot.usecases.adopt import bring
+from bot.usecases.bring import bring
 from bot.usecases.pictures import copy_key, is_house, read
 from bot.usecases.posted import Shown, posted_key
 from bot.usecases.style_refs import found_by, style_ref
