@@ -18,8 +18,10 @@ from bot.talk.notices import NoticeWords
 from bot.talk.turn import UseCases
 from bot.talk.views import JobViews
 from bot.till import Till, tills
+from bot.usecases.adopt import Adopt
 from bot.usecases.balance import ShowBalance
 from bot.usecases.bookkeeping import Bookkeeping
+from bot.usecases.borrow import Borrow
 from bot.usecases.buy import Buy
 from bot.usecases.checkout import Checkout
 from bot.usecases.contacts import Contacts
@@ -33,6 +35,7 @@ from bot.usecases.guesses import Guesses
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
 from bot.usecases.look_first import SeeFirst
+from bot.usecases.manners import Manners
 from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
@@ -120,6 +123,7 @@ def use_cases(
     """Everything a person can do."""
     catalogue = shop.catalogue
     buy = Buy(store, catalogue)
+    intake = Intake(store)
     quote, stop = AskQuote(store, catalogue), Stop(store, queue)
     return UseCases(
         store=store,
@@ -129,7 +133,7 @@ def use_cases(
         contacts=contacts,
         prints=Prints(store, buy, contacts),
         orders=Orders(store),
-        intake=Intake(store),
+        intake=intake,
         offers=AskOffers(store),
         quote=quote,
         prepare=Prepare(store),
@@ -144,6 +148,9 @@ def use_cases(
         invite=Invite(store, catalogue),
         doors=doors,
         publish=Publish(store),
+        borrow=Borrow(store, intake),
+        adopt=Adopt(store, intake),
+        manners=Manners(store),
         forget=Forget(store, stop),
         nudge=follow.nudge,
     )

@@ -118,6 +118,11 @@ class SharedStyles:
         counted = select(posts.c.style_ref, times).where(*IN_FEED, posts.c.style_ref.in_(style_refs))
         return {row.style_ref: row.times for row in await self.connection.execute(counted.group_by(posts.c.style_ref))}
 
+    async def any_in_feed(self) -> bool:
+        """Is there a style of people that a post of the feed was made with?"""
+        brought = select(posts.c.post_id).join(shared_styles, shared_styles.c.style_ref == posts.c.style_ref)
+        return (await self.connection.execute(brought.where(*IN_FEED).limit(1))).first() is not None
+
     async def in_feed(self, offset: int, limit: int) -> list[tuple[SharedStyle, int]]:
         """The styles of people that posts of the feed were made with, the most used first, and how often each was."""
         times = func.count().label("times")

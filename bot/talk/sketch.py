@@ -33,7 +33,7 @@ class Sketch:
     `more` are photos beside the first, all of one order. `hanging` is a canvas of an earlier work.
     `mask` is the key of a picture that says which part of the photo is painted, `look` that of what was learned from
     the style, to paint by it at once. `paying` is the purchase that goes on when the person has said where its receipt
-    goes.
+    goes. `naming` is the saved style that the next words are the name of.
     """
 
     sketch_id: str
@@ -51,6 +51,7 @@ class Sketch:
     more: tuple[Picked, ...] = ()
     hanging: Hanging | None = None
     paying: str | None = None
+    naming: str | None = None
 
     def next(self, sketch_id: str) -> Self:
         """A clean sheet that keeps how the person likes to paint, not what."""

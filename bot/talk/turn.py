@@ -8,7 +8,9 @@ from bot.chat import Address, Chat, Drawn, Incoming, Message, Pressed
 from bot.prices import Prices
 from bot.talk.sketch import Sketch
 from bot.texts import Texts
+from bot.usecases.adopt import Adopt
 from bot.usecases.balance import ShowBalance
+from bot.usecases.borrow import Borrow
 from bot.usecases.buy import Buy
 from bot.usecases.contacts import Contacts
 from bot.usecases.doors import Doors
@@ -16,6 +18,7 @@ from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
 from bot.usecases.look_first import SeeFirst
+from bot.usecases.manners import Manners
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
 from bot.usecases.orders import Orders
@@ -61,6 +64,9 @@ class UseCases:
     invite: Invite
     doors: Doors
     publish: Publish
+    borrow: Borrow
+    adopt: Adopt
+    manners: Manners
     forget: Forget
     nudge: Callable[[], None]
 

@@ -40,6 +40,11 @@ class Manners:
             shared = None if house else await tx.shared_styles.seen(ref, person_id)
             return Manner(ref, shared, await tx.shared_styles.used(ref))
 
+    async def any_in_feed(self) -> bool:
+        """Is there any of these?"""
+        async with self.store.reading() as tx:
+            return await tx.shared_styles.any_in_feed()
+
     async def in_feed(self, offset: int, limit: int) -> list[Manner]:
         """What people have brought and the feed was painted with, the most used first."""
         async with self.store.reading() as tx:
