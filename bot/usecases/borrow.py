@@ -1,0 +1,28 @@
+"""Painting in a style that somebody else has brought: a copy of its picture under one's own. Saves no style."""
+
+import uuid
+from dataclasses import dataclass
+
+from bot.usecases.intake import Intake
+from bot.usecases.style_refs import house_style_of
+from storage import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Borrow:
+    """The copy outlives what it was made from, as a painting made with it does."""
+
+    store: Store
+    intake: Intake
+
+    async def __call__(self, person_id: str, style_ref: str) -> str:
+        """The key to paint with: the house's own, or that of the person's copy, of which there is one only. Raises
+        Missing."""
+        if house := house_style_of(style_ref):
+            return house
+        async with self.store.reading() as tx:
+            shared = await tx.shared_styles.get(style_ref)
+        key = f"{person_id}/photo/{uuid.uuid5(uuid.NAMESPACE_OID, f'{person_id}/{style_ref}').hex}"
+        if not await self.store.blobs.exists(key):
+            await self.intake.keep(key, await self.store.blobs.get(shared.picture_key))
+        return key
