@@ -28,6 +28,7 @@ from bot.usecases.contacts import Contacts
 from bot.usecases.credit import Credit
 from bot.usecases.deliver import Deliver
 from bot.usecases.doors import Doors
+from bot.usecases.feed import Feed
 from bot.usecases.follow import Follow, Followed
 from bot.usecases.forget import Forget
 from bot.usecases.glimpse import Glimpse
@@ -36,10 +37,13 @@ from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
 from bot.usecases.look_first import SeeFirst
 from bot.usecases.manners import Manners
+from bot.usecases.marks import Like, Report
+from bot.usecases.naming import PenName
 from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
 from bot.usecases.orders import Orders
+from bot.usecases.posts import MyPosts
 from bot.usecases.prepare import Prepare
 from bot.usecases.prints import Prints
 from bot.usecases.publish import Publish
@@ -148,6 +152,11 @@ def use_cases(
         invite=Invite(store, catalogue),
         doors=doors,
         publish=Publish(store),
+        my_posts=MyPosts(store),
+        pen_name=PenName(store),
+        feed=Feed(store),
+        like=Like(store),
+        report=Report(store),
         borrow=Borrow(store, intake),
         adopt=Adopt(store, intake),
         manners=Manners(store),

@@ -18,7 +18,7 @@ from storage.shared_styles import NewSharedStyle, SharedStyle
 
 SIDE_PX = 2400  # of a copy at most: twice the side of the largest painting
 QUALITY = 95
-NAMED = "style:"  # begins the name of a picture of a style, which does not tell whose it is
+STYLE_NAMED = "style:"  # begins the name of a picture of a style, which does not tell whose it is
 
 
 async def bring(store: Store, person_id: str, key: str, style_ref: str) -> NewSharedStyle:
@@ -37,7 +37,7 @@ def pixels_of(data: bytes) -> bytes:
 def shown(store: Store, style: SharedStyle, *, small: bool = False) -> Attachment:
     """The style as something that can be sent to others."""
     key = style.thumbnail_key if small else style.picture_key
-    name = f"{NAMED}{style.style_ref}{':tile' if small else ''}"
+    name = f"{STYLE_NAMED}{style.style_ref}{':tile' if small else ''}"
     return Attachment(name, "mazok.jpg", "image/jpeg", partial(read, store, key))
 
 
@@ -49,7 +49,7 @@ class StylePictures:
 
     async def read(self, name: str, person_id: str | None) -> bytes:
         """The picture, for who may see the style; raises Missing."""
-        ref, _, small = name.removeprefix(NAMED).partition(":")
+        ref, _, small = name.removeprefix(STYLE_NAMED).partition(":")
         async with self.store.reading() as tx:
             style = await tx.shared_styles.seen(ref, person_id)
         return await shown(self.store, style, small=bool(small)).read()

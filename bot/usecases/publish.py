@@ -11,7 +11,7 @@ from bot.usecases.bring import bring
 from bot.usecases.pictures import copy_key, is_house, read
 from bot.usecases.posted import Shown, posted_key
 from bot.usecases.style_refs import found_by, style_ref
-from storage import Store, Transaction
+from storage import Missing, Store, Transaction
 from storage.posts import NewPost, Post, PostState
 from storage.shared_styles import NewSharedStyle, SharedStyle
 from storage.works import Work
@@ -47,10 +47,22 @@ class Publish:
             return known
         post_id = secrets.token_hex(8)
         await posted.keep_pictures(self.store, person_id, post_id, await self._shown(work, wish))
+        try:
+            post = await self._add(post_id, work, wish)
+        except (NotAllowed, Missing):  # banned, or deleted, while the pictures were drawn
+            await self._drop_pictures(person_id, post_id)
+            raise
+        if post.post_id != post_id:  # published by another press meanwhile
+            await self._drop_pictures(person_id, post_id)
+        return post
+
+    async def _add(self, post_id: str, work: Work, wish: Wish) -> Post:
+        person_id = work.person_id
         ref = await style_ref(self.store, work.style_keys[0]) if len(work.style_keys) == 1 else None
         brought = await self._brought(work, ref) if ref else None
         async with self.store.transaction() as tx:
             await allowed(tx, person_id)
+            await tx.works.get(work.work_id, person_id)
             style = await shared(tx, ref, brought)
             person = await tx.people.get(person_id)
             title = style.title if style else ""
@@ -62,6 +74,10 @@ class Publish:
         async with self.store.transaction() as tx:
             keys = await tx.posts.delete(post_id, person_id)
         await self.store.blobs.delete(posted.copies(keys))
+
+    async def _drop_pictures(self, person_id: str, post_id: str) -> None:
+        whats = (posted.PHOTO, posted.STYLE, posted.PICTURE, posted.CARD)
+        await self.store.blobs.delete(posted.copies([posted_key(person_id, post_id, what) for what in whats]))
 
     async def _shown(self, work: Work, wish: Wish) -> Shown:
         photo = await read(self.store, copy_key(work.photo_key, "view")) if wish.with_photo else None

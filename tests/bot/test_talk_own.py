@@ -162,7 +162,7 @@ async def test_a_style_of_the_house_can_become_the_own_of_two(world: World, alic
         [style] = await styles(world, person)
         assert style.picture_key == house_key(name)
         await person.says("/styles")
-        await person.chooses("1")
+        await person.chooses(style_title(Texts("en"), name))
         await person.presses("Delete")
         await person.sees("No saved styles yet")
 

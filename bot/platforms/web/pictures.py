@@ -6,8 +6,9 @@ from aiohttp import hdrs, web
 from multidict import CIMultiDict
 
 from bot.platforms.web.site import Site
-from bot.usecases.bring import NAMED, StylePictures
+from bot.usecases.bring import STYLE_NAMED, StylePictures
 from bot.usecases.pictures import read
+from bot.usecases.post_pictures import NAMED, PostPictures
 from storage import Missing
 
 HOUSE = "house:"
@@ -50,6 +51,8 @@ class PictureDoor:
         visitor = self.site.visitors.known(request)
         person = await self.site.person(visitor) if visitor else None
         if key.startswith(NAMED):
+            return await PostPictures(self.site.store).read(key, person.person_id if person else None)
+        if key.startswith(STYLE_NAMED):
             return await StylePictures(self.site.store).read(key, person.person_id if person else None)
         if person is None or ".." in key or not key.startswith(f"{person.person_id}/"):
             raise Missing("picture", key)
@@ -60,7 +63,7 @@ def kept_for(key: str) -> str:
     """How long a browser keeps it; what others share may be taken back."""
     if key.startswith(HOUSE):
         return OURS
-    return SHARED if key.startswith(NAMED) else THEIRS
+    return SHARED if key.startswith((NAMED, STYLE_NAMED)) else THEIRS
 
 
 def part_of(request: web.Request, data: bytes, headers: CIMultiDict[str]) -> web.Response:

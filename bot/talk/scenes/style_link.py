@@ -5,6 +5,7 @@ from bot.talk.action import action
 from bot.talk.scenes import own, styles
 from bot.talk.turn import Turn
 from bot.texts import Texts
+from bot.usecases.doors import STYLE
 from bot.usecases.pictures import attachment, copy_key, is_house
 from bot.usecases.publish import NotAllowed
 from bot.usecases.style_refs import titled
@@ -53,7 +54,7 @@ async def share(turn: Turn, style_id: str) -> None:
         rows.append((stop.button(texts("button-stop-sharing"), ref, style="danger"),))
     rows.append((styles.open_.button(texts("button-back"), style_id),))
     link = turn.can.doors.style(turn.address.platform, ref)
-    text = texts("style-link", link=link) if link else texts("style-link-nowhere")
+    text = texts("style-link", link=link) if link else texts("style-way", code=STYLE + ref)
     await turn.show(Message(text, tuple(rows)))
 
 

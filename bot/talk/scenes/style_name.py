@@ -16,7 +16,7 @@ async def ask(turn: Turn, style_id: str) -> None:
     if await own.saved(turn, style_id):
         turn.scene = take.scene
         turn.sketch = replace(turn.sketch, naming=style_id)
-        await turn.hint("style-name-which")
+        await turn.hint("style-name-which", most=TITLE_CHARS)
 
 
 @listens
