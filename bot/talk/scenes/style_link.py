@@ -41,6 +41,9 @@ async def ask(turn: Turn, style_id: str) -> None:
 async def share(turn: Turn, style_id: str) -> None:
     """Its link; from now on others may use it."""
     texts, person_id = turn.texts, turn.person.person_id
+    one = await own.saved(turn, style_id)
+    if one is None:
+        return
     try:
         ref = await turn.can.manners.share(person_id, style_id)
     except NotAllowed:
@@ -49,13 +52,15 @@ async def share(turn: Turn, style_id: str) -> None:
     except Missing:
         await turn.hint("style-gone")
         return
-    rows = [passing(turn, ref)] if passing(turn, ref) else []
-    if await turn.can.manners.shares(person_id, ref):
-        rows.append((stop.button(texts("button-stop-sharing"), ref, style="danger"),))
-    rows.append((styles.open_.button(texts("button-back"), style_id),))
+    ours = await turn.can.manners.shares(person_id, ref)
+    rows = (
+        passing(turn, ref, one.title),
+        (stop.button(texts("button-stop-sharing"), ref, style="danger"),) if ours else (),
+        (styles.open_.button(texts("button-back"), style_id),),
+    )
     link = turn.can.doors.style(turn.address.platform, ref)
     text = texts("style-link", link=link) if link else texts("style-way", code=STYLE + ref)
-    await turn.show(Message(text, tuple(rows)))
+    await turn.show(Message(text, tuple(row for row in rows if row)))
 
 
 @action()
@@ -69,7 +74,7 @@ async def stop(turn: Turn, ref: str) -> None:
     await turn.show(Message(turn.texts("style-stopped"), ((styles.mine.button(turn.texts("button-back")),),)))
 
 
-def passing(turn: Turn, ref: str, title: str = "") -> tuple[Button, ...]:
+def passing(turn: Turn, ref: str, title: str) -> tuple[Button, ...]:
     """The platform's own way to pass the link on; nothing where it has none."""
     texts, platform = turn.texts, turn.address.platform
     link, name = turn.can.doors.style(platform, ref), titled(texts, ref, title)
