@@ -84,7 +84,7 @@ async def test_an_adopted_style_is_ones_own_and_keeps_its_name(store: Store) -> 
     with pytest.raises(Missing):
         await Manners(store).get(ref, bob)
     for kind in ("view", "thumbnail"):
-        assert await store.blobs.exists(copy_key(style.picture_key, kind))  # type: ignore[arg-type]
+        assert await store.blobs.exists(copy_key(style.picture_key, kind))
     assert await style_ref(store, style.picture_key) == ref
     assert await adopt(bob, ref) == style
     assert not [key for key in await store.blobs.list(alice) if "/posted/" in key or "/tile/" in key]
