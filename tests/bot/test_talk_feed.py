@@ -9,6 +9,7 @@ from bot.usecases.adopt import Adopt
 from bot.usecases.doors import POST
 from bot.usecases.intake import Intake
 from bot.usecases.pictures import house_key
+from bot.usecases.posted import tile_key
 from storage import Missing
 from storage.bans import BanScope
 from storage.posts import HOUSE, PostState
@@ -236,7 +237,7 @@ async def test_whose_picture_is_gone_is_not_in_the_feed(world: World, alice: Roo
     _, gone = alice.room.newest.message.gallery
     async with world.store.reading() as tx:
         post = await tx.posts.get(post_id)
-    await world.store.blobs.delete([post.card_key, post.card_key.replace("/posted/", "/tile/")])
+    await world.store.blobs.delete([tile_key(post.picture_key), post.card_key])
     await alice.does(Pressed(gone.data, "1"))
     await alice.sees("The picture of this post is gone")
     await alice.says("/feed")
