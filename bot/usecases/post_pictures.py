@@ -13,7 +13,7 @@ from storage import Missing, Store
 from storage.posts import Post
 
 NAMED = "post:"
-CARD, TILE = "card", "tile"  # how it was made, large and small
+CARD, TILE = "card", "tile"  # how it was made; the painting alone, small
 
 
 def shown(store: Store, post: Post, part: str) -> Attachment:
@@ -24,7 +24,7 @@ def shown(store: Store, post: Post, part: str) -> Attachment:
 
 def blob(post: Post, part: str) -> str:
     """The key of the blob; raises Missing where there is no such picture."""
-    keys = {CARD: post.card_key, TILE: tile_key(post.card_key)}
+    keys = {CARD: post.card_key, TILE: tile_key(post.picture_key)}
     if part not in keys:
         raise Missing("picture", part)
     return keys[part]

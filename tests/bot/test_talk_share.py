@@ -7,6 +7,7 @@ import pytest
 from bot.chat import Pressed, Text, Unsupported
 from bot.texts import Texts, locales
 from bot.usecases.doors import POST
+from bot.usecases.posted import tile_key
 from storage.bans import BanScope
 from storage.posts import Post, PostState
 from tests.bot.room import RoomPerson
@@ -286,7 +287,7 @@ async def test_my_posts_are_opened_also_without_their_picture(world: World, alic
     await alice.says("/posts")
     line = await alice.sees("Your posts")
     assert [tile.title for tile in line.message.gallery] == ["⏳ 1"]
-    await world.store.blobs.delete([post.card_key.replace("/posted/", "/tile/"), post.card_key])
+    await world.store.blobs.delete([tile_key(post.picture_key), post.card_key])
     await alice.says("/posts")
     await alice.presses("⏳ 1")
     await alice.sees("Waits for a moderator")
