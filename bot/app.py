@@ -20,14 +20,17 @@ from bot.talk.scenes.news import LetterWords
 from bot.talk.turn import UseCases
 from bot.talk.views import JobViews
 from bot.till import Till, tills
+from bot.usecases.adopt import Adopt
 from bot.usecases.balance import ShowBalance
 from bot.usecases.bookkeeping import Bookkeeping
+from bot.usecases.borrow import Borrow
 from bot.usecases.buy import Buy
 from bot.usecases.checkout import Checkout
 from bot.usecases.contacts import Contacts
 from bot.usecases.credit import Credit
 from bot.usecases.deliver import Deliver
 from bot.usecases.doors import Doors
+from bot.usecases.feed import Feed
 from bot.usecases.follow import Follow, Followed
 from bot.usecases.forget import Forget
 from bot.usecases.glimpse import Glimpse
@@ -36,10 +39,14 @@ from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
 from bot.usecases.letters import Letters
 from bot.usecases.look_first import SeeFirst
+from bot.usecases.manners import Manners
+from bot.usecases.marks import Like, Report
+from bot.usecases.naming import PenName
 from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
 from bot.usecases.orders import Orders
+from bot.usecases.posts import MyPosts
 from bot.usecases.prepare import Prepare
 from bot.usecases.prints import Prints
 from bot.usecases.publish import Publish
@@ -137,6 +144,7 @@ def use_cases(
     """Everything a person can do."""
     catalogue = shop.catalogue
     buy = Buy(store, catalogue)
+    intake = Intake(store)
     quote, stop = AskQuote(store, catalogue), Stop(store, queue)
     return UseCases(
         store=store,
@@ -146,7 +154,7 @@ def use_cases(
         contacts=contacts,
         prints=Prints(store, buy, contacts),
         orders=Orders(store),
-        intake=Intake(store),
+        intake=intake,
         offers=AskOffers(store),
         quote=quote,
         prepare=Prepare(store),
@@ -161,6 +169,14 @@ def use_cases(
         invite=Invite(store, catalogue),
         doors=doors,
         publish=Publish(store, watermark),
+        my_posts=MyPosts(store),
+        pen_name=PenName(store),
+        feed=Feed(store),
+        like=Like(store),
+        report=Report(store),
+        borrow=Borrow(store, intake),
+        adopt=Adopt(store, intake),
+        manners=Manners(store),
         forget=Forget(store, stop),
         nudge=follow.nudge,
     )

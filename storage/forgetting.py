@@ -5,10 +5,11 @@ Knows every table with people in it; deletes no blob itself, as that cannot be r
 
 import json
 import re
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, Table, delete, literal, or_, select, tuple_, union, update
+from sqlalchemy import CompoundSelect, Select, Table, delete, func, literal, or_, select, tuple_, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import bans
@@ -16,8 +17,32 @@ from storage.dialects import now
 from storage.feed_tables import former_people, letters, link_codes, posts, sent_files, shared_styles
 from storage.ledger import Ledger
 from storage.prints import Prints
-from storage.tables import identities, inbox, jobs, people, styles, talks, transcripts, work_messages, works
-from storage.till_tables import contacts, invitations, inviters, notices, redemptions
+from storage.tables import (
+    entries,
+    identities,
+    inbox,
+    jobs,
+    people,
+    postings,
+    styles,
+    talks,
+    transcripts,
+    work_messages,
+    works,
+)
+from storage.till_tables import (
+    audit,
+    contacts,
+    invitations,
+    inviters,
+    notices,
+    payments,
+    prints,
+    purchases,
+    redemptions,
+    subscriptions,
+    vouchers,
+)
 from storage.withdrawal import withdraw_marks, withdraw_posts
 
 BLOB_COLUMNS = (
@@ -29,6 +54,12 @@ BLOB_COLUMNS = (
     *(posts.c[name] for name in ("photo_key", "style_key", "picture_key", "card_key", "video_key")),
     *(shared_styles.c[name] for name in ("picture_key", "thumbnail_key")),
 )
+
+NOBODY = ""  # by whose link somebody came who was forgotten since
+
+# What outlives a person, with an id that names nobody any more: money as the law asks, gifts that others may redeem,
+# what those who run the service have done.
+STAYS = (entries, postings, purchases, payments, subscriptions, prints, vouchers, audit)
 
 
 async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
@@ -47,6 +78,7 @@ async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
     await connection.execute(delete(work_messages).where(work_messages.c.work_id.in_(mine)))
     await withdraw_marks(connection, person_id)
     await bans.unname(connection, person_id)
+    await _unname(connection, person_id)
     await withdraw_posts(connection, posts.c.person_id == person_id)
     of_tills: tuple[Table, ...] = (notices, contacts, inviters, invitations, redemptions)
     of_feed: tuple[Table, ...] = (shared_styles, link_codes, former_people, letters, sent_files)
@@ -62,6 +94,14 @@ async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
     ):  # people last: all others point at it
         await connection.execute(delete(table).where(table.c.person_id == person_id))
     return sorted(keys)
+
+
+async def _unname(connection: AsyncConnection, person_id: str) -> None:
+    """Rows of others do not tell of them any more: whose guest somebody was, about whom somebody was told."""
+    guests = update(invitations).where(invitations.c.inviter == person_id)
+    await connection.execute(guests.values(inviter=NOBODY))
+    told = update(notices).where(notices.c.key.contains(person_id, autoescape=True))
+    await connection.execute(told.values(key=func.replace(notices.c.key, person_id, uuid.uuid4().hex)))
 
 
 async def _empty_inbox(connection: AsyncConnection, accounts: Select[tuple[str, str]]) -> None:

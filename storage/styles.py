@@ -14,7 +14,8 @@ from storage.tables import styles
 
 @dataclass(frozen=True, slots=True)
 class NewStyle:
-    """A style picture as it is saved; the person may leave the title empty. `look_key` is what was learned from it."""
+    """A style picture as it is saved; the person may leave the title empty. `look_key` is what was learned from it,
+    `style_ref` the name that the style has among everybody's; None in rows of an older release."""
 
     style_id: str
     person_id: str
@@ -22,6 +23,7 @@ class NewStyle:
     thumbnail_key: str
     title: str = ""
     look_key: str | None = None
+    style_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Style:
     thumbnail_key: str
     title: str
     look_key: str | None
+    style_ref: str | None
     created_at: datetime
 
 
@@ -47,10 +50,11 @@ class Styles:
     connection: AsyncConnection
 
     async def add(self, new: NewStyle) -> Style:
-        """Keep a style picture."""
+        """Keep a style picture; one that is kept already stays as it is."""
         values = {field.name: getattr(new, field.name) for field in fields(NewStyle)}
-        statement = insert(self.connection, styles).values(**values, created_at=now()).returning(*STYLE)
-        return Style(**(await self.connection.execute(statement)).one()._mapping)
+        statement = insert(self.connection, styles).values(**values, created_at=now())
+        await self.connection.execute(statement.on_conflict_do_nothing())
+        return await self.get(new.style_id, new.person_id)
 
     async def get(self, style_id: str, person_id: str) -> Style:
         """The person's style with this id; raises Missing."""
@@ -64,6 +68,16 @@ class Styles:
         statement = select(*STYLE).where(styles.c.person_id == person_id)
         newest = statement.order_by(styles.c.created_at.desc(), styles.c.style_id.desc())
         return [Style(**row._mapping) for row in await self.connection.execute(newest)]
+
+    async def known(self, person_id: str, style_ref: str) -> Style | None:
+        """The person's style of that name among everybody's; None when they have not saved it."""
+        named = select(*STYLE).where(styles.c.person_id == person_id, styles.c.style_ref == style_ref)
+        row = (await self.connection.execute(named.order_by(styles.c.created_at).limit(1))).one_or_none()
+        return Style(**row._mapping) if row else None
+
+    async def refer(self, style_id: str, person_id: str, style_ref: str) -> None:
+        """It has this name among everybody's."""
+        await self.connection.execute(update(styles).where(*_theirs(style_id, person_id)).values(style_ref=style_ref))
 
     async def rename(self, style_id: str, person_id: str, title: str) -> None:
         """Give it another title; raises Missing."""

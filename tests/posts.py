@@ -4,7 +4,10 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from storage.posts import NewPost, PostState
+from bot.usecases.posted import copies
+from storage import Store
+from storage.posts import NewPost, Post, PostState
+from tests.platforms.contract import a_style
 
 
 def a_post(person_id: str, **changes: Any) -> NewPost:
@@ -33,3 +36,19 @@ def a_post(person_id: str, **changes: Any) -> NewPost:
         video_key=None,
     )
     return replace(post, **changes)
+
+
+async def shown_post(store: Store, person_id: str, **changes: Any) -> Post:
+    """A post that stands in the feed, with its pictures."""
+    new = a_post(person_id, **{"state": PostState.SHOWN, **changes})
+    for key in copies([key for key in (new.photo_key, new.style_key, new.picture_key, new.card_key) if key]):
+        await store.blobs.put(key, a_style())
+    async with store.transaction() as tx:
+        return await tx.posts.add(new)
+
+
+async def posts_of_all(store: Store) -> list[Post]:
+    """Whatever anybody has published, in whatever state."""
+    async with store.reading() as tx:
+        people = await tx.people.newest(50)
+        return [post for person in people for post in await tx.posts.of_person(person.person_id, 0, 50)]

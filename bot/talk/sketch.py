@@ -23,6 +23,15 @@ class Hanging:
 
 
 @dataclass(frozen=True, slots=True)
+class Sharing:
+    """A work that others may get to see, and is not published yet: what it is called, whether with its photo."""
+
+    work_id: str
+    title: str = ""
+    with_photo: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
     """A painting that is not ordered yet.
 
@@ -30,10 +39,11 @@ class Sketch:
     the first that is offered. `parent` is the work to paint on from. `loose` are pictures whose role the person was
     asked for; `wants` is the role they chose for the next picture: "another style" joins those that are there.
     `ordered` is the job that was made from it.
-    `more` are photos beside the first, all of one order. `hanging` is a canvas of an earlier work.
+    `more` are photos beside the first, all of one order. `hanging` is a canvas of an earlier work, `sharing` what is
+    to be published.
     `mask` is the key of a picture that says which part of the photo is painted, `look` that of what was learned from
     the style, to paint by it at once. `paying` is the purchase that goes on when the person has said where its receipt
-    goes.
+    goes. `naming` is the saved style that the next words are the name of.
     """
 
     sketch_id: str
@@ -51,6 +61,8 @@ class Sketch:
     more: tuple[Picked, ...] = ()
     hanging: Hanging | None = None
     paying: str | None = None
+    sharing: Sharing | None = None
+    naming: str | None = None
 
     def next(self, sketch_id: str) -> Self:
         """A clean sheet that keeps how the person likes to paint, not what."""

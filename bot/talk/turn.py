@@ -8,17 +8,24 @@ from bot.chat import Address, Chat, Drawn, Incoming, Message, Pressed
 from bot.prices import Prices
 from bot.talk.sketch import Sketch
 from bot.texts import Texts
+from bot.usecases.adopt import Adopt
 from bot.usecases.balance import ShowBalance
+from bot.usecases.borrow import Borrow
 from bot.usecases.buy import Buy
 from bot.usecases.contacts import Contacts
 from bot.usecases.doors import Doors
+from bot.usecases.feed import Feed
 from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
 from bot.usecases.look_first import SeeFirst
+from bot.usecases.manners import Manners
+from bot.usecases.marks import Like, Report
+from bot.usecases.naming import PenName
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
 from bot.usecases.orders import Orders
+from bot.usecases.posts import MyPosts
 from bot.usecases.prepare import Prepare
 from bot.usecases.prints import Prints
 from bot.usecases.publish import Publish
@@ -61,6 +68,14 @@ class UseCases:
     invite: Invite
     doors: Doors
     publish: Publish
+    my_posts: MyPosts
+    pen_name: PenName
+    feed: Feed
+    like: Like
+    report: Report
+    borrow: Borrow
+    adopt: Adopt
+    manners: Manners
     forget: Forget
     nudge: Callable[[], None]
 

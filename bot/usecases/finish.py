@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.prices import Fee
 from bot.queue import Queue
-from bot.usecases.styles import learned
+from bot.usecases.styles import has_learned, learned, ref_of
 from storage import Store
 from storage.job import Job, JobState
 from storage.works import NewWork
@@ -21,11 +21,12 @@ class Finish:
         """There is a picture: a run is used, or the `done` iterations. A style that was learned joins the person's."""
         state = JobState.STOPPED if stopped else JobState.DONE
         fee = Fee(**job.price)
+        ref = await ref_of(self.store, work.style_keys[0]) if has_learned(work) else None
         async with self.store.transaction() as tx:
             if not await tx.jobs.finish(job.job_id, job.attempt, state, work_id=work.work_id):
                 return False
             await tx.works.add(replace(work, locked=job.unlock))
-            await learned(tx, work)
+            await learned(tx, work, ref)
             await tx.ledger.settle(job.job_id, {fee.asset: fee.used(done)})
             await self.queue.enqueue_delivery(tx, job)
         return True

@@ -4,6 +4,16 @@ from dataclasses import dataclass
 
 from bot.usecases.stop import Stop
 from storage import Store
+from storage.posts import PostState
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """How much there is of somebody: posts in whatever state, saved styles."""
+
+    works: int
+    posts: int
+    styles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +22,13 @@ class Forget:
 
     store: Store
     stop: Stop
+
+    async def has(self, person_id: str) -> Belongings:
+        """What would go."""
+        async with self.store.reading() as tx:
+            posts = [await tx.posts.count(state, person_id) for state in PostState]
+            styles = await tx.styles.of_person(person_id)
+            return Belongings(await tx.works.count(person_id), sum(posts), len(styles))
 
     async def __call__(self, person_id: str, client: str | None = None) -> None:
         """`client` is by whom they come, hashed: whoever is back by the same has had their codes."""

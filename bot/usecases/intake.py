@@ -35,10 +35,12 @@ class Intake:
 
     async def __call__(self, person_id: str, upload: Upload) -> Picked:
         """The picture, kept. Raises BadPicture, and DeliveryError where the platform does not hand it out."""
-        data = await fetched(upload)
+        return await self.keep(f"{person_id}/photo/{uuid.uuid4().hex}", await fetched(upload))
+
+    async def keep(self, key: str, data: bytes) -> Picked:
+        """A picture under this key of an upload, with its copies; itself last, so that where it is they are too."""
         async with self._decoding:
             copies = await asyncio.to_thread(look, data)
-        key = f"{person_id}/photo/{uuid.uuid4().hex}"
         await self.store.blobs.put(copy_key(key, "thumbnail"), copies.thumbnail)
         await self.store.blobs.put(copy_key(key, "view"), copies.view)
         await self.store.blobs.put(key, data)

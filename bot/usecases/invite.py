@@ -11,6 +11,7 @@ from bot.catalogue import Catalogue
 from bot.prices import Bonus
 from bot.usecases.notify import tell_at_home
 from storage import Missing, Store, Transaction
+from storage.forgetting import NOBODY
 from storage.people import Person
 
 NEW = timedelta(minutes=10)  # since a person came: the first that they do is to follow the link
@@ -61,6 +62,8 @@ class Invite:
         if not await self._thank(tx, f"referral:guest:{who}", person_id):
             return
         await tell_at_home(tx, person_id, f"guest_bonus:{person_id}", "guest_bonus", thanks)
+        if invitation.inviter == NOBODY:
+            return
         # Each place is a key of the journal: so many guests count, however many come at once.
         for place in range(self.bonus.most):
             if await self._thank(tx, f"referral:host:{invitation.inviter}:{place}", invitation.inviter):

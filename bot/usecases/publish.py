@@ -7,12 +7,13 @@ import secrets
 from dataclasses import dataclass
 
 from bot.usecases import posted
+from bot.usecases.bring import bring
 from bot.usecases.pictures import copy_key, is_house, read
 from bot.usecases.posted import Shown, posted_key
 from bot.usecases.style_refs import found_by, style_ref
-from storage import Store, Transaction
+from storage import Missing, Store, Transaction
 from storage.posts import NewPost, Post, PostState
-from storage.shared_styles import NewSharedStyle
+from storage.shared_styles import NewSharedStyle, SharedStyle
 from storage.works import Work
 
 TITLE_CHARS = 80
@@ -48,11 +49,23 @@ class Publish:
         post_id = secrets.token_hex(8)
         shown = await self._shown(work, wish)
         await posted.keep_pictures(self.store, person_id, post_id, shown, self.watermark)
+        try:
+            post = await self._add(post_id, work, wish)
+        except (NotAllowed, Missing):  # banned, or deleted, while the pictures were drawn
+            await self._drop_pictures(person_id, post_id)
+            raise
+        if post.post_id != post_id:  # published by another press meanwhile
+            await self._drop_pictures(person_id, post_id)
+        return post
+
+    async def _add(self, post_id: str, work: Work, wish: Wish) -> Post:
+        person_id = work.person_id
         ref = await style_ref(self.store, work.style_keys[0]) if len(work.style_keys) == 1 else None
         brought = await self._brought(work, ref) if ref else None
         async with self.store.transaction() as tx:
             await allowed(tx, person_id)
-            style = await tx.shared_styles.share(brought) if brought else None
+            await tx.works.get(work.work_id, person_id)
+            style = await shared(tx, ref, brought)
             person = await tx.people.get(person_id)
             title = style.title if style else ""
             words = found_by(ref, title, wish.title, person.name or "")
@@ -64,20 +77,28 @@ class Publish:
             keys = await tx.posts.delete(post_id, person_id)
         await self.store.blobs.delete(posted.copies(keys))
 
+    async def _drop_pictures(self, person_id: str, post_id: str) -> None:
+        whats = (posted.PHOTO, posted.STYLE, posted.PICTURE, posted.CARD)
+        await self.store.blobs.delete(posted.copies([posted_key(person_id, post_id, what) for what in whats]))
+
     async def _shown(self, work: Work, wish: Wish) -> Shown:
         photo = await read(self.store, copy_key(work.photo_key, "view")) if wish.with_photo else None
         styles = [await read(self.store, copy_key(key, "view")) for key in work.style_keys]
         return Shown(photo, styles, await read(self.store, work.preview_key))
 
     async def _brought(self, work: Work, ref: str) -> NewSharedStyle | None:
-        """The style of the painting, for others to paint with; None where it is the house's."""
+        """The style of the painting, for others to paint with; None where it is the house's, or is shared already."""
         [key] = work.style_keys
-        if is_house(key):
-            return None
-        copy = f"{work.person_id}/{posted.KIND}/style-{ref}"
-        await self.store.blobs.put(copy, await read(self.store, key))
-        await self.store.blobs.put(posted.tile_key(copy), await read(self.store, copy_key(key, "thumbnail")))
-        return NewSharedStyle(ref, work.person_id, copy, posted.tile_key(copy))
+        async with self.store.reading() as tx:
+            known = await tx.shared_styles.find(ref)
+        return None if known or is_house(key) else await bring(self.store, work.person_id, key, ref)
+
+
+async def shared(tx: Transaction, ref: str | None, brought: NewSharedStyle | None) -> SharedStyle | None:
+    """The style that others may paint with; None where it is the house's, or is several."""
+    if brought:
+        return await tx.shared_styles.share(brought)
+    return await tx.shared_styles.find(ref) if ref else None
 
 
 async def allowed(tx: Transaction, person_id: str) -> None:

@@ -1,19 +1,26 @@
 """Publishing: what others get to see, and that it is gone when its owner says so."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+import storage
 from bot.usecases.posted import TILE_PX, tile_key
 from bot.usecases.publish import NotAllowed, Publish, Wish
 from bot.usecases.style_refs import style_ref
+from bot.usecases.works import Works
 from engine.picture import check
 from storage import Missing
 from storage.bans import BanScope
+from storage.blobs import Blobs
 from storage.posts import PostState
 from tests.bot.room import RoomPerson
 from tests.bot.world import World
 from tests.platforms.contract import a_photo, a_style
+from tests.stores import KEY
 
 
 async def painted(world: World, alice: RoomPerson) -> tuple[str, str]:
@@ -58,7 +65,7 @@ async def test_the_same_picture_is_the_same_style(world: World, alice: RoomPerso
     async with world.store.reading() as tx:
         work, style = await tx.works.get(work_id, person_id), await tx.shared_styles.get(post.style_ref or "")
     assert post.style_ref == await style_ref(world.store, work.style_keys[0])
-    assert await world.store.blobs.get(style.picture_key) == await world.store.blobs.get(work.style_keys[0])
+    assert style.picture_key.endswith(style.style_ref)
     assert await style_ref(world.store, "house:mosaic") == "house-mosaic"
 
 
@@ -80,3 +87,30 @@ async def test_published_twice_at_once_there_is_one_post(world: World, alice: Ro
     assert first.post_id == second.post_id
     with pytest.raises(Missing):
         await publish("bob", work_id, Wish())
+
+
+class Meanwhile(Blobs):
+    """Something happens when the first picture of a post is kept."""
+
+    happens: Callable[[], Awaitable[None]] | None = None
+
+    async def put(self, key: str, data: bytes) -> None:
+        await super().put(key, data)
+        happens, self.happens = self.happens, None
+        if happens:
+            await happens()
+
+
+async def test_what_is_deleted_while_it_is_being_published_leaves_nothing(
+    world: World, alice: RoomPerson, database_url: str, tmp_path: Path
+) -> None:
+    person_id, work_id = await painted(world, alice)
+    async with storage.open(database_url, str(tmp_path / "blobs"), KEY) as store:
+        store.blobs = blobs = Meanwhile(str(tmp_path / "blobs"), KEY)
+        blobs.happens = partial(Works(world.store).delete, person_id, work_id)
+        with pytest.raises(Missing):
+            await Publish(store)(person_id, work_id, Wish())
+    posted = await world.store.blobs.list(f"{person_id}/posted")
+    assert [key for key in posted if "/style-" not in key] == []  # which perhaps another post needs
+    async with world.store.reading() as tx:
+        assert await tx.posts.of_person(person_id, 0, 9) == []

@@ -4,11 +4,15 @@ import os
 import time
 from pathlib import Path
 
+from bot.usecases.posted import KIND, TILE, tile_key
+from bot.usecases.publish import Wish
 from bot.usecases.sweep import Sweep
 from storage import Store
+from storage.posts import HOUSE
 from tests.bot.room import RoomPerson
 from tests.bot.world import World
 from tests.platforms.contract import a_mask, a_photo, a_style
+from tests.posts import shown_post
 
 
 async def kept(world: World) -> set[str]:
@@ -54,6 +58,37 @@ async def test_what_a_line_of_a_chat_shows_stays(store: Store) -> None:
         await store.blobs.put(key, b"picture")
     assert await Sweep(store, age_s=0)() == 2
     assert set(await store.blobs.list()) == {shown, "health/probe"}
+
+
+async def test_what_others_see_stays_and_goes_with_its_small_copies(world: World, alice: RoomPerson) -> None:
+    await alice.sends_album(a_photo(), a_style())
+    await alice.presses("🎨 Paint")
+    await alice.sees("Done!")
+    await alice.presses("Save the style")
+    person_id, can = (await world.who("Alice")).person_id, world.conversation.can
+    [work], [style] = (await can.works.page(person_id, 0)).works, await can.styles.of_person(person_id)
+    post = await can.publish(person_id, work.work_id, Wish())
+    await can.manners.share(person_id, style.style_id)
+    await alice.says("/new")
+    stale = [f"{person_id}/{kind}/{name}" for kind in (KIND, TILE) for name in ("gone-picture", "style-gone")]
+    for key in stale:
+        await world.store.blobs.put(key, b"picture")
+    shown = {key for key in await kept(world) if key.split("/")[1] in (KIND, TILE)} - set(stale)
+    assert len(shown) == 2 * 5  # photo, style, painting and card of the post, and the style
+    await Sweep(world.store, age_s=0)()
+    assert {key for key in await kept(world) if key.split("/")[1] in (KIND, TILE)} == shown
+    async with world.store.transaction() as tx:  # their rows go; suppose that the process died before the blobs did
+        await tx.posts.delete(post.post_id, person_id)
+        await tx.shared_styles.stop(style.style_ref or "", person_id)
+    await Sweep(world.store, age_s=0)()
+    assert not {key for key in await kept(world) if key.split("/")[1] in (KIND, TILE)}
+    assert await world.store.blobs.exists(work.picture_key)
+
+
+async def test_the_houses_own_posts_stay(store: Store) -> None:
+    post = await shown_post(store, HOUSE, work_id=None)
+    await Sweep(store, age_s=0)()
+    assert await store.blobs.exists(tile_key(post.picture_key))
 
 
 async def test_what_is_young_stays(store: Store, tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ async def test_a_style_that_was_not_saved_joins_when_it_is_learned(world: World,
 
 async def test_a_style_of_the_house_can_become_the_own_of_two(world: World, alice: RoomPerson, bob: RoomPerson) -> None:
     from bot.texts import Texts
-    from bot.usecases.styles import style_title
+    from bot.usecases.style_refs import style_title
 
     name = next(iter(house()))
     for person in (alice, bob):
@@ -162,7 +162,7 @@ async def test_a_style_of_the_house_can_become_the_own_of_two(world: World, alic
         [style] = await styles(world, person)
         assert style.picture_key == house_key(name)
         await person.says("/styles")
-        await person.chooses("1")
+        await person.chooses(style_title(Texts("en"), name))
         await person.presses("Delete")
         await person.sees("No saved styles yet")
 

@@ -56,6 +56,7 @@ async def test_start_leads_everywhere(alice: RoomPerson) -> None:
     for label, words in (
         ("Choose a style", "Choose a style, or simply send a photo"),
         ("My works", "Your paintings will be here"),
+        ("Feed", "be the first"),
         ("Balance", "Your balance"),
         ("Language", "Which language"),
         ("Help", "How it works"),

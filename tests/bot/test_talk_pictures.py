@@ -8,7 +8,7 @@ from PIL import Image
 from bot.chat import DeliveryError, Pictures, TryLater, Unsupported, Upload
 from bot.texts import Texts
 from bot.usecases.pictures import house, house_key
-from bot.usecases.styles import style_title
+from bot.usecases.style_refs import style_title
 from tests.bot.room import RoomPerson, an_upload
 from tests.bot.world import World
 from tests.platforms.contract import a_photo, a_style, packed

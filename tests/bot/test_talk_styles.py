@@ -5,7 +5,7 @@ import pytest
 from bot.chat import Pictures, Pressed
 from bot.texts import Texts
 from bot.usecases.pictures import house, house_key
-from bot.usecases.styles import style_title
+from bot.usecases.style_refs import style_title
 from tests.bot.room import RoomPerson, an_upload
 from tests.bot.world import OFFER, OTHER_OFFER, World
 from tests.platforms.contract import a_mask, a_photo, a_style

@@ -2,7 +2,7 @@
 
 from bot.texts import Texts
 from bot.usecases.pictures import house
-from bot.usecases.styles import style_title
+from bot.usecases.style_refs import style_title
 from tests.bot.room import RoomPerson
 from tests.platforms.contract import the_whole_conversation
 

@@ -12,7 +12,7 @@ from bot.platforms.telegram import Telegram
 from bot.platforms.telegram.service import Service
 from bot.texts import Texts
 from bot.usecases.pictures import house
-from bot.usecases.styles import style_title
+from bot.usecases.style_refs import style_title
 from storage import Store
 from tests.bot.world import TINTER
 from tests.platforms.contract import (
@@ -23,8 +23,10 @@ from tests.platforms.contract import (
     paints_an_album,
     the_whole_conversation,
 )
+from tests.platforms.sharing import two_people_share
 from tests.platforms.telegram_bot import SECRET, settings
 from tests.platforms.whole import EDIT_S, whole
+from tests.posts import posts_of_all
 from tests.simulators.telegram.person import Person
 from tests.simulators.telegram.server import TelegramServer
 
@@ -83,10 +85,18 @@ async def test_an_album_is_one_order_and_comes_back_as_an_album(
         assert len(album["media"]) == 3
 
 
-async def test_a_painting_in_a_group(
+async def test_what_one_publishes_another_likes_and_paints_with(
     server: TelegramServer, alice: Person, store: Store, database_url: str, tmp_path: Path
 ) -> None:
-    group = await server.group("Painters", alice)
+    async with mazok(server, store, database_url, tmp_path):
+        await two_people_share(alice, await server.person("Bob"), store)
+
+
+async def test_a_painting_in_a_group_is_its_owners_to_share(
+    server: TelegramServer, alice: Person, store: Store, database_url: str, tmp_path: Path
+) -> None:
+    bob = await server.person("Bob")
+    group = await server.group("Painters", alice, bob)
     there = alice.at(group)
     async with mazok(server, store, database_url, tmp_path):
         await there.says("/start@MazokBot")
@@ -97,6 +107,13 @@ async def test_a_painting_in_a_group(
         await there.sees("ready to paint")
         await there.presses("Paint")
         await there.sees("Done!")
+        await there.presses("Share")
+        await there.sees("Others will see this painting")
+        refused = await bob.at(group).presses("Only by link")
+        assert refused.answers[0]["show_alert"]
+        assert await posts_of_all(store) == []
+        await there.presses("Only by link")
+        await there.sees("Whoever has the link sees it")
 
 
 async def test_the_status_is_edited_at_its_pace(

@@ -11,7 +11,7 @@ from bot.platforms.vk import Vk
 from bot.platforms.vk.service import Service
 from bot.texts import Texts
 from bot.usecases.pictures import house
-from bot.usecases.styles import style_title
+from bot.usecases.style_refs import style_title
 from storage import Store
 from tests.bot.world import TINTER
 from tests.platforms.contract import (
@@ -22,6 +22,7 @@ from tests.platforms.contract import (
     paints_an_album,
     the_whole_conversation,
 )
+from tests.platforms.sharing import two_people_share
 from tests.platforms.vk_bot import PATH, SECRET, settings
 from tests.platforms.vk_fixtures import alice, server
 from tests.platforms.whole import EDIT_S, whole
@@ -94,6 +95,13 @@ async def test_an_album_is_one_order_and_comes_back_in_one_message(
     async with mazok(server, store, database_url, tmp_path, offer=TINTER):
         await paints_an_album(alice)
         assert max(len(seen.pictures) for seen in alice.screen()) == 3
+
+
+async def test_what_one_publishes_another_likes_and_paints_with(
+    server: VkServer, alice: Person, store: Store, database_url: str, tmp_path: Path
+) -> None:
+    async with mazok(server, store, database_url, tmp_path):
+        await two_people_share(alice, await server.person("Bob"), store)
 
 
 async def test_a_painting_in_a_chat_of_many(

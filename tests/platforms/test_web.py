@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from bot.chat import Address, Button, Canvas, Command, Drawn, Message, Pictures, Pressed, Tile
+from bot.usecases.bring import shown
 from storage import Busy, Store
+from storage.shared_styles import NewSharedStyle
 from tests.platforms.contract import a_film
 from tests.platforms.web_site import Site, Visitor, attached, photo, site, visitor
 
@@ -206,6 +208,24 @@ async def test_a_page_that_lost_its_connection_reads_on_where_it_stopped(alice: 
     first = (await alice.lines())[0]
     async with alice.live(0, **{"Last-Event-ID": str(first["edited"])}) as events:
         assert (await anext(events))["body"]["text"] == "ONE"
+
+
+async def test_a_shared_style_is_seen_by_others_while_it_is_shared(bob: Visitor, store: Store) -> None:
+    await bob.say(text="hello")
+    async with store.transaction() as tx:
+        alice = (await tx.people.arrive("web", "Alice", "en")).person_id
+        new = NewSharedStyle("waves", alice, f"{alice}/posted/style-waves", f"{alice}/tile/style-waves")
+        style = await tx.shared_styles.share(new)
+    for key in (style.picture_key, style.thumbnail_key):
+        await store.blobs.put(key, photo())
+    for small in (False, True):
+        status, picture, headers = await bob.get(f"/picture/{shown(store, style, small=small).key}")
+        assert (status, picture) == (200, photo())
+        assert "immutable" not in headers["Cache-Control"]
+    assert (await bob.get(f"/picture/{style.picture_key}"))[0] == 404
+    async with store.transaction() as tx:
+        await tx.shared_styles.stop("waves", alice)
+    assert (await bob.get("/picture/style:waves"))[0] == 404
 
 
 async def test_nobody_hears_or_sees_another_persons_chat(alice: Visitor, bob: Visitor) -> None:

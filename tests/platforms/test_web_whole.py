@@ -11,12 +11,13 @@ from bot.settings import Settings
 from bot.texts import Texts
 from bot.usecases.finish import Finish
 from bot.usecases.pictures import house
-from bot.usecases.styles import style_title
+from bot.usecases.style_refs import style_title
 from bot.web import serving
 from engine.effect import Offer
 from storage.job import JobState
 from tests.bot.world import OFFER, TINTER, Painter
 from tests.platforms.contract import a_photo, chooses_among_results, paints_an_album, the_whole_conversation
+from tests.platforms.sharing import two_people_share
 from tests.platforms.web_person import WebPerson
 from tests.platforms.web_site import visitor
 
@@ -72,3 +73,10 @@ async def test_an_album_is_one_order(tmp_path: Path) -> None:
     async with application(tmp_path, TINTER) as (_, url), visitor(url) as browser:
         await browser.visit(**{"Accept-Language": "en"})
         await paints_an_album(WebPerson(browser))
+
+
+async def test_what_one_publishes_another_likes_and_paints_with(tmp_path: Path) -> None:
+    async with application(tmp_path) as (app, url), visitor(url) as hers, visitor(url) as his:
+        for browser in (hers, his):
+            await browser.visit(**{"Accept-Language": "en"})
+        await two_people_share(WebPerson(hers), WebPerson(his), app.store)

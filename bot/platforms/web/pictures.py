@@ -1,4 +1,4 @@
-"""Pictures of a chat, shown to its person only; house styles, shown to everybody. Knows no page."""
+"""Pictures of a chat, shown to its person only; house styles and what is shared, shown to everybody. Knows no page."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,15 @@ from aiohttp import hdrs, web
 from multidict import CIMultiDict
 
 from bot.platforms.web.site import Site
+from bot.usecases.bring import STYLE_NAMED, StylePictures
 from bot.usecases.pictures import read
+from bot.usecases.post_pictures import NAMED, PostPictures
 from storage import Missing
 
 HOUSE = "house:"
 OURS = "public, max-age=86400"
 THEIRS = "private, max-age=31536000, immutable"  # a key never names another picture
+SHARED = "private, max-age=600"  # it may be taken back
 MAGIC = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp", b"GIF8": "image/gif"}
 FILM = b"ftyp", "video/mp4"  # after the length of the first box, ISO 14496-12
 UNKNOWN = "application/octet-stream"
@@ -32,25 +35,35 @@ class PictureDoor:
 
     async def show(self, request: web.Request) -> web.Response:
         key = request.match_info["key"]
-        if not await self._may_see(request, key):
-            raise web.HTTPNotFound  # the same for what is another's and for what is not there
         try:
-            data = await read(self.site.store, key)
+            data = await self._read(request, key)
         except (Missing, ValueError):  # ValueError: nothing that could be a key
-            raise web.HTTPNotFound from None
-        headers = CIMultiDict({hdrs.CACHE_CONTROL: OURS if key.startswith(HOUSE) else THEIRS})
+            raise web.HTTPNotFound from None  # the same for what is another's and for what is not there
+        headers = CIMultiDict({hdrs.CACHE_CONTROL: kept_for(key)})
         if name := request.query.get("save"):
             headers[hdrs.CONTENT_DISPOSITION] = f'attachment; filename="{plain(name)}"'
         return part_of(request, data, headers)
 
-    async def _may_see(self, request: web.Request, key: str) -> bool:
+    async def _read(self, request: web.Request, key: str) -> bytes:
+        """What this visitor may see; raises Missing, and ValueError."""
         if key.startswith(HOUSE):
-            return True
+            return await read(self.site.store, key)
         visitor = self.site.visitors.known(request)
-        if visitor is None or ".." in key:
-            return False
-        person = await self.site.person(visitor)
-        return person is not None and key.startswith(f"{person.person_id}/")
+        person = await self.site.person(visitor) if visitor else None
+        if key.startswith(NAMED):
+            return await PostPictures(self.site.store).read(key, person.person_id if person else None)
+        if key.startswith(STYLE_NAMED):
+            return await StylePictures(self.site.store).read(key, person.person_id if person else None)
+        if person is None or ".." in key or not key.startswith(f"{person.person_id}/"):
+            raise Missing("picture", key)
+        return await read(self.site.store, key)
+
+
+def kept_for(key: str) -> str:
+    """How long a browser keeps it; what others share may be taken back."""
+    if key.startswith(HOUSE):
+        return OURS
+    return SHARED if key.startswith((NAMED, STYLE_NAMED)) else THEIRS
 
 
 def part_of(request: web.Request, data: bytes, headers: CIMultiDict[str]) -> web.Response:

@@ -10,7 +10,7 @@ from bot.talk.scenes import style, summary
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.pictures import Picked, is_house
-from bot.usecases.styles import style_title
+from bot.usecases.style_refs import style_title
 
 PER_ROW = 2
 

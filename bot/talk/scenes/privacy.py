@@ -8,10 +8,11 @@ from bot.talk.turn import Turn
 
 @action("privacy")
 async def privacy(turn: Turn) -> None:
-    """What is kept, how long, and how to see and delete it."""
+    """What is kept, how long, and how to see and delete it; then what others see."""
     texts = turn.texts
+    await turn.say(Message(texts("privacy-text")))
     rows = ((ask_delete.button(texts("button-delete-my-data"), style="danger"),),)
-    await turn.say(Message(texts("privacy-text"), rows))
+    await turn.say(Message(texts("privacy-shared"), rows))
 
 
 @action("terms")
@@ -23,15 +24,17 @@ async def terms(turn: Turn) -> None:
 
 @action("deletemydata")
 async def ask_delete(turn: Turn) -> None:
-    """It cannot be undone, so ask."""
+    """It cannot be undone, so say what goes and what stays, and ask."""
     texts = turn.texts
     rows = (
         (delete.button(texts("button-delete-everything"), turn.person.person_id[:8], style="danger"),),
         (keep.button(texts("button-keep")),),
     )
     coming = await turn.can.orders.awaits_canvas(turn.person.person_id)
-    text = "\n\n".join([texts("privacy-delete"), *([texts("prints-forget")] if coming else [])])
-    await turn.say(Message(text, rows))
+    has = await turn.can.forget.has(turn.person.person_id)
+    lines = [texts("privacy-delete", works=has.works, posts=has.posts, styles=has.styles)]
+    lines += [texts("prints-forget")] if coming else []
+    await turn.say(Message("\n\n".join([*lines, texts("privacy-stays")]), rows))
 
 
 @action()

@@ -7,7 +7,7 @@ from typing import Any
 from bot.chat import Button, Message
 from bot.prices import Prices, Range, Tier
 from bot.talk.action import Action, action
-from bot.talk.scenes import own, prints, summary, variants
+from bot.talk.scenes import own, prints, share, summary, variants
 from bot.talk.scenes import tier as tiers
 from bot.talk.turn import Turn
 from bot.texts import Texts
@@ -61,7 +61,8 @@ def buttons(texts: Texts, work: Work, prices: Prices) -> tuple[tuple[Button, ...
     if work.video_key:
         shown.insert(0, film.button(texts("button-film"), work.work_id))
     by_look = [own.another.button(texts("button-another-photo"), work.work_id)] if work.look_key else []
-    rows = ((download,), tuple(by_look), tuple(shown), (same, other), tuple(ways_on(texts, work, prices)))
+    first = (download, share.button(texts, work.work_id))
+    rows = (first, tuple(by_look), tuple(shown), (same, other), tuple(ways_on(texts, work, prices)))
     keep = keep_style.button(texts("button-save-style"), work.work_id)
     ours = has_learned(work) or all(is_house(key) for key in work.style_keys)
     return tuple(row for row in (*rows, () if ours else (keep,)) if row)

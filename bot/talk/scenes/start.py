@@ -2,7 +2,7 @@
 
 from bot.chat import Button, Message
 from bot.talk.action import action, opens
-from bot.talk.scenes import balance, invite, language, style, works
+from bot.talk.scenes import balance, feed, invite, language, style, works
 from bot.talk.turn import Turn
 from bot.usecases.doors import GUEST
 from bot.usecases.pictures import EXAMPLE, attachment, house, house_key
@@ -38,6 +38,10 @@ def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     texts = turn.texts
     return (
         (style.choose.button(texts("button-choose-style"), style="primary"),),
-        (works.newest.button(texts("button-works")), balance.show.button(texts("button-balance"))),
-        (language.choose.button(texts("button-language")), explain.button(texts("button-help"))),
+        (works.newest.button(texts("button-works")), feed.browse.button(texts("button-feed"))),
+        (
+            balance.show.button(texts("button-balance")),
+            language.choose.button(texts("button-language")),
+            explain.button(texts("button-help")),
+        ),
     )

@@ -1,13 +1,15 @@
-"""Choosing a style: one of the house, one that was saved, or the next picture that is sent."""
+"""Choosing a style: one of the house, one that was saved, one from the feed, or the next picture that is sent."""
 
 from dataclasses import replace
 
 from bot.chat import Button, Command, Message, Tile
 from bot.talk.action import action
-from bot.talk.scenes import colors, effect, styles, summary
+from bot.talk.choice import Choice
+from bot.talk.scenes import colors, effect, manner, styles, summary
 from bot.talk.turn import Turn
 from bot.usecases.pictures import EXAMPLE, attachment, house, house_key
-from bot.usecases.styles import named, style_title
+from bot.usecases.style_refs import style_title
+from bot.usecases.styles import named
 from storage import Missing
 
 
@@ -46,12 +48,15 @@ def asked(turn: Turn) -> str:
 
 
 async def buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    """The way to saved styles where there are any, to what needs no style, and the way out for who sent it first."""
+    """The way to saved styles and to those of the feed where there are any, to what needs no style, and the way out for
+    who sent it first."""
     texts, sketch = turn.texts, turn.sketch
     rows: list[tuple[Button, ...]] = []
     saved = await turn.can.styles.of_person(turn.person.person_id)
     if saved:
         rows.append((styles.mine.button(texts("button-my-styles", count=len(saved))),))
+    if await turn.can.manners.any_in_feed():
+        rows.append((manner.popular.button(texts("button-feed-styles"), 0),))
     if sketch.photo and not sketch.styles:
         if any(offer.styles == 0 for offer in await turn.can.offers()):
             rows.append((effect.choose.button(texts("button-without-style"), sketch.sketch_id),))
@@ -105,4 +110,7 @@ async def put(turn: Turn, key: str) -> bool:
     except Missing:
         await turn.hint("style-gone")
         return False
+    offers = await turn.offers()
+    if offers and not Choice.of(turn, offers).offer.styles:  # what was painted last takes no style
+        turn.sketch = replace(turn.sketch, effect="")
     return True

@@ -19,6 +19,7 @@ start-help =
     /new — a new painting
     /works — my works
     /styles — my styles
+    /feed — what others have made, /posts — my posts, /name — my pen name
     /balance — balance, /buy — buy, /gift — give, /promo — redeem a code
     /paysupport — payments and refunds
     /language — language

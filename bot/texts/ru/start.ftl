@@ -19,6 +19,7 @@ start-help =
     /new — новая картина
     /works — мои работы
     /styles — мои стили
+    /feed — лента, /posts — мои публикации, /name — моя подпись
     /balance — баланс, /buy — купить, /gift — подарить, /promo — ввести код
     /paysupport — оплата и возвраты
     /language — язык

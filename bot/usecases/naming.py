@@ -1,0 +1,53 @@
+"""What people call themselves and their paintings: one line that others read. Knows no chat."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from storage import Store
+
+NAME_CHARS = 40
+# An address of a page or of an account. What follows the dot is all small or all capital, unlike in "St.Petersburg".
+LINK = re.compile(r"://|@\w|\bwww\.|\w\.(?:[a-zа-яё]{2,}|[A-ZА-ЯЁ]{2,})\b")
+
+
+class Unfit(Exception):
+    """Others are not to read this; `why` says why not, `most` how many characters it may have."""
+
+    def __init__(self, why: Literal["empty", "long", "link"], most: int) -> None:
+        super().__init__(why)
+        self.why = why
+        self.most = most
+
+
+def one_line(words: str, most: int) -> str:
+    """The words without breaks and invisible characters; raises Unfit."""
+    seen = (" " if one.isspace() else one for one in words)
+    line = " ".join("".join(one for one in seen if not unicodedata.category(one).startswith("C")).split())
+    if not line:
+        raise Unfit("empty", most)
+    if len(line) > most:
+        raise Unfit("long", most)
+    if LINK.search(line):
+        raise Unfit("link", most)
+    return line
+
+
+@dataclass(frozen=True, slots=True)
+class PenName:
+    """The name that others read beside what a person publishes."""
+
+    store: Store
+
+    async def __call__(self, person_id: str, words: str) -> str:
+        """From now on; raises Unfit."""
+        name = one_line(words, NAME_CHARS)
+        async with self.store.transaction() as tx:
+            await tx.people.set_name(person_id, name)
+        return name
+
+    async def remove(self, person_id: str) -> None:
+        """From now on there is none."""
+        async with self.store.transaction() as tx:
+            await tx.people.set_name(person_id, None)
