@@ -12,6 +12,9 @@ NAME_CHARS = 40
 LINK = re.compile(r"://|@\w|\bwww\.|\w\.(?:[a-zа-яё]{2,}|[A-ZА-ЯЁ]{2,})\b")
 
 
+JOINERS = "\u200c\u200d"  # invisible, but letters and emoji change by them
+
+
 class Unfit(Exception):
     """Others are not to read this; `why` says why not, `most` how many characters it may have."""
 
@@ -24,14 +27,19 @@ class Unfit(Exception):
 def one_line(words: str, most: int) -> str:
     """The words without breaks and invisible characters; raises Unfit."""
     seen = (" " if one.isspace() else one for one in words)
-    line = " ".join("".join(one for one in seen if not unicodedata.category(one).startswith("C")).split())
-    if not line:
+    line = " ".join("".join(one for one in seen if one in JOINERS or visible(one)).split())
+    if not line.strip(JOINERS + " "):
         raise Unfit("empty", most)
     if len(line) > most:
         raise Unfit("long", most)
     if LINK.search(line):
         raise Unfit("link", most)
     return line
+
+
+def visible(one: str) -> bool:
+    """Neither a control character nor one that turns the direction of what follows."""
+    return not unicodedata.category(one).startswith("C")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from tests.bot.room import RoomPerson
 from tests.bot.world import World
 from tests.platforms.contract import a_photo
 
+NAMES = ["Alice", "J. R. R. Tolkien", "St.Petersburg", "Кот 7½", "Mr. O’Neil-Ünal", "猫", "👩\u200d🎨 Eva"]
 
-@pytest.mark.parametrize("words", ["Alice", "J. R. R. Tolkien", "St.Petersburg", "Кот 7½", "Mr. O’Neil-Ünal", "猫"])
+
+@pytest.mark.parametrize("words", NAMES)
 def test_names_are_names(words: str) -> None:
     assert one_line(words, NAME_CHARS) == words
 
@@ -27,6 +29,7 @@ def test_names_are_names(words: str) -> None:
         ("x" * (NAME_CHARS + 1), "long"),
         (" \n\t ", "empty"),
         ("\u200b\u202e", "empty"),
+        ("\u200d \u200d", "empty"),
     ],
 )
 def test_addresses_are_none(words: str, why: str) -> None:

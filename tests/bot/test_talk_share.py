@@ -86,6 +86,9 @@ async def test_a_link_is_a_page_where_there_are_pages(world: World, alice: RoomP
     await alice.presses("Only by link")
     [post] = await posts_of_all(world.store)
     await alice.sees(f"https://mazok.example/feed/{post.post_id}")
+    assert alice.button("Its page")[1].url == f"https://mazok.example/feed/{post.post_id}"
+    await alice.says(f"/start {POST}{post.post_id}")
+    assert "Its page" in alice.room.newest.labels
 
 
 async def test_pressed_twice_and_twice_at_once_there_is_one_post(world: World, alice: RoomPerson) -> None:
@@ -228,6 +231,21 @@ async def test_who_is_banned_is_told_so(world: World, alice: RoomPerson) -> None
     await alice.presses("Share")
     await alice.sees("You cannot publish any more")
     assert await posts_of_all(world.store) == []
+
+
+async def test_a_painting_that_is_deleted_takes_its_post_along(
+    world: World, alice: RoomPerson, bob: RoomPerson
+) -> None:
+    post = await listed(world, alice)
+    await alice.says("/works")
+    await alice.chooses("1")
+    await alice.presses("Delete")
+    await alice.sees("its post goes with it")
+    await alice.presses("Yes, delete it")
+    assert await posts_of_all(world.store) == []
+    assert not await world.store.blobs.exists(post.card_key)
+    await alice.presses("Hide")
+    await alice.sees("not there any more")
 
 
 async def test_what_was_deleted_is_not_published(world: World, alice: RoomPerson) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.chat import Button, Message, Tile
 from bot.talk.action import action
-from bot.talk.scenes import feed, post_words, works
+from bot.talk.scenes import feed, post_words, view, works
 from bot.talk.turn import Turn
 from bot.usecases.feed import PAGE, PostPage
 from bot.usecases.post_pictures import CARD, TILE, PostPictures, shown
@@ -88,9 +88,11 @@ def buttons(turn: Turn, post: Post, link: str | None) -> tuple[Row, ...]:
 
 
 def passing_on(turn: Turn, post: Post, link: str) -> Row:
-    """The platform's own way to tell friends, where it has one."""
-    there = turn.can.doors.share(turn.address.platform, link, post.title)
-    return (Button(turn.texts("button-pass-on"), "", "primary", url=there),) if there else ()
+    """The platform's own way to tell friends, and the page, where there are such."""
+    texts, doors = turn.texts, turn.can.doors
+    there = doors.share(turn.address.platform, link, post.title or texts("post-untitled"))
+    friends = (Button(texts("button-pass-on"), "", "primary", url=there),) if there else ()
+    return (*friends, *view.page(turn, post))
 
 
 def ways(turn: Turn, post: Post) -> Row:

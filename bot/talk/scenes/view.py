@@ -52,14 +52,19 @@ def buttons(turn: Turn, seen: Seen) -> tuple[Row, ...]:
         mark, label = (unlike, "button-liked") if seen.liked else (like, "button-like")
         rows.append((mark.button(texts(label, likes=post.likes), post.post_id),))
     rows += styles(turn, post)
-    page = turn.can.doors.page(f"{FEED}/{post.post_id}")
-    if page and post.public:
-        rows.append((Button(texts("button-page"), "", url=page),))
+    if post.public:
+        rows.append(page(turn, post))
     if post.person_id == turn.person.person_id:
         rows.append((posts.open_.button(texts("button-my-post"), post.post_id),))
     else:
         rows.append((ask_report.button(texts("button-report"), post.post_id),))
-    return (*rows, (feed.browse.button(texts("button-feed")),))
+    return tuple(row for row in (*rows, (feed.browse.button(texts("button-feed")),)) if row)
+
+
+def page(turn: Turn, post: Post) -> Row:
+    """The way to its page, where there are pages."""
+    there = turn.can.doors.page(f"{FEED}/{post.post_id}")
+    return (Button(turn.texts("button-page"), "", url=there),) if there else ()
 
 
 def styles(turn: Turn, post: Post) -> list[Row]:

@@ -60,7 +60,8 @@ async def ask_delete(turn: Turn, work_id: str) -> None:
     """A painting is not brought back, so ask."""
     texts = turn.texts
     rows = ((delete.button(texts("button-delete-work"), work_id, style="danger"),),)
-    await turn.say(Message(texts("works-delete"), rows))
+    post = await turn.can.my_posts.of_work(turn.person.person_id, work_id)
+    await turn.say(Message(" ".join([texts("works-delete"), *([texts("post-goes-too")] if post else [])]), rows))
 
 
 @action()

@@ -2,9 +2,9 @@
 command-feed = What others have made
 command-posts = My posts
 command-name = My pen name
-vk-words-feed = feed, gallery
-vk-words-posts = posts, my posts
-vk-words-name = name, pen name
+vk-words-feed = feed
+vk-words-posts = posts
+vk-words-name = pen name
 
 button-share = 📣 Share
 button-feed = Feed
@@ -54,6 +54,7 @@ post-likes = { $likes ->
 post-way = Others see it when they write to me: /start { $code }
 post-gone = This post is not there any more.
 post-delete = Delete this post? Its likes are lost. The painting stays yours.
+post-goes-too = It is published: its post goes with it.
 post-deleted = The post is deleted. The painting is still among your works.
 button-pass-on = Pass it on
 button-into-feed = Into the feed

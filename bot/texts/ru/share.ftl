@@ -2,9 +2,9 @@
 command-feed = Что нарисовали другие
 command-posts = Мои публикации
 command-name = Моя подпись
-vk-words-feed = лента, галерея
+vk-words-feed = лента
 vk-words-posts = публикации
-vk-words-name = подпись, имя
+vk-words-name = подпись
 
 button-share = 📣 Поделиться
 button-feed = Лента
@@ -54,6 +54,7 @@ post-likes = { $likes ->
 post-way = Другие увидят её, если напишут мне: /start { $code }
 post-gone = Этой публикации больше нет.
 post-delete = Удалить публикацию? Отметки «нравится» пропадут. Картина останется вашей.
+post-goes-too = Она опубликована: публикация исчезнет вместе с ней.
 post-deleted = Публикация удалена. Картина по-прежнему среди ваших работ.
 button-pass-on = Переслать друзьям
 button-into-feed = В ленту
