@@ -59,6 +59,7 @@ reports = Table(
     Column("post_id", Text, ForeignKey("posts.post_id"), primary_key=True),
     Column("person_id", Text, ForeignKey("people.person_id"), primary_key=True),
     text("reason"),
+    Column("client", Text),
     moment("created_at"),
     Index(None, "person_id"),
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
@@ -184,6 +184,23 @@ class Posts:
         if person_id is not None:
             statement = statement.where(posts.c.person_id == person_id)
         return (await self.connection.execute(statement)).scalar_one()
+
+    async def neighbours(self, post: Post) -> tuple[str | None, str | None]:
+        """Which posts of the feed stand beside this one: the next newer and the next older?"""
+        if post.shown_at is None:
+            return None, None
+        place = tuple_(posts.c.shown_at, posts.c.post_id)
+        here = tuple_(literal(post.shown_at, posts.c.shown_at.type), literal(post.post_id))
+        beside = select(posts.c.post_id).where(*IN_FEED).limit(1)
+        newer = beside.where(place > here).order_by(posts.c.shown_at, posts.c.post_id)
+        older = beside.where(place < here).order_by(posts.c.shown_at.desc(), posts.c.post_id.desc())
+        found = [(await self.connection.execute(one)).scalar_one_or_none() for one in (newer, older)]
+        return found[0], found[1]
+
+    async def states_of_style(self, style_ref: str) -> set[PostState]:
+        """In which states are the posts that were made with this style?"""
+        states = select(posts.c.state).where(posts.c.style_ref == style_ref).distinct()
+        return {PostState(state) for state in (await self.connection.execute(states)).scalars()}
 
     async def decide(self, post_id: str, state: PostState, reason: str | None = None) -> Post:
         """A moderator says SHOWN, or REFUSED for a reason; raises Missing, also where that was said already."""

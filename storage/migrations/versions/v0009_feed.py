@@ -89,6 +89,7 @@ def _posts() -> None:
         sa.Column("post_id", sa.Text(), sa.ForeignKey("posts.post_id"), primary_key=True),
         sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), primary_key=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("client", sa.Text()),
         sa.Column("created_at", MOMENT, nullable=False),
     )
     op.create_index("ix_reports_person_id", "reports", ["person_id"])
