@@ -38,7 +38,8 @@ posts = Table(
     Column("approved_at", Moment),
     Column("shown_at", Moment),
     Index(None, "state", "listed", "shown_at", "post_id"),
-    Index(None, "style_ref", "state", "shown_at"),
+    Index(None, "state", "listed", "likes", "shown_at", "post_id"),
+    Index(None, "style_ref", "state", "listed", "shown_at", "post_id"),
     Index(None, "person_id", "created_at"),
 )
 
