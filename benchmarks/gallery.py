@@ -165,8 +165,8 @@ async def measured(url: str, chat: psutil.Process) -> dict[str, Times]:
 def run(console: Console) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), free_port()
-        chosen = {"data": folder / "var", "key_file": folder / "key"}
-        asyncio.run(fill(Settings(_env_file=None, **chosen)))  # type: ignore[call-arg]
+        settings = Settings(_env_file=None, data=folder / "var", key_file=folder / "key")  # type: ignore[call-arg]
+        asyncio.run(fill(settings))
         with mazok(folder, port, workers=0) as chat:
             answers(f"http://127.0.0.1:{port}/")
             times = asyncio.run(measured(f"http://127.0.0.1:{port}", chat))

@@ -16,10 +16,6 @@ gallery-find = Find
 gallery-found = Found by “{ $words }”
 gallery-works = Works
 gallery-loading = More works are coming …
-gallery-loaded = { $count ->
-    [one] { $count } more work.
-   *[other] { $count } more works.
-}
 gallery-end = That is everything.
 gallery-empty = Nothing here yet. Yours could be the first!
 gallery-empty-found = Nothing was found. Fewer words find more.
@@ -33,7 +29,8 @@ gallery-foot = Everything here was published by whoever painted it. If something
 gallery-by = by { $author }
 gallery-in-style = In the style “{ $style }”
 gallery-made-in = style “{ $style }”
-gallery-style-unnamed = Somebody’s own
+gallery-style-unnamed = untitled
+gallery-style-several = several styles
 gallery-credit = brought by { $credit }
 gallery-photo = Photo
 gallery-style = Style
@@ -41,10 +38,6 @@ gallery-picture = Painting
 gallery-photo-of = The photo that “{ $title }” was painted from
 gallery-style-of = The style of “{ $title }”
 gallery-like = Like “{ $title }”. Likes:
-gallery-likes = { $count ->
-    [one] { $count } like
-   *[other] { $count } likes
-}
 gallery-liked = You like it.
 gallery-not-liked = You do not like it any more.
 gallery-failed = That did not get through. Please try again.
@@ -61,7 +54,6 @@ gallery-film = How it came about
 gallery-enlarge = { $what }, at full size
 gallery-use = Use this style
 gallery-use-style = Paint my photo in this style
-gallery-use-where = Paint with it elsewhere:
 gallery-on-telegram = In Telegram
 gallery-on-vk = In VK
 gallery-about-style = About this style
@@ -77,7 +69,7 @@ gallery-newer = ← Newer work
 gallery-older = Older work →
 gallery-beside = Other works
 
-gallery-style-title = Style
+gallery-style-nameless = A style without a name
 gallery-style-used = { $count ->
     [0] No works in the gallery yet
     [one] { $count } work in the gallery

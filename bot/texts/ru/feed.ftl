@@ -16,11 +16,6 @@ gallery-find = Найти
 gallery-found = Найдено по «{ $words }»
 gallery-works = Работы
 gallery-loading = Загружаю ещё …
-gallery-loaded = { $count ->
-    [one] Ещё { $count } работа.
-    [few] Ещё { $count } работы.
-   *[many] Ещё { $count } работ.
-}
 gallery-end = Это всё.
 gallery-empty = Здесь пока пусто. Ваша работа может стать первой!
 gallery-empty-found = Ничего не нашлось. Чем меньше слов, тем больше находится.
@@ -34,7 +29,8 @@ gallery-foot = Всё это опубликовали сами авторы. Е�
 gallery-by = автор: { $author }
 gallery-in-style = В стиле «{ $style }»
 gallery-made-in = стиль «{ $style }»
-gallery-style-unnamed = Чей-то свой
+gallery-style-unnamed = без названия
+gallery-style-several = несколько стилей
 gallery-credit = источник стиля: { $credit }
 gallery-photo = Фото
 gallery-style = Стиль
@@ -42,11 +38,6 @@ gallery-picture = Картина
 gallery-photo-of = Фотография, с которой нарисована работа «{ $title }»
 gallery-style-of = Стиль работы «{ $title }»
 gallery-like = Нравится «{ $title }». Отметок:
-gallery-likes = { $count ->
-    [one] { $count } отметка «нравится»
-    [few] { $count } отметки «нравится»
-   *[many] { $count } отметок «нравится»
-}
 gallery-liked = Вам это нравится.
 gallery-not-liked = Вам это больше не нравится.
 gallery-failed = Не получилось отправить. Попробуйте ещё раз.
@@ -64,7 +55,6 @@ gallery-film = Как она рисовалась
 gallery-enlarge = { $what } в полном размере
 gallery-use = Этот стиль
 gallery-use-style = Нарисовать моё фото в этом стиле
-gallery-use-where = Рисовать им в другом месте:
 gallery-on-telegram = В Telegram
 gallery-on-vk = Во ВКонтакте
 gallery-about-style = Об этом стиле
@@ -80,7 +70,7 @@ gallery-newer = ← Новее
 gallery-older = Старше →
 gallery-beside = Другие работы
 
-gallery-style-title = Стиль
+gallery-style-nameless = Стиль без названия
 gallery-style-used = { $count ->
     [0] В галерее пока нет работ
     [one] { $count } работа в галерее

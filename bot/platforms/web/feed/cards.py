@@ -47,7 +47,7 @@ def card(texts: Texts, post: Post, *, liked: bool) -> Card:
         title=title(texts, post),
         author=author(post),
         effect=effect.title(texts, post.effect),
-        style_title=titled(texts, post.style_ref, post.style_title) or texts("gallery-style-unnamed"),
+        style_title=style_title(texts, post),
         style_page=style_path(post.style_ref) if post.style_ref else None,
         credit=post.credit if post.credit != post.author else None,
         photo=tile(post, PHOTO) if post.photo_key else None,
@@ -64,6 +64,13 @@ def title(texts: Texts, post: Post) -> str:
         return post.title
     style = titled(texts, post.style_ref, post.style_title)
     return texts("gallery-in-style", style=style) if style else effect.title(texts, post.effect)
+
+
+def style_title(texts: Texts, post: Post) -> str:
+    """What the style is called; works of several styles have none to name."""
+    if post.style_ref is None:
+        return texts("gallery-style-several")
+    return titled(texts, post.style_ref, post.style_title) or texts("gallery-style-unnamed")
 
 
 def author(post: Post) -> str | None:

@@ -40,7 +40,7 @@ async def show(viewer: Viewer, request: web.Request) -> Page:
         style = await style_of(tx, ref, viewer.person_id)
         used = await tx.shared_styles.used(ref)
     posts, links = await page_of(viewer, Look(style_ref=ref, offset=offset_of(request)), request.path)
-    title = titled(viewer.texts, ref, style.title) or viewer.texts("gallery-style-unnamed")
+    title = titled(viewer.texts, ref, style.title) or viewer.texts("gallery-style-nameless")
     found = {
         "style": style,
         "title": title,
