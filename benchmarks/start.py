@@ -24,13 +24,14 @@ MIB = 2**20
 
 
 @contextmanager
-def mazok(folder: Path, port: int) -> Iterator[psutil.Process]:
+def mazok(folder: Path, port: int, workers: int = 1) -> Iterator[psutil.Process]:
     """`mazok run` as a person starts it, with data of its own."""
     environment = {
         **os.environ,
         "MAZOK_DATA": str(folder / "var"),
         "MAZOK_KEY_FILE": str(folder / "key"),
         "MAZOK_PORT": str(port),
+        "MAZOK_WORKERS": str(workers),
         "MAZOK_LOG_LEVEL": "error",
     }
     with subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environment) as process:

@@ -38,7 +38,8 @@ posts = Table(
     Column("approved_at", Moment),
     Column("shown_at", Moment),
     Index(None, "state", "listed", "shown_at", "post_id"),
-    Index(None, "style_ref", "state", "shown_at"),
+    Index(None, "state", "listed", "likes", "shown_at", "post_id"),
+    Index(None, "style_ref", "state", "listed", "shown_at", "post_id"),
     Index(None, "person_id", "created_at"),
 )
 
@@ -59,6 +60,7 @@ reports = Table(
     Column("post_id", Text, ForeignKey("posts.post_id"), primary_key=True),
     Column("person_id", Text, ForeignKey("people.person_id"), primary_key=True),
     text("reason"),
+    Column("client", Text),
     moment("created_at"),
     Index(None, "person_id"),
 )

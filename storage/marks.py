@@ -52,12 +52,16 @@ class Marks:
         statement = select(func.count()).where(likes.c.post_id == post_id, likes.c.client == client)
         return (await self.connection.execute(statement)).scalar_one()
 
-    async def report(self, post_id: str, person_id: str, reason: str) -> int:
-        """They say that it should not be there; returns how many have said so since somebody last decided."""
-        row = {"post_id": post_id, "person_id": person_id, "reason": reason, "created_at": now()}
+    async def report(self, post_id: str, person_id: str, reason: str, client: str | None = None) -> int:
+        """They say that it should not be there; returns how many have said so since somebody last decided. `client` is
+        by whom they come, hashed: those who come by the same count once."""
+        heard = await self._reported_by(post_id, client) if client else False
+        row = {"post_id": post_id, "person_id": person_id, "reason": reason, "client": client, "created_at": now()}
         made = insert(self.connection, reports).values(row).on_conflict_do_nothing().returning(reports.c.post_id)
-        more = 0 if (await self.connection.execute(made)).one_or_none() is None else 1
-        counted = update(posts).where(posts.c.post_id == post_id).values(reports=posts.c.reports + more)
+        new = (await self.connection.execute(made)).one_or_none() is not None
+        counted = (
+            update(posts).where(posts.c.post_id == post_id).values(reports=posts.c.reports + int(new and not heard))
+        )
         so_many: int = (await self.connection.execute(counted.returning(posts.c.reports))).scalar_one()
         return so_many
 
@@ -66,6 +70,10 @@ class Marks:
         rows = select(reports.c.person_id, reports.c.reason, reports.c.created_at).where(reports.c.post_id == post_id)
         found = await self.connection.execute(rows.order_by(reports.c.created_at.desc()))
         return [ReportRow(**row._mapping) for row in found]
+
+    async def _reported_by(self, post_id: str, client: str) -> bool:
+        theirs = select(func.count()).where(reports.c.post_id == post_id, reports.c.client == client)
+        return bool((await self.connection.execute(theirs)).scalar_one())
 
     async def _count(self, post_id: str, more: int) -> None:
         counted = update(posts).where(posts.c.post_id == post_id).values(likes=posts.c.likes + more)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
@@ -156,16 +156,17 @@ class Posts:
 
     async def page(self, look: Look) -> list[Post]:
         """A page of the feed."""
-        statement = _select().where(*IN_FEED)
+        statement = select(posts.c.post_id).where(*IN_FEED)
         if look.best in DAYS:
             statement = statement.where(posts.c.shown_at > now(-DAYS[look.best] * 24 * 3600.0))
         if look.style_ref:
             statement = statement.where(posts.c.style_ref == look.style_ref)
         for word in look.words:
             statement = statement.where(posts.c.words.contains(word.lower(), autoescape=True))
-        if look.best is not Best.NEWEST:
-            statement = statement.order_by(posts.c.likes.desc())
-        return await self._all(_newest(statement), look.offset, look.limit)
+        # Which they are is read from an index alone; only those few are read whole, with the names beside them.
+        which = _ordered(statement, look).offset(look.offset).limit(look.limit).scalar_subquery()
+        found = await self.connection.execute(_ordered(_select().where(posts.c.post_id.in_(which)), look))
+        return [_post(row) for row in found]
 
     async def of_person(self, person_id: str, offset: int, limit: int) -> list[Post]:
         """What the person has published, newest first, in whatever state."""
@@ -184,6 +185,23 @@ class Posts:
         if person_id is not None:
             statement = statement.where(posts.c.person_id == person_id)
         return (await self.connection.execute(statement)).scalar_one()
+
+    async def neighbours(self, post: Post) -> tuple[str | None, str | None]:
+        """Which posts of the feed stand beside this one: the next newer and the next older?"""
+        if post.shown_at is None:
+            return None, None
+        place = tuple_(posts.c.shown_at, posts.c.post_id)
+        here = tuple_(literal(post.shown_at, posts.c.shown_at.type), literal(post.post_id))
+        beside = select(posts.c.post_id).where(*IN_FEED).limit(1)
+        newer = beside.where(place > here).order_by(posts.c.shown_at, posts.c.post_id)
+        older = beside.where(place < here).order_by(posts.c.shown_at.desc(), posts.c.post_id.desc())
+        found = [(await self.connection.execute(one)).scalar_one_or_none() for one in (newer, older)]
+        return found[0], found[1]
+
+    async def states_of_style(self, style_ref: str) -> set[PostState]:
+        """In which states are the posts that were made with this style?"""
+        states = select(posts.c.state).where(posts.c.style_ref == style_ref).distinct()
+        return {PostState(state) for state in (await self.connection.execute(states)).scalars()}
 
     async def decide(self, post_id: str, state: PostState, reason: str | None = None) -> Post:
         """A moderator says SHOWN, or REFUSED for a reason; raises Missing, also where that was said already."""
@@ -232,5 +250,6 @@ def _select() -> Select[Any]:
     return select(*POST).select_from(WITH_NAMES)
 
 
-def _newest(statement: Select[Any]) -> Select[Any]:
-    return statement.order_by(posts.c.shown_at.desc(), posts.c.post_id.desc())
+def _ordered(statement: Select[Any], look: Look) -> Select[Any]:
+    liked = () if look.best is Best.NEWEST else (posts.c.likes.desc(),)
+    return statement.order_by(*liked, posts.c.shown_at.desc(), posts.c.post_id.desc())

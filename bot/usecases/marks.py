@@ -1,45 +1,75 @@
-"""What people may say of others' posts: that they like one, that one should not be there. Knows no chat and no page."""
+"""Liking a post of others, and saying that one should not be there. Knows no chat and no page."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.usecases.publish import NotAllowed, allowed
+from bot.usecases.publish import allowed
 from storage import Store
 from storage.posts import Post
 
-REPORTS_TO_HIDE = 3  # by so many people, and a moderator decides anew
-LIKES_OF_ONE = 3  # of a post, by one address or account: a family, not a crowd
+LIKES_BY_CLIENT = 3  # of one post: a household may like it together, cleared cookies may not
+REPORTS_TO_HIDE = 3  # from so many people on, a moderator looks at the post again before anybody else does
+
+
+class Reason(StrEnum):
+    """Why a post should not be there."""
+
+    ADULT = "adult"
+    VIOLENCE = "violence"
+    PERSON = "person"
+    COPYRIGHT = "copyright"
+    SPAM = "spam"
+    OTHER = "other"
+
+
+class OwnPost(Exception):
+    """Whoever does not want their own post there hides or deletes it."""
+
+
+class TooManyLikes(Exception):
+    """Several people at one address have liked this post already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """Raises NotAllowed, and Missing of what is not to be seen."""
+    """Each person likes a post once."""
 
     store: Store
 
-    async def __call__(self, person_id: str, post_id: str, client: str | None) -> Post:
-        """They like it; or not any more, where they did. The post as it is then."""
+    async def __call__(self, person_id: str, post_id: str, client: str | None = None) -> Post:
+        """They like it. `client` is a hash of their network's address. Raises Missing, NotAllowed and TooManyLikes."""
         async with self.store.transaction() as tx:
             await allowed(tx, person_id)
             await tx.posts.seen(post_id)
-            if not await tx.marks.unlike(post_id, person_id):
-                if client and await tx.marks.likes_by(post_id, client) >= LIKES_OF_ONE:
-                    raise NotAllowed
+            if not await tx.marks.liked(person_id, [post_id]):
+                if client and await tx.marks.likes_by(post_id, client) >= LIKES_BY_CLIENT:
+                    raise TooManyLikes
                 await tx.marks.like(post_id, person_id, client)
+            return await tx.posts.get(post_id)
+
+    async def take_back(self, person_id: str, post_id: str) -> Post:
+        """They do not like it any more. Raises Missing."""
+        async with self.store.transaction() as tx:
+            await tx.posts.seen(post_id)
+            await tx.marks.unlike(post_id, person_id)
             return await tx.posts.get(post_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Raises NotAllowed, also of one's own, and Missing of what is not to be seen."""
+    """Each person reports a post once; reports of one address count as one."""
 
     store: Store
 
-    async def __call__(self, person_id: str, post_id: str, reason: str) -> None:
-        """They say that it should not be there; once enough people have, it is not until a moderator has looked."""
+    async def __call__(self, person_id: str, post_id: str, reason: Reason, client: str | None = None) -> bool:
+        """They say that it should not be there; True when it goes back to the moderators by that. Raises Missing,
+        NotAllowed and OwnPost."""
         async with self.store.transaction() as tx:
             await allowed(tx, person_id)
             post = await tx.posts.seen(post_id)
             if post.person_id == person_id:
-                raise NotAllowed
-            if await tx.marks.report(post_id, person_id, reason) >= REPORTS_TO_HIDE:
+                raise OwnPost
+            back = await tx.marks.report(post_id, person_id, reason, client) >= REPORTS_TO_HIDE
+            if back:
                 await tx.posts.send_back(post_id)
+            return back

@@ -1,71 +1,103 @@
-"""Likes and reports: who may, how often, and what comes of it."""
+"""Liking and reporting: once each, by people who may, and what three reports do."""
 
 import pytest
 
-from bot.usecases.marks import LIKES_OF_ONE, REPORTS_TO_HIDE, Like, Report
+from bot.usecases.marks import LIKES_BY_CLIENT, REPORTS_TO_HIDE, Like, OwnPost, Reason, Report, TooManyLikes
 from bot.usecases.publish import NotAllowed
 from storage import Missing, Store
+from storage.bans import BanScope
 from storage.posts import Post, PostState
-from tests.posts import shown_post
+from tests.posts import a_post
 
 
-async def arrive(store: Store, *names: str) -> list[str]:
+async def person(store: Store, name: str) -> str:
     async with store.transaction() as tx:
-        return [(await tx.people.arrive("room", name, "en")).person_id for name in names]
+        return (await tx.people.arrive("web", name, "en")).person_id
 
 
-async def now(store: Store, post: Post) -> Post:
-    async with store.reading() as tx:
-        return await tx.posts.get(post.post_id)
+@pytest.fixture
+async def post(store: Store) -> Post:
+    """A post of Alice's that is shown."""
+    alice = await person(store, "Alice")
+    async with store.transaction() as tx:
+        post = await tx.posts.add(a_post(alice))
+        return await tx.posts.decide(post.post_id, PostState.SHOWN)
 
 
-async def test_a_family_likes_and_a_crowd_behind_one_address_does_not(store: Store) -> None:
-    alice, *others = await arrive(store, "Alice", *(f"Bob {number}" for number in range(LIKES_OF_ONE + 1)))
-    post, like = await shown_post(store, alice), Like(store)
-    *family, stranger = others
-    for number, person in enumerate(family, start=1):
-        assert (await like(person, post.post_id, "home")).likes == number
+async def banned(store: Store, name: str) -> str:
+    person_id = await person(store, name)
+    async with store.transaction() as tx:
+        await tx.bans.add("account", person_id, BanScope.FEED, "spam", "a moderator")
+    return person_id
+
+
+async def test_a_person_likes_a_post_once_and_may_take_it_back(store: Store, post: Post) -> None:
+    like, bob = Like(store), await person(store, "Bob")
+    assert (await like(bob, post.post_id)).likes == 1
+    assert (await like(bob, post.post_id)).likes == 1
+    assert (await like.take_back(bob, post.post_id)).likes == 0
+    assert (await like.take_back(bob, post.post_id)).likes == 0
+
+
+async def test_one_address_likes_a_post_only_so_often(store: Store, post: Post) -> None:
+    like = Like(store)
+    names = [await person(store, f"Bob {number}") for number in range(LIKES_BY_CLIENT + 1)]
+    for name in names[:-1]:
+        await like(name, post.post_id, "house")
+    with pytest.raises(TooManyLikes):
+        await like(names[-1], post.post_id, "house")
+    assert (await like(names[0], post.post_id, "house")).likes == LIKES_BY_CLIENT  # again: no news, no refusal
+    assert (await like(names[-1], post.post_id, "another house")).likes == LIKES_BY_CLIENT + 1
+
+
+async def test_the_banned_neither_like_nor_report(store: Store, post: Post) -> None:
+    mallory = await banned(store, "Mallory")
     with pytest.raises(NotAllowed):
-        await like(stranger, post.post_id, "home")
-    assert (await like(stranger, post.post_id, "elsewhere")).likes == LIKES_OF_ONE + 1
-    assert (await like(family[0], post.post_id, "home")).likes == LIKES_OF_ONE  # not any more
-    assert (await like(family[0], post.post_id, "home")).likes == LIKES_OF_ONE + 1
-    other = await shown_post(store, alice)
-    assert (await like(stranger, other.post_id, "home")).likes == 1
+        await Like(store)(mallory, post.post_id)
+    with pytest.raises(NotAllowed):
+        await Report(store)(mallory, post.post_id, Reason.SPAM)
 
 
-async def test_as_many_different_people_as_it_takes_send_a_post_back(store: Store) -> None:
-    alice, bob, *others = await arrive(store, "Alice", "Bob", *(f"Carol {n}" for n in range(REPORTS_TO_HIDE)))
-    post, report = await shown_post(store, alice), Report(store)
-    for _ in range(REPORTS_TO_HIDE):
-        await report(bob, post.post_id, "spam")  # once counts
-    for person in others[: REPORTS_TO_HIDE - 2]:
-        await report(person, post.post_id, "spam")
-    assert (await now(store, post)).state is PostState.SHOWN
-    await report(others[-1], post.post_id, "adult")
-    assert (await now(store, post)).state is PostState.WAITING
+async def test_what_is_not_shown_is_neither_liked_nor_reported(store: Store, post: Post) -> None:
+    bob = await person(store, "Bob")
+    async with store.transaction() as tx:
+        await tx.posts.hide(post.post_id, post.person_id)
     with pytest.raises(Missing):
-        await report(others[-2], post.post_id, "adult")
+        await Like(store)(bob, post.post_id)
+    with pytest.raises(Missing):
+        await Report(store)(bob, post.post_id, Reason.ADULT)
 
 
-async def test_what_a_moderator_has_allowed_is_not_sent_back_by_the_same_people(store: Store) -> None:
-    alice, *others = await arrive(store, "Alice", *(f"Carol {number}" for number in range(REPORTS_TO_HIDE)))
-    post, report = await shown_post(store, alice), Report(store)
-    for person in others:
-        await report(person, post.post_id, "person")
+async def test_nobody_reports_their_own_post(store: Store, post: Post) -> None:
+    with pytest.raises(OwnPost):
+        await Report(store)(post.person_id, post.post_id, Reason.OTHER)
+
+
+async def test_three_different_people_send_a_post_back_to_the_moderators(store: Store, post: Post) -> None:
+    report, names = Report(store), [await person(store, f"Bob {number}") for number in range(REPORTS_TO_HIDE)]
+    for name in names[:-1]:
+        assert not await report(name, post.post_id, Reason.ADULT)
+        assert not await report(name, post.post_id, Reason.ADULT)  # the same person again
+    assert await report(names[-1], post.post_id, Reason.VIOLENCE)
+    async with store.transaction() as tx:
+        assert (await tx.posts.get(post.post_id)).state is PostState.WAITING
+        assert {row.reason for row in await tx.marks.reports(post.post_id)} == {Reason.ADULT, Reason.VIOLENCE}
+        await tx.posts.decide(post.post_id, PostState.SHOWN)
+    assert not await report(await person(store, "Carol"), post.post_id, Reason.ADULT)  # counted anew
+
+
+async def test_reports_of_one_address_count_as_one(store: Store, post: Post) -> None:
+    report = Report(store)
+    for number in range(REPORTS_TO_HIDE + 1):
+        assert not await report(await person(store, f"Mallory {number}"), post.post_id, Reason.SPAM, "den")
+    async with store.reading() as tx:
+        assert (await tx.posts.get(post.post_id)).reports == 1
+
+
+async def test_what_a_moderator_has_allowed_is_not_sent_back_by_the_same_people(store: Store, post: Post) -> None:
+    report, names = Report(store), [await person(store, f"Bob {number}") for number in range(REPORTS_TO_HIDE)]
+    for name in names:
+        await report(name, post.post_id, Reason.PERSON)
     async with store.transaction() as tx:
         await tx.posts.decide(post.post_id, PostState.SHOWN)
-    for person in others:
-        await report(person, post.post_id, "person")
-    assert (await now(store, post)).state is PostState.SHOWN
-
-
-async def test_nobody_reports_their_own_or_marks_what_is_not_seen(store: Store) -> None:
-    alice, bob = await arrive(store, "Alice", "Bob")
-    post = await shown_post(store, alice)
-    with pytest.raises(NotAllowed):
-        await Report(store)(alice, post.post_id, "spam")
-    hidden = await shown_post(store, alice, state=PostState.HIDDEN)
-    for mark in (Like(store)(bob, hidden.post_id, None), Report(store)(bob, hidden.post_id, "spam")):
-        with pytest.raises(Missing):
-            await mark
+    assert not any([await report(name, post.post_id, Reason.PERSON) for name in names])

@@ -151,3 +151,24 @@ async def test_the_house_has_posts_of_its_own(store: Store) -> None:
     async with store.transaction() as tx:
         post = await shown(tx, HOUSE, work_id=None)
         assert post.author is None
+
+
+async def test_a_post_knows_what_stands_beside_it_in_the_feed(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        oldest, middle, newest = [await shown(tx, alice, post_id=name) for name in "abc"]
+        await shown(tx, alice, post_id="bb", listed=False)
+        waiting = await tx.posts.add(a_post(alice, post_id="bbb"))
+        assert await tx.posts.neighbours(middle) == ("c", "a")
+        assert await tx.posts.neighbours(newest) == (None, "b")
+        assert await tx.posts.neighbours(oldest) == ("b", None)
+        assert await tx.posts.neighbours(waiting) == (None, None)
+
+
+async def test_a_style_knows_whether_anything_made_with_it_is_shown(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        assert await tx.posts.states_of_style("abc") == set()
+        await tx.posts.add(a_post(alice, style_ref="abc"))
+        await shown(tx, alice, style_ref="abc")
+        assert await tx.posts.states_of_style("abc") == {PostState.WAITING, PostState.SHOWN}

@@ -12,6 +12,7 @@ from bot.pages.assets import Assets
 from bot.platforms.web.addresses import Addresses
 from bot.platforms.web.beside import Beside
 from bot.platforms.web.echo import Echo
+from bot.platforms.web.feed import Feed
 from bot.platforms.web.glimpses import GlimpseDoor
 from bot.platforms.web.hearing import Hearing
 from bot.platforms.web.page import Page
@@ -21,6 +22,7 @@ from bot.platforms.web.site import Site
 from bot.platforms.web.stream import Stream
 from bot.platforms.web.visitors import Visitors
 from bot.usecases.balance import ShowBalance
+from bot.usecases.doors import Doors
 from bot.usecases.quote import AskQuote
 from bot.usecases.shop import Shop
 
@@ -55,6 +57,7 @@ class Web:
                 glimpse=app.glimpse,
                 shop=Shop(app.catalogue, app.tills, app.platforms),
                 balance=ShowBalance(app.store, app.catalogue, AskQuote(app.store, app.catalogue)),
+                doors=Doors(app.platforms, settings.public_url),
             )
         )
 
@@ -63,6 +66,7 @@ class Web:
         return [
             web.get("/", Page(self._site, assets).show),
             *Beside(self._site, assets).routes(),
+            *Feed(self._site, assets).routes(),
             assets.route(),
             web.get("/picture/{key:.+}", PictureDoor(self._site).show),
             web.get("/live", Stream(self._site).follow),

@@ -11,6 +11,7 @@ from bot.platforms.web.settings import WebSettings
 from bot.platforms.web.speech import Turns
 from bot.platforms.web.visitors import Visitors
 from bot.usecases.balance import ShowBalance
+from bot.usecases.doors import Doors
 from bot.usecases.shop import Shop
 from storage import Store
 from storage.people import Person
@@ -33,6 +34,7 @@ class Site:
     glimpse: "Glimpse"
     shop: Shop
     balance: ShowBalance
+    doors: Doors
     live: Live = field(default_factory=Live)
     turns: Turns = field(default_factory=Turns)
 

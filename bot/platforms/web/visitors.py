@@ -58,10 +58,13 @@ class Visitors:
 
     def sender(self, request: web.Request) -> str | None:
         """The visitor who sent this from our own page; None when another site may have made the browser send it."""
+        return self.confirmed(request, request.headers.get(TOKEN_HEADER, ""))
+
+    def confirmed(self, request: web.Request, shown: str) -> str | None:
+        """The same, where a form shows the token in one of its fields."""
         visitor = self.known(request)
         if visitor is None or not from_here(request, self.origin):
             return None
-        shown = request.headers.get(TOKEN_HEADER, "")
         return visitor if hmac.compare_digest(shown.encode(), self.token(visitor).encode()) else None
 
     def _sign(self, purpose: str, value: str) -> str:

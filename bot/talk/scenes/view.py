@@ -9,12 +9,11 @@ from bot.talk.scenes import feed, post_words, posts, style, summary
 from bot.talk.turn import Turn
 from bot.usecases.doors import FEED, POST
 from bot.usecases.feed import Seen
+from bot.usecases.marks import OwnPost, Reason, TooManyLikes
 from bot.usecases.post_pictures import CARD, PostPictures, shown
 from bot.usecases.publish import NotAllowed
 from storage import Missing
 from storage.posts import Best, Post
-
-REASONS = ("adult", "violence", "person", "copyright", "spam", "other")
 
 Row = tuple[Button, ...]
 
@@ -91,19 +90,17 @@ async def unlike(turn: Turn, post_id: str) -> None:
 
 async def liked(turn: Turn, post_id: str, *, wanted: bool) -> None:
     """As the button said when it was pressed: a second press changes nothing."""
-    seen = await find(turn, post_id)
-    if seen is None:
+    if await find(turn, post_id) is None:
         return
+    like, person_id = turn.can.like, turn.person.person_id
     try:
-        if seen.liked != wanted:
-            post = await turn.can.like(turn.person.person_id, post_id, turn.incoming.client)
-            seen = Seen(post, wanted)
-    except NotAllowed:
+        post = await (like(person_id, post_id, turn.incoming.client) if wanted else like.take_back(person_id, post_id))
+    except (NotAllowed, TooManyLikes):
         await turn.hint("mark-not-allowed")
     except Missing:
         await turn.hint("post-not-public")
     else:
-        await turn.show(message(turn, seen))
+        await turn.show(message(turn, Seen(post, wanted)))
 
 
 @action()
@@ -143,19 +140,19 @@ async def ask_report(turn: Turn, post_id: str) -> None:
     """What is wrong with it?"""
     if await find(turn, post_id):
         texts = turn.texts
-        rows = tuple((report.button(texts(f"button-report-{one}"), post_id, one),) for one in REASONS)
+        rows = tuple((report.button(texts(f"button-report-{one}"), post_id, one),) for one in Reason)
         await turn.say(Message(texts("report-why"), rows))
 
 
 @action()
 async def report(turn: Turn, post_id: str, why: str) -> None:
     """Moderators are told; once is enough."""
-    if why not in REASONS:
+    if why not in set(Reason):
         await turn.hint("old-button")
         return
     try:
-        await turn.can.report(turn.person.person_id, post_id, why)
-    except NotAllowed:
+        await turn.can.report(turn.person.person_id, post_id, Reason(why), turn.incoming.client)
+    except (NotAllowed, OwnPost):
         await turn.hint("mark-not-allowed")
     except Missing:
         await turn.hint("post-not-public")

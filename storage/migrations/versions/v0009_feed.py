@@ -75,7 +75,10 @@ def _posts() -> None:
     )
     op.create_index("ix_posts_person_id_created_at", "posts", ["person_id", "created_at"])
     op.create_index("ix_posts_state_listed_shown_at_post_id", "posts", ["state", "listed", "shown_at", "post_id"])
-    op.create_index("ix_posts_style_ref_state_shown_at", "posts", ["style_ref", "state", "shown_at"])
+    liked = ["state", "listed", "likes", "shown_at", "post_id"]
+    op.create_index("ix_posts_state_listed_likes_shown_at_post_id", "posts", liked)
+    styled = ["style_ref", "state", "listed", "shown_at", "post_id"]
+    op.create_index("ix_posts_style_ref_state_listed_shown_at_post_id", "posts", styled)
     op.create_table(
         "likes",
         sa.Column("post_id", sa.Text(), sa.ForeignKey("posts.post_id"), primary_key=True),
@@ -90,6 +93,7 @@ def _posts() -> None:
         sa.Column("post_id", sa.Text(), sa.ForeignKey("posts.post_id"), primary_key=True),
         sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), primary_key=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("client", sa.Text()),
         sa.Column("created_at", MOMENT, nullable=False),
     )
     op.create_index("ix_reports_person_id", "reports", ["person_id"])

@@ -19,7 +19,8 @@ from bot.texts import Texts
 from storage import Busy, Full
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-WAYS = ("prices", "balance", "orders")  # the pages, in the order of their links
+PAGES = ("prices", "balance", "orders")
+WAYS = ("feed", *PAGES)  # where the links of every page lead, in their order
 
 log = structlog.get_logger()
 
@@ -35,7 +36,7 @@ class Beside:
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         shows = {"prices": prices.show, "balance": balance.show, "orders": orders.show}
-        return [web.get(f"/{way}", self._page(way, shows[way])) for way in WAYS]
+        return [web.get(f"/{way}", self._page(way, shows[way])) for way in PAGES]
 
     @cached_property
     def _templates(self) -> Environment:
