@@ -150,6 +150,21 @@ async def test_its_owner_hides_shows_and_deletes_a_work(web: Site, alice: Friend
     assert not await web.app.store.blobs.exists(post.picture_key)
 
 
+async def test_what_others_have_reported_waits_for_a_moderator(web: Site, alice: Friend, bob: Friend) -> None:
+    post = await publish(web.app.store, (await alice.person()).person_id)
+    async with web.app.store.transaction() as tx:
+        await tx.posts.decide(post.post_id, PostState.WAITING)
+        await tx.posts.decide(post.post_id, PostState.SHOWN)
+        await tx.posts.send_back(post.post_id)
+    page = f"/feed/{post.post_id}"
+    await alice.reads(page)
+    for listed in ("no", "yes"):
+        status, said = await alice.sends(f"{page}/show", listed=listed)
+        assert status == 409
+        assert "Others have reported it" in said
+    await bob.reads(page, 404)
+
+
 async def test_nobody_else_hides_shows_or_deletes_it(web: Site, alice: Friend, bob: Friend) -> None:
     post = await publish(web.app.store, (await alice.person()).person_id)
     page = f"/feed/{post.post_id}"
