@@ -10,6 +10,7 @@ from bot.usecases.doors import POST
 from bot.usecases.intake import Intake
 from bot.usecases.pictures import house_key
 from bot.usecases.posted import tile_key
+from engine.picture import check
 from storage import Missing
 from storage.bans import BanScope
 from storage.posts import HOUSE, PostState
@@ -149,7 +150,7 @@ async def test_another_photo_in_the_style_of_a_post(world: World, alice: RoomPer
     await alice.presses("🎨 Paint")
     await alice.sees("Done!")
     [job] = await world.jobs("Alice")
-    assert await world.store.blobs.get(job.style_keys[0]) == a_style()
+    assert check(await world.store.blobs.get(job.style_keys[0])) == check(a_style())
     await alice.presses("Other style")  # of whoever goes with the photo
     await alice.sees("Now the style")
 
@@ -188,7 +189,7 @@ async def test_a_style_is_kept_once_however_often_it_is_saved(world: World, alic
         await alice.presses("Save the style")
         await alice.sees("The style is saved")
     [style] = await styles(world, "Alice")
-    assert await world.store.blobs.get(style.picture_key) == a_style()
+    assert check(await world.store.blobs.get(style.picture_key)) == check(a_style())
     assert await world.store.blobs.exists(style.thumbnail_key)
 
 
