@@ -81,6 +81,12 @@ async def test_a_private_channel_is_found_by_its_number_and_has_no_links(server:
         assert (await outlet(bot).post(SHARE)).link is None
 
 
+async def test_without_a_channel_nothing_travels(server: TelegramServer, store: Store) -> None:
+    async with running(server, store) as bot:
+        assert isinstance(bot.platform, HasOutlets)
+        assert list(bot.platform.outlets()) == []
+
+
 async def test_the_same_post_is_sent_once(bot: Bot, channel: Channel) -> None:
     assert await outlet(bot).post(SHARE) == await outlet(bot).post(SHARE)
     assert len(channel.posts) == 1
