@@ -80,6 +80,12 @@ async def test_a_private_channel_is_found_by_its_number_and_has_no_links(server:
         assert (await outlet(bot).post(SHARE)).link is None
 
 
+async def test_without_a_channel_nothing_travels(server: TelegramServer, store: Store) -> None:
+    async with running(server, store) as bot:
+        assert isinstance(bot.platform, HasOutlets)
+        assert list(bot.platform.outlets()) == []
+
+
 async def test_words_too_long_for_a_caption_are_cut(bot: Bot, channel: Channel) -> None:
     await outlet(bot).post(replace(SHARE, text="Кот 🐈 " * 300))
     assert units(channel.posts[0]["caption"]) <= 1024

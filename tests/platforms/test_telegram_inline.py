@@ -161,6 +161,12 @@ async def test_paintings_come_fifty_at_a_time(alice: Person, bot: Bot, store: St
     assert len({result["id"] for result in first.results + second.results}) == PAGE + 3
 
 
+@pytest.mark.parametrize("offset", ["9" * 64, "-1", "cat"])
+async def test_an_offset_that_we_never_gave_does_no_harm(alice: Person, bot: Bot, store: Store, offset: str) -> None:
+    await id_of(store, alice)
+    assert (await alice.asks_inline(offset=offset)).results == []
+
+
 async def test_a_restart_forgets_no_picture(server: TelegramServer, alice: Person, store: Store) -> None:
     async with running(server, store) as bot:
         work = await painted(store, alice)

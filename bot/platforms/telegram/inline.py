@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 KIND = "inline_query"
 ANSWER_S = 8.0  # later nobody looks any more
 FRESH_S = 5  # how long Telegram shows the same person the same answer
+FURTHEST = 100_000  # paintings
 BEGIN = "paint"  # with this argument people come by the button over the results
 
 logger = structlog.get_logger()
@@ -110,5 +111,5 @@ def make_yours(texts: Texts, url: str) -> InlineKeyboardMarkup:
 
 
 def wanted(query: InlineQuery) -> Wanted:
-    start = int(query.offset) if query.offset.isdecimal() else 0
+    start = min(int(query.offset), FURTHEST) if query.offset.isdecimal() else 0  # a client may send anything
     return Wanted(NAME, str(query.from_user.id), query.query, start)
