@@ -13,8 +13,10 @@ from bot.platform import Platform, platforms
 from bot.prices import Prices
 from bot.queue import Couriers, Glimpses, Queue
 from bot.settings import Settings
+from bot.talk.captions import SpreadCaption
 from bot.talk.conversation import Conversation
 from bot.talk.notices import NoticeWords
+from bot.talk.scenes.news import LetterWords
 from bot.talk.turn import UseCases
 from bot.talk.views import JobViews
 from bot.till import Till, tills
@@ -32,6 +34,7 @@ from bot.usecases.glimpse import Glimpse
 from bot.usecases.guesses import Guesses
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
+from bot.usecases.letters import Letters
 from bot.usecases.look_first import SeeFirst
 from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
@@ -45,6 +48,7 @@ from bot.usecases.refund import Refund, Refunds
 from bot.usecases.returns import Returns
 from bot.usecases.sell import Sell
 from bot.usecases.shop import Shop
+from bot.usecases.spread import HOUR_S, Spread
 from bot.usecases.status import Statuses
 from bot.usecases.stop import Stop
 from bot.usecases.styles import Styles
@@ -90,12 +94,17 @@ class App:
         sell = Sell(self.store, self.platforms, self.checkout.sign)
         self.deliver = Deliver(self.store, self.chat, views, locks, invite.painted, sell)
         self.conversation = Conversation(
-            use_cases(self.store, self.queue, shop, self.contacts, self.follow, self.doors)
+            use_cases(self.store, self.queue, shop, self.contacts, self.follow, self.doors, self.settings.watermark)
         )
         self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
     def chat(self, address: Address) -> Chat:
         return self.platforms[address.platform].chat(address)
+
+    def spread(self) -> Spread:
+        """What carries posts of the feed to the outlets of the platforms."""
+        caption, gap_s = SpreadCaption(self.settings.spread_locale), HOUR_S / self.settings.spread_per_hour
+        return Spread(self.store, self.doors, self.platforms, caption, gap_s)
 
     async def run(self) -> None:
         """Receive, follow, deliver and keep the tills until cancelled."""
@@ -105,9 +114,11 @@ class App:
             tasks.create_task(couriers.serve())
             tasks.create_task(self.catalogue.follow(self.store))
             tasks.create_task(Notify(self.store, lambda: tuple(self.platforms), self.chat, NoticeWords()).serve())
+            tasks.create_task(Letters(self.store, lambda: tuple(self.platforms), self.chat, LetterWords()).serve())
             tasks.create_task(Refunds(self.store, self.tills).serve())
             tasks.create_task(Renewals(self.store, self.tills).serve())
             tasks.create_task(Bookkeeping(self.store).serve())
+            tasks.create_task(self.spread().serve())
             for till in self.tills.values():
                 tasks.create_task(till.serve())
             for platform in self.platforms.values():
@@ -115,7 +126,13 @@ class App:
 
 
 def use_cases(
-    store: storage.Store, queue: Queue, shop: Shop, contacts: Contacts, follow: Follow, doors: Doors
+    store: storage.Store,
+    queue: Queue,
+    shop: Shop,
+    contacts: Contacts,
+    follow: Follow,
+    doors: Doors,
+    watermark: str = "",
 ) -> UseCases:
     """Everything a person can do."""
     catalogue = shop.catalogue
@@ -143,7 +160,7 @@ def use_cases(
         returns=Returns(store),
         invite=Invite(store, catalogue),
         doors=doors,
-        publish=Publish(store),
+        publish=Publish(store, watermark),
         forget=Forget(store, stop),
         nudge=follow.nudge,
     )

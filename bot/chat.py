@@ -3,6 +3,7 @@
 DeliveryError
 ├── Gone            the person blocked us or left: stop writing to them, keep what they have
 ├── TryLater        the platform is busy; it will listen again after `after_s` seconds
+│   └── Unsure      it did not answer, and cannot tell repeats: the message may have arrived
 └── Refused         the platform will never take this message
 """
 
@@ -25,6 +26,10 @@ class TryLater(DeliveryError):
     def __init__(self, after_s: float) -> None:
         super().__init__(f"again in {after_s:.0f} s")
         self.after_s = after_s
+
+
+class Unsure(TryLater):
+    """No answer came to a message that the platform would show again if it were sent again."""
 
 
 class Refused(DeliveryError):

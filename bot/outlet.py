@@ -30,7 +30,8 @@ class Spot:
 
 
 class Outlet(Protocol):
-    """One such place. Everything may raise DeliveryError: TryLater for later, Refused for never."""
+    """One such place. Everything may raise DeliveryError: TryLater when it surely was not done and may be tried again,
+    Refused for never. After any other nobody knows whether a post has arrived, and it is not sent again."""
 
     @property
     def name(self) -> str:

@@ -28,3 +28,10 @@ def _has_shape(content: bytes, bounds: Bounds) -> bool:
     except (UnidentifiedImageError, Image.DecompressionBombError):
         return False
     return width + height <= bounds.sides_px and max(width, height) <= bounds.ratio * min(width, height)
+
+
+def plain(size: tuple[int, int], color: str) -> bytes:
+    """Nothing but a color, to stand where a picture was; PNG."""
+    packed = BytesIO()
+    Image.new("RGB", size, color).save(packed, "PNG")
+    return packed.getvalue()

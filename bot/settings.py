@@ -18,6 +18,7 @@ KEY_FILE = Path("~/.config/mazok/key")
 WEIGHTS, PHOTOS = "MAZOK_WEIGHTS", "MAZOK_PHOTOS"  # what the engine reads itself: it knows no settings
 
 LogLevel = Literal["debug", "info", "warning", "error"]
+Locale = Literal["ru", "en"]
 
 
 def setting(variable: str, default: Any, meaning: str, **bounds: Any) -> Any:
@@ -61,6 +62,14 @@ class Settings(BaseSettings):
     )
     admin: str = setting("MAZOK_ADMIN", "", "who does what `mazok admin` does, for its audit; default: the OS user")
     support: str = setting("MAZOK_SUPPORT", "", "where people write about payments: an e-mail or @name")
+    spread_per_hour: int = setting(
+        "MAZOK_SPREAD_PER_HOUR", 6, "posts of the feed that go to each channel or wall in an hour, evenly", ge=1, le=60
+    )
+    spread_locale: Locale = setting("MAZOK_SPREAD_LOCALE", "ru", "language of the words under them: ru or en")
+    watermark: str = setting("MAZOK_WATERMARK", "", "words in a corner of what is shared; default: none", max_length=40)
+    examples: bool = setting(
+        "MAZOK_EXAMPLES", True, "whether an idle worker paints examples for a feed that is nearly empty"
+    )
     log_level: LogLevel = setting("MAZOK_LOG_LEVEL", "info", "how much is logged: debug, info, warning or error")
 
     @property

@@ -22,7 +22,7 @@ from engine.picture.resizing import fitted
 
 SIDE_PX: Final = 480
 RATE: Final = 25  # frames a second
-PHOTO_S, PAINTING_S, HOLD_S = 0.6, 5.0, 1.0
+PHOTO_S, PAINTING_S, HOLD_S = 0.6, 5.0, 2.0  # in a channel nobody stops it: the end must be seen
 MOMENTS: Final = 80  # at which the canvas is looked at, if there are as many iterations
 EARLIER: Final = 0.6  # the moments are even in (share of the work) ** EARLIER: more happens early
 SHARE: Final = 0.04  # of the painting's time may go into the film,

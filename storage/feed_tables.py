@@ -92,6 +92,17 @@ spreads = Table(
     Index(None, "outlet", "place"),
 )
 
+sent_files = Table(
+    "sent_files",
+    metadata,
+    key("account"),  # of ours: what one may send again another may not
+    key("key"),
+    text("person_id"),  # no foreign key: the house's own examples are nobody's
+    text("file_id"),
+    Index(None, "key"),
+    Index(None, "person_id"),
+)
+
 bans = Table(
     "bans",
     metadata,

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import bans
 from storage.dialects import now
-from storage.feed_tables import former_people, letters, link_codes, posts, shared_styles
+from storage.feed_tables import former_people, letters, link_codes, posts, sent_files, shared_styles
 from storage.ledger import Ledger
 from storage.prints import Prints
 from storage.tables import identities, inbox, jobs, people, styles, talks, transcripts, work_messages, works
@@ -49,7 +49,7 @@ async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
     await bans.unname(connection, person_id)
     await withdraw_posts(connection, posts.c.person_id == person_id)
     of_tills: tuple[Table, ...] = (notices, contacts, inviters, invitations, redemptions)
-    of_feed: tuple[Table, ...] = (shared_styles, link_codes, former_people, letters)
+    of_feed: tuple[Table, ...] = (shared_styles, link_codes, former_people, letters, sent_files)
     for table in (
         *of_tills,
         *of_feed,

@@ -14,10 +14,12 @@ from storage.audit import Audit
 from storage.bans import Bans
 from storage.blobs import Blobs
 from storage.books import Books
+from storage.broadcasts import Broadcasts
 from storage.catalogues import Catalogues
 from storage.contacts import Contacts
 from storage.cursors import Cursors
 from storage.dialects import now
+from storage.examples import Examples
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.jobs import Jobs
@@ -31,6 +33,7 @@ from storage.prints import Prints
 from storage.purchases import Purchases
 from storage.registers import Registers
 from storage.sales import Sales
+from storage.sent_files import SentFiles
 from storage.shared_styles import SharedStyles
 from storage.sign_ins import SignIns
 from storage.spreads import Spreads
@@ -71,8 +74,11 @@ class Transaction:
         self.posts = Posts(connection)
         self.marks = Marks(connection)
         self.spreads = Spreads(connection)
+        self.examples = Examples(connection)
         self.shared_styles = SharedStyles(connection)
         self.bans = Bans(connection)
+        self.broadcasts = Broadcasts(connection)
+        self.sent_files = SentFiles(connection)
         self.talks = Talks(connection)
         self.inbox = Inbox(connection)
         self.workers = Workers(connection)

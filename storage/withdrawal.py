@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import now
 from storage.feed_tables import likes, posts, reports, spreads
+from storage.sent_files import forget_files
 
 UNWANTED = "unwanted"  # the state of a spread that is to be taken back
 
@@ -19,7 +20,9 @@ async def withdraw_posts(connection: AsyncConnection, which: ColumnElement[bool]
     await connection.execute(unwanted)
     pictures = (posts.c[name] for name in ("photo_key", "style_key", "picture_key", "card_key", "video_key"))
     gone = await connection.execute(delete(posts).where(which).returning(*pictures))
-    return [key for row in gone for key in row if key]
+    keys = [key for row in gone for key in row if key]
+    await forget_files(connection, keys)
+    return keys
 
 
 async def withdraw_marks(connection: AsyncConnection, person_id: str) -> None:

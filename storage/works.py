@@ -12,6 +12,7 @@ from storage.dialects import insert, now
 from storage.errors import Missing
 from storage.feed_tables import posts
 from storage.forgetting import unneeded
+from storage.sent_files import forget_files
 from storage.tables import work_messages, works
 from storage.withdrawal import withdraw_posts
 
@@ -186,4 +187,5 @@ class Works:
             work.look_key,
             *posted,
         )
+        await forget_files(self.connection, (work.preview_key, *work.preview_keys))
         return await unneeded(self.connection, person_id, keys)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.admin import acts, jobs, log, money, overview, people
+from bot.admin import acts, jobs, letters, log, money, overview, people
 from bot.admin.desk import Desk
 from bot.admin.doors import Doors
 from bot.admin.pages import STATIC, Pages
 from bot.admin.reception import Reception
 from bot.pages.assets import Assets
+from bot.usecases.broadcast import Broadcasting
 from bot.usecases.decide import Decide
 from bot.usecases.retry import Retry
 from bot.usecases.sign_in import SignIn
@@ -30,16 +31,24 @@ PAGES = {  # template -> what stands in it
     "jobs": jobs.newest,
     "people": people.found,
     "person": people.one,
+    "letters": letters.show,
     "log": log.show,
 }
-ACTS = {"credit": acts.credit, "refund": acts.refund, "retry": acts.retry, "give": acts.give}
+ACTS = {
+    "credit": acts.credit,
+    "refund": acts.refund,
+    "retry": acts.retry,
+    "give": acts.give,
+    "letter-draft": letters.write,
+    "letter": letters.move,
+}
 
 
 def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
     """Everything under /admin."""
     sign_in, settings = SignIn(app.store), app.settings
     retry = Retry(app.store, app.queue, app.catalogue)
-    desk = Desk(app.store, app.queue, app.catalogue, app.tills, Decide(app.store), retry)
+    desk = Desk(app.store, app.queue, app.catalogue, app.tills, Decide(app.store), retry, Broadcasting(app.store))
     doors = Doors(sign_in, settings.derive("admin"), settings.public_url)
     assets = Assets("/admin/static", STATIC)
     pages = Pages(assets, doors)

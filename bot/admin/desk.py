@@ -13,6 +13,7 @@ from bot.queue import Queue
 from bot.talk import menu
 from bot.texts import Texts
 from bot.till import Till
+from bot.usecases.broadcast import Broadcasting
 from bot.usecases.decide import Decide
 from bot.usecases.retry import Retry
 from storage import Store
@@ -33,6 +34,7 @@ class Desk:
     tills: Mapping[str, Till]
     decide: Decide
     retry: Retry
+    broadcasting: Broadcasting
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ WAYS = {  # the pages of the menu, and where they are
     "stuck": f"{PATH}/stuck",
     "jobs": f"{PATH}/jobs",
     "people": f"{PATH}/people",
+    "letters": f"{PATH}/letters",
     "log": f"{PATH}/log",
 }
 NO_SCRIPT = "; ".join(

@@ -4,14 +4,15 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.collage import before_after, beside
+from engine.card import card
+from engine.collage import beside
 from engine.picture import Picture, decode, encode
+from engine.watermark import watermarked
 from storage import Store
 
 KIND, TILE = "posted", "tile"  # of blobs
 PHOTO, STYLE, PICTURE, CARD = "photo", "style", "picture", "card"  # the pictures of a post
 TILE_PX = 480  # longest side
-CARD_PX = 630  # high: what networks show of a link
 QUALITY = 88
 
 
@@ -34,29 +35,25 @@ def tile_key(key: str) -> str:
     return f"{person_id}/{TILE}/{name}"
 
 
-async def keep_pictures(store: Store, person_id: str, post_id: str, shown: Shown) -> None:
+async def keep_pictures(store: Store, person_id: str, post_id: str, shown: Shown, watermark: str = "") -> None:
     """Draw them, and keep them under the keys of the post."""
-    for what, (large, small) in (await asyncio.to_thread(draw, shown)).items():
+    for what, (large, small) in (await asyncio.to_thread(draw, shown, watermark)).items():
         key = posted_key(person_id, post_id, what)
         await store.blobs.put(key, large)
         await store.blobs.put(tile_key(key), small)
 
 
-def draw(shown: Shown) -> dict[str, tuple[bytes, bytes]]:
-    """Each picture by its name, large and small, JPEG. What a camera wrote into the photo is not in them."""
+def draw(shown: Shown, watermark: str = "") -> dict[str, tuple[bytes, bytes]]:
+    """Each picture by its name, large and small, JPEG. What a camera wrote into the photo is not in them; the watermark
+    is on the painting."""
     photo = decode(shown.photo) if shown.photo else None
-    styles, picture = [decode(one) for one in shown.styles], decode(shown.picture)
+    styles, picture = [decode(one) for one in shown.styles], watermarked(decode(shown.picture), watermark)
     drawn = {PICTURE: picture, CARD: card(photo, styles, picture)}
     if photo:
         drawn[PHOTO] = photo
     if styles:
         drawn[STYLE] = styles[0] if len(styles) == 1 else beside(styles, max(one.height for one in styles))
     return {what: (jpeg(one), jpeg(one, TILE_PX)) for what, one in drawn.items()}
-
-
-def card(photo: Picture | None, styles: Sequence[Picture], picture: Picture) -> Picture:
-    """How it was made, in one picture."""
-    return before_after(photo or picture, picture, styles, CARD_PX) if photo else beside([*styles, picture], CARD_PX)
 
 
 def jpeg(picture: Picture, side_px: int | None = None) -> bytes:

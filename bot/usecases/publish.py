@@ -36,6 +36,7 @@ class Publish:
     """What is published already stays as it is."""
 
     store: Store
+    watermark: str = ""  # words in a corner of what others see
 
     async def __call__(self, person_id: str, work_id: str, wish: Wish) -> Post:
         """The post. Raises NotAllowed, and Missing when the painting or its pictures are gone."""
@@ -45,7 +46,8 @@ class Publish:
         if known:
             return known
         post_id = secrets.token_hex(8)
-        await posted.keep_pictures(self.store, person_id, post_id, await self._shown(work, wish))
+        shown = await self._shown(work, wish)
+        await posted.keep_pictures(self.store, person_id, post_id, shown, self.watermark)
         ref = await style_ref(self.store, work.style_keys[0]) if len(work.style_keys) == 1 else None
         brought = await self._brought(work, ref) if ref else None
         async with self.store.transaction() as tx:

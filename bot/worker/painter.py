@@ -101,6 +101,11 @@ class Painter:
         """Whether a job of any lane would find a slot now."""
         return not self._leaving and all(room.taken < room.slots for room in self._rooms.values())
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being painted, and something may be."""
+        return not self._leaving and not any(room.taken for room in self._rooms.values())
+
     async def leave(self) -> None:
         """Take no more jobs; return when those at hand have ended, with checkpoints, at their next step, and the films
         of those before are made."""

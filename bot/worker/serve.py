@@ -4,8 +4,8 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.usecases.finish import Finish
 from bot.usecases.glimpse import Envelope
 from bot.worker.engine import Engine
+from bot.worker.examples import Examples
 from bot.worker.glimpses import Glimpses
 from bot.worker.painter import Painter
 from bot.worker.report import CHECKPOINT_EVERY_S
@@ -62,9 +63,11 @@ async def serve(settings: Settings, load: Callable[[], Engine], options: Options
                 await upkeep.arrive()
                 glimpsing = Glimpses(Envelope(store.blobs.seal), engine, painter, watchdog)
                 duties = duties_of(engine, painter, glimpsing)
+                examples = Examples(store, engine, painter, watchdog, next(iter(prices.tiers)), settings.spread_locale)
                 async with Runtime(settings.database_url, executor, *duties):
                     log.info("worker ready", worker=executor, device=engine.device)
-                    await until(ended, upkeep)
+                    async with beside(examples if settings.examples else None):
+                        await until(ended, upkeep)
                     await leave(painter)
                 await upkeep.leave()
 
@@ -94,6 +97,18 @@ async def until(ended: asyncio.Event, upkeep: Upkeep) -> None:
         keeping_up.cancel()
         waiting.cancel()
         await asyncio.gather(keeping_up, waiting, return_exceptions=True)
+
+
+@asynccontextmanager
+async def beside(examples: Examples | None) -> AsyncIterator[None]:
+    """While the block runs, examples are painted."""
+    painting = asyncio.create_task(examples.serve()) if examples else None
+    try:
+        yield
+    finally:
+        if painting:
+            painting.cancel()
+            await asyncio.gather(painting, return_exceptions=True)
 
 
 async def leave(painter: Painter) -> None:

@@ -11,8 +11,10 @@ from PIL import Image
 
 from bot.chat import Attachment, Button, Chat, Command, Incoming, Message, Pictures, Pressed, Text, Unsupported
 from bot.inbox import Inbox
+from bot.platform import Platform
 from bot.reader import Rules
 from bot.settings import Settings
+from bot.usecases.doors import Doors
 from storage import Busy, Store
 
 QUICK = Rules(lease_s=0.6, poll_s=0.1, backoff_s=0.01, longest_backoff_s=0.2, album_s=0.5)
@@ -96,3 +98,8 @@ class SmallApp:
     store: Store
     inbox: Inbox
     conversation: Echo
+    platforms: dict[str, Platform] = field(default_factory=dict)
+
+    @property
+    def doors(self) -> Doors:
+        return Doors(self.platforms, self.settings.public_url)

@@ -56,7 +56,13 @@ def settings(server: TelegramServer, **changed: Any) -> TelegramSettings:
 
 @asynccontextmanager
 async def running(
-    server: TelegramServer, store: Store, echo: Echo | None = None, *, webhook: bool = False, **changed: Any
+    server: TelegramServer,
+    store: Store,
+    echo: Echo | None = None,
+    *,
+    webhook: bool = False,
+    public_url: str = "",
+    **changed: Any,
 ) -> AsyncIterator[Bot]:
     """The bot until the block ends; it ends as abruptly as a process that is cancelled."""
     echo = echo or Echo()
@@ -65,8 +71,9 @@ async def running(
         changed |= {"webhook_url": f"http://127.0.0.1:{door.getsockname()[1]}/telegram", "webhook_secret": SECRET}
     inbox = FaultyInbox(store, QUICK)
     with TemporaryDirectory() as folder:
-        app = SmallApp(Settings(key_file=Path(folder) / "key"), store, inbox, echo)
+        app = SmallApp(Settings(key_file=Path(folder) / "key", public_url=public_url), store, inbox, echo)
         platform = Telegram(Service(cast(Any, app), settings(server, **changed)))
+        app.platforms[platform.name] = platform
     application = web.Application()
     application.add_routes(platform.routes())
     runner = web.AppRunner(application)

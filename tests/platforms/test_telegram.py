@@ -74,6 +74,10 @@ async def test_a_photo_forwarded_from_a_channel_is_a_photo(alice: Person, bot: B
     await alice.sees("pictures: [(0, 0, 254)]")
 
 
+WANTED = {
+    *("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription", "purchased_paid_media"),
+    *("inline_query", "message_reaction_count"),
+}
 FILE = {"file_id": "x", "file_unique_id": "y"}
 STICKER = {**FILE, "type": "regular", "width": 9, "height": 9, "is_animated": False, "is_video": False}
 MOVING = {**FILE, "width": 9, "height": 9, "duration": 1}
@@ -165,11 +169,17 @@ async def test_a_webhook_brings_the_same(server: TelegramServer, alice: Person, 
         await alice.says("Hello")
         await alice.sees("words: Hello")
     [given] = server.said("setWebhook")
-    assert set(given["allowed_updates"]) == {
-        *("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription"),
-        "purchased_paid_media",
-    }
+    assert set(given["allowed_updates"]) == WANTED
     assert not server.said("getUpdates")
+
+
+async def test_polls_ask_for_everything_that_is_handled_by_its_name(
+    server: TelegramServer, alice: Person, bot: Bot
+) -> None:
+    """What is not asked for by name never comes: Telegram leaves reactions out otherwise."""
+    await alice.says("Hello")
+    await alice.sees("words: Hello")
+    assert {frozenset(given["allowed_updates"]) for given in server.said("getUpdates")} == {frozenset(WANTED)}
 
 
 async def test_a_link_to_us_brings_its_argument(alice: Person, bot: Bot) -> None:

@@ -1,5 +1,6 @@
 """The conversation of the contract on Telegram: the whole application, by long polling and by webhook."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
@@ -54,8 +55,13 @@ async def test_the_whole_conversation(
 async def test_a_painting_by_webhook(
     server: TelegramServer, alice: Person, store: Store, database_url: str, tmp_path: Path
 ) -> None:
+    """And the painting can be passed on into other chats as soon as it was shown."""
     async with mazok(server, store, database_url, tmp_path, webhook=True):
         await a_photo_becomes_a_painting(alice)
+        async with asyncio.timeout(10):
+            while not (answer := await alice.asks_inline()).results:
+                pass
+        await alice.passes_on(answer.results[0], await server.group("Painters", alice))
 
 
 async def test_a_result_is_chosen_in_place(

@@ -21,7 +21,6 @@ from bot.settings import Settings
 from bot.usecases.order import TooManyJobs
 from bot.usecases.plan import BadChoice, UnknownEffect, UnknownTier
 from storage import Missing, NotEnough, Store, Transaction
-from storage.people import Person
 
 P = ParamSpec("P")
 
@@ -68,17 +67,6 @@ def in_office(run: Callable[Concatenate[Office, P], Coroutine[Any, Any, None]]) 
             raise click.ClickException(f"{type(error).__name__}: {error}") from error
 
     return command
-
-
-async def find(tx: Transaction, person: str) -> Person:
-    """Somebody by their id or by an account of theirs. Raises Missing."""
-    platform, colon, account = person.partition(":")
-    if not colon:
-        return await tx.people.get(person)
-    found = await tx.people.by_identity(platform, account)
-    if found is None:
-        raise Missing("person", person)
-    return found
 
 
 def a_table(*columns: str) -> Table:

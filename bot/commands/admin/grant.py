@@ -4,7 +4,8 @@ import uuid
 
 import click
 
-from bot.commands.admin._office import Office, find, in_office
+from bot.commands.admin._office import Office, in_office
+from bot.usecases.find import find
 
 
 @click.command("grant")

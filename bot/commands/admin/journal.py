@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from bot.commands.admin._office import Office, find, in_office
+from bot.commands.admin._office import Office, in_office
+from bot.usecases.find import find
 from storage.journal import Line
 
 WHEN = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])

@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic_settings import BaseSettings
 
 from bot.chat import Address, Chat
+from bot.outlet import Outlet
 from bot.platforms.telegram.place import NAME
 from bot.platforms.telegram.settings import TelegramSettings
 from bot.prices import STARS
@@ -50,6 +51,9 @@ class Telegram:
     @property
     def stars(self) -> "StarGate":
         return self._service.gate
+
+    def outlets(self) -> Sequence[Outlet]:
+        return self._service.channels
 
     async def sell(self, sale: "Sale") -> str:
         return await self._service.sell(sale)

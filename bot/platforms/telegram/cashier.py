@@ -1,22 +1,21 @@
 """Who is about to pay hears yes or no at once: Telegram gives 10 s, and nothing of ours may stand in the way.
 
-A question is not written down: one that a process takes with it is answered by Telegram itself, with no.
+A question that a process takes with it is answered by Telegram itself, with no.
 """
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from aiogram.methods import AnswerPreCheckoutQuery
 from aiogram.types import PreCheckoutQuery
-from pydantic import ValidationError
 
 from bot.chat import DeliveryError
 from bot.platforms.telegram.client import Client
 from bot.platforms.telegram.incoming import UNKNOWN_LOCALE
 from bot.platforms.telegram.place import NAME
+from bot.platforms.telegram.prompt import Prompt
 from bot.prices import Money
-from bot.recent import Recent
 from bot.texts import Texts
 from bot.usecases.checkout import Payer
 from storage import StorageError
@@ -32,33 +31,11 @@ logger = structlog.get_logger()
 
 
 class Cashier:
-    """Answers while `serve` runs."""
+    """Says yes or no while its prompt is served."""
 
     def __init__(self, app: "App", client: Client) -> None:
         self._app, self._client = app, client
-        self._queries: asyncio.Queue[PreCheckoutQuery] = asyncio.Queue()
-        self._seen: Recent[str] = Recent()
-
-    def take(self, payload: dict[str, Any]) -> bool:
-        """Whether an update is for us; one that comes again is answered once."""
-        if KIND not in payload:
-            return False
-        try:
-            query = PreCheckoutQuery.model_validate(payload[KIND])
-        except ValidationError:  # it would come again for ever, before all others
-            logger.exception("question not understood", update=payload.get("update_id"))
-            return True
-        if self._seen.get(query.id) is None:
-            self._seen.set(query.id, "")
-            self._queries.put_nowait(query)
-        return True
-
-    async def serve(self) -> None:
-        """Until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            while True:
-                query = await self._queries.get()
-                tasks.create_task(self._answer(query))
+        self.prompt = Prompt(KIND, PreCheckoutQuery, self._answer)
 
     async def _answer(self, query: PreCheckoutQuery) -> None:
         refusal = await self._refusal(query)

@@ -67,7 +67,7 @@ class TelegramChat:
         sent = await (self._send_picture(message, picture, reply) if picture else self._send_text(message, reply))
         message_id = str(sent.message_id)
         self.memory.sent.set(self._name(key), message_id)
-        self._remember(message_id, message, picture, sent)
+        await self._remember(message_id, message, picture, sent)
         return message_id
 
     async def edit(self, message_id: str, message: Message) -> str:
@@ -88,7 +88,7 @@ class TelegramChat:
             pass
         except (OtherKind, NoSuchMessage):
             return await self._anew(message_id, message)
-        self._remember(message_id, message, picture, sent)
+        await self._remember(message_id, message, picture, sent)
         return message_id
 
     async def album(self, pictures: Sequence[Attachment], *, key: str) -> None:
@@ -116,7 +116,7 @@ class TelegramChat:
             )
         for picture, message in zip(pictures, sent, strict=True):
             if message.photo:
-                self.memory.files.set(picture.key, message.photo[-1].file_id)
+                await self.memory.files.keep(picture.key, message.photo[-1].file_id)
         return str(sent[0].message_id)
 
     async def file(self, file: Attachment, caption: str, *, key: str) -> str:
@@ -247,12 +247,12 @@ class TelegramChat:
             return None
         return ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
 
-    def _remember(self, message_id: str, message: Message, picture: Attachment | None, sent: Sent | bool) -> None:
+    async def _remember(self, message_id: str, message: Message, picture: Attachment | None, sent: Sent | bool) -> None:
         name = self._name(message_id)
         self.memory.looks.set(name, look(message))
         self.memory.pictures.set(name, picture.key if picture else "")
         if picture and isinstance(sent, Sent) and sent.photo:
-            self.memory.files.set(picture.key, sent.photo[-1].file_id)
+            await self.memory.files.keep(picture.key, sent.photo[-1].file_id)
 
     def _name(self, word: str) -> str:
         return f"{self.place.chat_id} {word}"

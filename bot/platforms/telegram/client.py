@@ -35,7 +35,7 @@ from aiogram.methods import (
 )
 from aiohttp import ClientConnectorError, ClientError
 
-from bot.chat import DeliveryError, Gone, Refused, TryLater
+from bot.chat import DeliveryError, Gone, Refused, TryLater, Unsure
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.settings import TelegramSettings
 
@@ -60,6 +60,14 @@ class NoSuchMessage(DeliveryError):
     """The message was deleted, or is too old to be changed."""
 
 
+class Fixed(NoSuchMessage):
+    """The message is there, but too old to be changed so, or somebody else's."""
+
+
+class NoRights(Refused):
+    """The bot may not do this in this chat, as long as its administrators do not let it."""
+
+
 class OtherKind(DeliveryError):
     """A text was to be put where a picture is, or the other way round."""
 
@@ -67,10 +75,14 @@ class OtherKind(DeliveryError):
 REFUSALS: dict[str, type[DeliveryError]] = {
     "message is not modified": NotModified,
     "message to edit not found": NoSuchMessage,
-    "message can't be edited": NoSuchMessage,
+    "message can't be edited": Fixed,
+    "message to delete not found": NoSuchMessage,
+    "message can't be deleted": Fixed,
     "message_id_invalid": NoSuchMessage,
     "there is no text in the message to edit": OtherKind,
     "there is no caption in the message to edit": OtherKind,
+    "administrator rights": NoRights,
+    "not enough rights": NoRights,
     **dict.fromkeys(GONE, Gone),
 }
 
@@ -111,7 +123,7 @@ class Client:
                     raise Refused("too large for Telegram") from None
                 logger.warning("telegram does not answer", method=method.__api_method__, error=self._clean(error))
                 if isinstance(method, SENDS) and not isinstance(error.__cause__, ClientConnectorError):
-                    raise TryLater(self._after_s) from None
+                    raise Unsure(self._after_s) from None
                 await asyncio.sleep(self._backoff_s * 2**attempt)
             except TelegramAPIError as error:
                 raise self._translate(error) from None

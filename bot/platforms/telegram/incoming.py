@@ -28,7 +28,7 @@ KINDS: tuple[tuple[str, Literal["sticker", "video", "animation", "audio", "docum
 # All that we ask Telegram for.
 KINDS_OF_UPDATE = (
     *("message", "callback_query", "my_chat_member", "pre_checkout_query", "subscription"),
-    "purchased_paid_media",
+    *("purchased_paid_media", "inline_query", "message_reaction_count"),
 )
 OF_MONEY = ("successful_payment", "refunded_payment")  # messages that nobody wrote
 
@@ -148,6 +148,9 @@ def lane(payload: dict[str, Any], bot_id: int) -> str | None:
     hold the command) is kept.
     """
     event = next((payload[kind] for kind in KINDS_OF_UPDATE if kind in payload), None)
+    if "message_reaction_count" in payload:  # how many there are, not whose
+        chat = payload["message_reaction_count"]["chat"]
+        return str(chat["id"]) if chat["type"] == "channel" else None
     if event is None or not (who := event.get("from") or event.get("user")):
         return None
     if "subscription" in payload or "purchased_paid_media" in payload:
@@ -167,9 +170,10 @@ def lane(payload: dict[str, Any], bot_id: int) -> str | None:
 
 
 def author(payload: dict[str, Any]) -> str:
-    """The account of who caused an update, by which it can be forgotten."""
+    """The account of who caused an update, by which it can be forgotten; "" where that is nobody."""
     event = next(payload[kind] for kind in KINDS_OF_UPDATE if kind in payload)
-    return str((event.get("from") or event["user"])["id"])
+    who = event.get("from") or event.get("user")
+    return str(who["id"]) if who else ""
 
 
 def album(payload: dict[str, Any]) -> str | None:

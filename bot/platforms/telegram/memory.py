@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.platforms.telegram.files import Files
 from bot.recent import Recent
 
 
@@ -9,7 +10,7 @@ from bot.recent import Recent
 class Memory:
     """Shared by all chats of a process; messages are named by chat and id."""
 
+    files: Files  # key of a picture -> Telegram's file_id of it
     sent: Recent[str] = field(default_factory=Recent)  # key of a send -> id of the message that it became
     looks: Recent[str] = field(default_factory=Recent)  # message -> what it shows
     pictures: Recent[str] = field(default_factory=Recent)  # message -> key of its picture, "" for none
-    files: Recent[str] = field(default_factory=Recent)  # key of a picture -> Telegram's file_id of it

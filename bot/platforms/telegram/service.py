@@ -15,14 +15,18 @@ from aiohttp import web
 from bot.chat import Address, DeliveryError, Incoming, Pace, Refused
 from bot.gate import Sale
 from bot.platforms.telegram.cashier import Cashier
+from bot.platforms.telegram.channel import Channel
 from bot.platforms.telegram.chat import TelegramChat
 from bot.platforms.telegram.client import DOWNLOAD_BYTES, Client
 from bot.platforms.telegram.commands import tell_commands
+from bot.platforms.telegram.files import Files
 from bot.platforms.telegram.gate import Gate
 from bot.platforms.telegram.incoming import UNKNOWN_LOCALE, Me, Reader, album, author, lane
+from bot.platforms.telegram.inline import Inline
 from bot.platforms.telegram.keyboard import unmark
 from bot.platforms.telegram.memory import Memory
 from bot.platforms.telegram.place import NAME, Place
+from bot.platforms.telegram.reactions import count
 from bot.platforms.telegram.receiver import Receiver
 from bot.platforms.telegram.selling import send_blurred
 from bot.platforms.telegram.settings import TelegramSettings
@@ -44,12 +48,16 @@ class Service:
         self._app, self._settings = app, settings
         self._key = app.settings.derive("accounts")
         self._client = Client(settings)
-        self._memory = Memory()
+        account = f"{NAME}:{self._client.bot_id}"
+        self._memory = Memory(Files(app.store, account))
         self.gate = Gate(self._client)
-        self._cashier = Cashier(app, self._client)
-        self._receiver = Receiver(settings, self._client, self._write, self._cashier.take)
+        self._prompts = (Cashier(app, self._client).prompt, Inline(app, self._client, account).prompt)
+        self._receiver = Receiver(settings, self._client, self._write, self._take)
         self._known = asyncio.Event()  # set once we know our name
         self._reader = Reader(Me(self._client.bot_id, ""), self._fetch)
+        texts = Texts(settings.channel_language)
+        made = (Channel(self._client, self._memory.files, name, texts, self.start_link) for name in settings.channels)
+        self.channels = tuple(made)
 
     def routes(self) -> list[web.RouteDef]:
         return self._receiver.routes()
@@ -69,7 +77,8 @@ class Service:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._introduce())
-                tasks.create_task(self._cashier.serve())
+                for prompt in self._prompts:
+                    tasks.create_task(prompt.serve())
                 tasks.create_task(self._receiver.run())
                 inbox = self._app.inbox
                 tasks.create_task(inbox.serve(NAME, self._handle, album=album, apologize=self._apologize))
@@ -82,7 +91,15 @@ class Service:
         self._reader = Reader(Me(me.id, me.username or ""), self._fetch)
         self._known.set()
         logger.info("telegram", bot=me.username)
+        if not me.supports_inline_queries:
+            logger.info("telegram inline mode is off", todo="send /setinline to @BotFather")
         await tell_commands(self._client)
+        for channel in self.channels:
+            await channel.check()
+
+    def _take(self, payload: dict[str, Any]) -> bool:
+        """What is answered at once, whatever waits."""
+        return any(prompt.take(payload) for prompt in self._prompts)
 
     async def _write(self, payload: dict[str, Any]) -> None:
         """Write an update down; one that concerns nobody is left out."""
@@ -101,7 +118,9 @@ class Service:
         await self._known.wait()
         parsed = [TelegramUpdate.model_validate(update.payload) for update in updates]
         first, key = parsed[0], f"{NAME}:{updates[0].update_id}"
-        if first.my_chat_member:
+        if first.message_reaction_count:
+            await count(self._app.store, first.message_reaction_count)
+        elif first.my_chat_member:
             await self._member(first.my_chat_member)
         elif first.subscription:
             await self.gate.tell_subscription(first.subscription, key)

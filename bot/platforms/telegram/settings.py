@@ -7,8 +7,10 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.settings import Misconfigured, setting
+from bot.texts import locales
 
 NO_SECRET = SecretStr("")
+CHANNEL = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,}", re.ASCII)
 TOKEN = re.compile(r"\d+:[\w-]{3,}")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook
 
@@ -35,13 +37,19 @@ class TelegramSettings(BaseSettings):
     group_edit_s: float = setting("TELEGRAM_GROUP_EDIT_S", 10.0, "the same in groups", gt=0)
     preview_s: float = setting("TELEGRAM_PREVIEW_S", 15.0, "least seconds between two preview pictures", gt=0)
 
+    channel: str = setting(
+        "TELEGRAM_CHANNEL", "", "channel that shows what is published: @name or -100…; the bot is its admin"
+    )
+    channel_language: str = setting("TELEGRAM_CHANNEL_LANGUAGE", "en", "of the buttons there: en or ru")
+
     def on(self) -> bool:
         """Is Telegram configured? Misconfigured names what a half configuration lacks."""
         token, secret = self.token.get_secret_value(), self.webhook_secret.get_secret_value()
         if not token:
-            for variable, value in (("TELEGRAM_WEBHOOK_URL", self.webhook_url), ("TELEGRAM_WEBHOOK_SECRET", secret)):
+            rest = {"WEBHOOK_URL": self.webhook_url, "WEBHOOK_SECRET": secret, "CHANNEL": self.channel}
+            for name, value in rest.items():
                 if value:
-                    raise Misconfigured(f"TELEGRAM_TOKEN is missing, but {variable} is set")
+                    raise Misconfigured(f"TELEGRAM_TOKEN is missing, but TELEGRAM_{name} is set")
             return False
         if not TOKEN.fullmatch(token):
             raise Misconfigured("TELEGRAM_TOKEN does not look like a token: 123456:ABC… from @BotFather is expected")
@@ -53,7 +61,15 @@ class TelegramSettings(BaseSettings):
             raise Misconfigured("TELEGRAM_WEBHOOK_SECRET may hold 1-256 of A-Z a-z 0-9 _ - only")
         if self.webhook_url and len(self.webhook_path) < 2:
             raise Misconfigured("TELEGRAM_WEBHOOK_URL needs a path of its own, such as https://example.org/telegram")
+        if self.channel and not CHANNEL.fullmatch(self.channel):
+            raise Misconfigured("TELEGRAM_CHANNEL is one channel: @name where it is public, else its id -100…")
+        if self.channel_language not in locales():
+            raise Misconfigured(f"TELEGRAM_CHANNEL_LANGUAGE is one of {', '.join(locales())}")
         return True
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        return (self.channel,) if self.channel else ()
 
     @property
     def webhook_path(self) -> str:

@@ -7,7 +7,9 @@ from bot.talk.action import action
 from bot.talk.choice import Choice
 from bot.talk.scenes import summary, words
 from bot.talk.turn import Turn
-from bot.texts import Texts
+from bot.usecases.offers import effect_title
+
+title = effect_title
 
 
 @action()
@@ -34,7 +36,3 @@ async def take(turn: Turn, sketch_id: str, effect: str) -> None:
         await turn.show(await words.page(turn, look, choice.options(turn).get(look.name, look.default)))
     else:
         await turn.show(await summary.next_step(turn))
-
-
-def title(texts: Texts, effect: str) -> str:
-    return texts.titled(f"effect-{effect.replace('_', '-')}", effect.replace("_", " ").capitalize())

@@ -22,6 +22,7 @@ start-help =
     /balance — balance, /buy — buy, /gift — give, /promo — redeem a code
     /paysupport — payments and refunds
     /language — language
+    /news — news from us, or none
     /privacy — what we keep
     /deletemydata — delete my data
     /cancel — cancel

@@ -22,6 +22,7 @@ start-help =
     /balance — баланс, /buy — купить, /gift — подарить, /promo — ввести код
     /paysupport — оплата и возвраты
     /language — язык
+    /news — новости от нас
     /privacy — что мы храним
     /deletemydata — удалить мои данные
     /cancel — отменить

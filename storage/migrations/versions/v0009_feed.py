@@ -16,6 +16,7 @@ TABLES = (
     "former_people",
     "link_codes",
     "bans",
+    "sent_files",
     "spreads",
     "shared_styles",
     "reports",
@@ -120,6 +121,15 @@ def _styles() -> None:
     )
     op.create_index("ix_spreads_outlet_place", "spreads", ["outlet", "place"])
     op.create_index("ix_spreads_outlet_state_due_at", "spreads", ["outlet", "state", "due_at"])
+    op.create_table(
+        "sent_files",
+        sa.Column("account", sa.Text(), primary_key=True),
+        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Text(), nullable=False),
+    )
+    op.create_index("ix_sent_files_key", "sent_files", ["key"])
+    op.create_index("ix_sent_files_person_id", "sent_files", ["person_id"])
 
 
 def _people() -> None:

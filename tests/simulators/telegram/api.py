@@ -5,7 +5,11 @@ from typing import Any
 from av.error import FFmpegError
 
 from tests.simulators.telegram.book import Json, PaidMedia
+from tests.simulators.telegram.channels import ANSWERED_WITH as OF_CHANNELS
+from tests.simulators.telegram.channels import ChannelApi
 from tests.simulators.telegram.errors import ApiError
+from tests.simulators.telegram.inline import ANSWERED_WITH as OF_INLINE
+from tests.simulators.telegram.inline import InlineApi
 from tests.simulators.telegram.schema import Uploaded
 from tests.simulators.telegram.stars import ANSWERED_WITH as OF_STARS
 from tests.simulators.telegram.stars import StarApi
@@ -20,19 +24,24 @@ ANSWERED_WITH: dict[str, str] = {  # what each method returns, in the words of t
     **dict.fromkeys(("sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendPaidMedia"), "Message"),
     "sendMediaGroup": "Array of Message",
     **dict.fromkeys(("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"), "Message"),
-    **dict.fromkeys(("setMyCommands", "deleteMessage", "answerCallbackQuery", "sendChatAction"), "True"),
+    **dict.fromkeys(("setMyCommands", "answerCallbackQuery", "sendChatAction"), "True"),
     **OF_STARS,
+    **OF_CHANNELS,
+    **OF_INLINE,
 }
 
 
-class Api(StarApi):
+class Api(StarApi, ChannelApi, InlineApi):
     """One bot's view of the world. A method is a function of the same name."""
 
     async def perform(self, method: str, given: dict[str, Any]) -> Any:
         if method not in ANSWERED_WITH:
             raise ApiError(404, "Not Found: the simulator does not know this method")
+        given = self.numbered(given)
         if "chat_id" in given:
             self._reachable(given["chat_id"])
+            if method.startswith(("send", "edit", "delete")):
+                self.may_post(given)
         return await getattr(self, method)(given)
 
     def _reachable(self, chat_id: int) -> None:
@@ -51,7 +60,7 @@ class Api(StarApi):
             raise ApiError(400, "Bad Request: chat not found")
 
     async def getMe(self, given: Json) -> Json:
-        return {**BOT, "can_join_groups": True, "can_read_all_group_messages": True, "supports_inline_queries": False}
+        return {**BOT, "can_join_groups": True, "can_read_all_group_messages": True, "supports_inline_queries": True}
 
     async def setMyCommands(self, given: Json) -> bool:
         self._world.commands[given.get("language_code", "")] = given["commands"]
@@ -162,7 +171,7 @@ class Api(StarApi):
         message = self._world.messages.get((given["chat_id"], given["message_id"]))
         if message is None:
             raise ApiError(400, "Bad Request: message to edit not found")
-        if message["from"]["id"] != BOT["id"]:
+        if message.get("from", BOT)["id"] != BOT["id"]:
             raise ApiError(400, "Bad Request: message can't be edited")
         return message
 
@@ -178,12 +187,6 @@ class Api(StarApi):
                 400, "Bad Request: message is not modified: specified new message content and reply markup are the same"
             )
         return await self._world.put(kept | {"edit_date": kept["date"]})
-
-    async def deleteMessage(self, given: Json) -> bool:
-        if (given["chat_id"], given["message_id"]) not in self._world.messages:
-            raise ApiError(400, "Bad Request: message to delete not found")
-        await self._world.remove(given["chat_id"], given["message_id"])
-        return True
 
     async def answerCallbackQuery(self, given: Json) -> bool:
         query: Query | None = self._world.queries.get(given["callback_query_id"])

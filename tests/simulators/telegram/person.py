@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.simulators.telegram.book import Json
 from tests.simulators.telegram.buyer import Buyer
+from tests.simulators.telegram.inline import Asker
 from tests.simulators.telegram.world import BOT, Change, Query, World
 from tests.simulators.waiting import PATIENCE_S, until
 
@@ -52,7 +53,7 @@ class Group:
         return int(self.chat["id"])
 
 
-class Person(Buyer):
+class Person(Buyer, Asker):
     """Somebody in a chat with the bot; `at(group)` is the same person there."""
 
     def __init__(self, world: World, account: Json, chat: Json) -> None:
@@ -255,6 +256,11 @@ def dialogue(world: World, chat_id: int | None = None) -> str:
         parts += [f"<{kind}>" for kind in ("photo", "document", "sticker", "voice", "video") if kind in message]
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
         parts += [" ".join(f"[{button['text']}]" for button in row) for row in rows]
-        head = f"{message['from']['first_name']:>8} {verb} {message['message_id']}: "
+        head = f"{named(message):>8} {verb} {message['message_id']}: "
         lines.append(head + "\n          ".join(part for text in parts if text for part in text.splitlines()))
     return "\n".join(lines)
+
+
+def named(message: Json) -> str:
+    """Who says it."""
+    return str(message["from"]["first_name"] if "from" in message else message["sender_chat"]["title"])

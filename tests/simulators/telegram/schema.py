@@ -137,7 +137,7 @@ class NoSchema(Schema):
     TEXTS = (
         *("text", "caption", "callback_query_id", "secret_token", "url", "file_id", "language_code", "action"),
         *("title", "description", "payload", "currency", "pre_checkout_query_id", "error_message"),
-        "telegram_payment_charge_id",
+        *("telegram_payment_charge_id", "inline_query_id", "next_offset"),
     )
 
     def __init__(self) -> None:

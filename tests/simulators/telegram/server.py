@@ -12,17 +12,19 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from tests.simulators.faults import Faults
 from tests.simulators.telegram.api import ANSWERED_WITH, Api
 from tests.simulators.telegram.book import Json
+from tests.simulators.telegram.channels import Channel
 from tests.simulators.telegram.errors import ApiError
 from tests.simulators.telegram.faults import Fault
 from tests.simulators.telegram.flood import Flood
 from tests.simulators.telegram.person import Group, Person
 from tests.simulators.telegram.schema import Uploaded, Violation, schema
 from tests.simulators.telegram.world import BOT, World
+from tests.simulators.waiting import PATIENCE_S, until
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 UPDATES = 100
 UPLOAD_BYTES = 60_000_000
-PATIENCE_S = 3600.0  # of a fault that never answers: the bot must give up, not we
+SILENCE_S = 3600.0  # of a fault that never answers: the bot must give up, not we
 
 
 class TelegramServer:
@@ -76,9 +78,19 @@ class TelegramServer:
         await self.world.enter(chat, *(person.account for person in people))
         return Group(self.world, chat)
 
+    async def channel(self, title: str, username: str | None = None) -> Channel:
+        """A channel that the bot is no member of yet; with a `username` everybody finds it."""
+        chat: Json = {"id": -1_002_000_000_000 - self.world.number(), "type": "channel", "title": title}
+        await self.world.enter(chat | ({"username": username} if username else {}))
+        return Channel(self.world, self.world.chats[chat["id"]])
+
     def said(self, method: str) -> list[Json]:
         """The parameters of the calls of a method, in order."""
         return [given for name, given in self.calls if name == method]
+
+    async def hears(self, method: str) -> list[Json]:
+        """The same, waiting for the first."""
+        return await until(self.world.changed, lambda: self.said(method) or None, PATIENCE_S, lambda: f"no {method}")
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -116,7 +128,9 @@ class TelegramServer:
         return schema().parameters(method, raw) | {"files": files}
 
     async def _perform(self, method: str, given: Json) -> Any:
-        self.calls.append((method, given))
+        async with self.world.changed:
+            self.calls.append((method, given))
+            self.world.changed.notify_all()
         if method == "getUpdates":
             return await self._get_updates(given)
         if method == "setWebhook":
@@ -131,7 +145,7 @@ class TelegramServer:
 
     async def _fail(self, fault: Fault) -> web.StreamResponse:
         if fault.status is None:
-            await asyncio.sleep(PATIENCE_S)
+            await asyncio.sleep(SILENCE_S)
         if fault.html:
             return web.Response(status=fault.status or 502, text="<html>Bad Gateway</html>", content_type="text/html")
         parameters = {"retry_after": fault.retry_after, "migrate_to_chat_id": fault.migrate_to}

@@ -12,6 +12,7 @@ import av
 from PIL import Image
 
 from tests.simulators.telegram.book import PERIOD_S, Book, Charge, Json, payment_of
+from tests.simulators.telegram.inquiries import Inquiries
 from tests.simulators.telegram.schema import Uploaded, schema
 
 BOT: Json = {"id": 777000111, "is_bot": True, "first_name": "Mazok", "username": "MazokBot"}
@@ -55,6 +56,8 @@ class World:
         self.allowed: set[str] | None = None
         self.commands: dict[str, list[Json]] = {}
         self.book = Book()
+        self.inquiries = Inquiries()
+        self.rights: dict[int, dict[str, bool]] = {}  # of the bot, in channels where it is
         self.changed = asyncio.Condition()
         self._numbers = itertools.count(1)
         self._update_ids = itertools.count(500)
@@ -76,6 +79,9 @@ class World:
             "from": sender,
             **content,
         }
+        if self.chats[chat_id]["type"] == "channel":  # which speaks by itself
+            message["sender_chat"] = self.chats[chat_id]
+            del message["from"]
         if reply_to is not None and (answered := self.messages.get((chat_id, reply_to))):
             message["reply_to_message"] = {
                 key: value for key, value in answered.items() if key not in ("reply_to_message", "reply_markup")
