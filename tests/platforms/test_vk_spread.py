@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ class Outbox:
 
 @pytest.fixture
 async def outbox(server: VkServer, store: Store) -> AsyncIterator[Outbox]:
-    on = {"stories": True, "user_token": server.user_token, "timeout_s": 6.0}
+    on: dict[str, Any] = {"stories": True, "user_token": server.user_token, "timeout_s": 6.0}
     async with running(server, store, **on) as bot:
         await server.listened()
         made = Outbox(store, bot.platform)
