@@ -40,6 +40,7 @@ posts = Table(
     Index(None, "state", "listed", "shown_at", "post_id"),
     Index(None, "style_ref", "state", "shown_at"),
     Index(None, "person_id", "created_at"),
+    Index(None, "approved_at"),
 )
 
 likes = Table(

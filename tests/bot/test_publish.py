@@ -7,7 +7,7 @@ import pytest
 from bot.usecases.posted import TILE_PX, tile_key
 from bot.usecases.publish import NotAllowed, Publish, Wish
 from bot.usecases.style_refs import style_ref
-from engine.picture import check
+from engine.picture import check, decode
 from storage import Missing
 from storage.bans import BanScope
 from storage.posts import PostState
@@ -80,3 +80,20 @@ async def test_published_twice_at_once_there_is_one_post(world: World, alice: Ro
     assert first.post_id == second.post_id
     with pytest.raises(Missing):
         await publish("bob", work_id, Wish())
+
+
+async def test_others_see_the_watermark_and_the_painter_does_not(world: World, alice: RoomPerson) -> None:
+    person_id, work_id = await painted(world, alice)
+    post = await Publish(world.store, watermark="Мазок")(person_id, work_id, Wish())
+    async with world.store.reading() as tx:
+        work = await tx.works.get(work_id, person_id)
+    shared, own = [decode(await world.store.blobs.get(key)).image for key in (post.picture_key, work.preview_key)]
+    width, height = own.size
+    upper, lower = (0, 0, width, height // 2), (width // 2, height * 3 // 4, width, height)
+    brightest = [max(high for _, high in one.crop(lower).getextrema()) for one in (shared, own)]
+    assert brightest[0] > brightest[1] + 50
+    assert all(
+        abs(one - other) < 8
+        for ours, theirs in zip(shared.crop(upper).getextrema(), own.crop(upper).getextrema(), strict=True)
+        for one, other in zip(ours, theirs, strict=True)
+    )
