@@ -16,7 +16,7 @@ from storage.errors import Missing
 from storage.feed_tables import posts, shared_styles
 from storage.forgetting import unneeded
 from storage.tables import people
-from storage.withdrawal import withdraw_posts
+from storage.withdrawal import withdraw_posts, withdraw_spreads
 
 HOUSE = "house"  # whose posts the house's own examples are
 
@@ -243,7 +243,10 @@ class Posts:
         statement = update(posts).where(posts.c.post_id == post_id, when).values(values)
         if (await self.connection.execute(statement.returning(posts.c.post_id))).one_or_none() is None:
             raise Missing("post", post_id)
-        return await self.get(post_id)
+        post = await self.get(post_id)
+        if not (post.public and post.listed):
+            await withdraw_spreads(self.connection, post_id)
+        return post
 
 
 def _select() -> Select[Any]:

@@ -9,13 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, lock, now
 from storage.feed_tables import posts, spreads
 from storage.posts import HOUSE, IN_FEED
-from storage.withdrawal import UNWANTED
+from storage.withdrawal import POSTED, UNWANTED, WAITING
 
 FRESH_S = 7 * 24 * 3600.0  # what was approved before is no news: an outlet that was away for a year gets none of it
 
@@ -24,9 +24,9 @@ class SpreadState(StrEnum):
     """WAITING for its turn; SENDING; POSTED; UNSURE whether it arrived; UNWANTED where it is; WITHDRAWN from there;
     FAILED: the outlet will not do what was asked."""
 
-    WAITING = "waiting"
+    WAITING = WAITING
     SENDING = "sending"
-    POSTED = "posted"
+    POSTED = POSTED
     UNSURE = "unsure"
     UNWANTED = UNWANTED
     WITHDRAWN = "withdrawn"
@@ -53,7 +53,6 @@ DUE = and_(spreads.c.due_at <= now(), or_(spreads.c.leased_until.is_(None), spre
 TO_SEND = and_(spreads.c.state == SpreadState.WAITING, DUE, FED)
 TO_TAKE_BACK = and_(spreads.c.state == SpreadState.UNWANTED, DUE)
 ABANDONED = and_(spreads.c.state == SpreadState.SENDING, spreads.c.leased_until < now())
-UNFED = and_(spreads.c.state.in_([SpreadState.WAITING, SpreadState.POSTED]), ~FED)
 AGAIN = and_(  # it was taken back, and a moderator has let it in again since
     spreads.c.state == SpreadState.WITHDRAWN,
     exists().where(posts.c.post_id == spreads.c.post_id, *IN_FEED, posts.c.approved_at > spreads.c.spread_at),
@@ -67,26 +66,22 @@ class Spreads:
     connection: AsyncConnection
 
     async def busy(self, outlet: str, since: datetime, gap_s: float) -> bool:
-        """Is there anything to do for this outlet now?"""
-        theirs = spreads.c.outlet == outlet
-        free = ~exists().where(theirs, _lately(gap_s)) if gap_s else true()
-        row = select(spreads.c.post_id).where(theirs, or_(UNFED, ABANDONED, AGAIN, TO_TAKE_BACK, and_(TO_SEND, free)))
-        new = select(posts.c.post_id).where(_news(outlet, since))
-        return bool((await self.connection.execute(select(or_(row.exists(), new.exists())))).scalar_one())
+        """Is there anything to do for this outlet now? One question for each thing, as each has an index of its own."""
+        theirs, free = spreads.c.outlet == outlet, ~exists().where(spreads.c.outlet == outlet, _lately(gap_s))
+        rows = [exists().where(theirs, one) for one in (ABANDONED, AGAIN, TO_TAKE_BACK)]
+        to_send = and_(exists().where(theirs, TO_SEND), free if gap_s else true())
+        asked = select(or_(*rows, to_send, exists().where(_news(outlet, since))))
+        return bool((await self.connection.execute(asked)).scalar_one())
 
     async def reconcile(self, outlet: str, since: datetime) -> list[str]:
-        """Everything in the feed that was approved since then is to be spread, and nothing else; returns the posts of
-        which nobody knows any more whether they have arrived."""
+        """Everything in the feed that was approved since then is to be spread; returns the posts of which nobody knows
+        any more whether they have arrived."""
         theirs = spreads.c.outlet == outlet
         new = select(posts.c.post_id, literal(outlet), literal(SpreadState.WAITING.value), posts.c.approved_at)
         wanted = insert(self.connection, spreads).from_select(
             ["post_id", "outlet", "state", "due_at"], new.where(_news(outlet, since))
         )
         await self.connection.execute(wanted.on_conflict_do_nothing())
-        await self.connection.execute(
-            delete(spreads).where(theirs, UNFED, spreads.c.state == SpreadState.WAITING)  # never sent: as if never seen
-        )
-        await self._move(and_(theirs, UNFED), SpreadState.UNWANTED, due_at=now())
         await self._move(and_(theirs, AGAIN), SpreadState.WAITING, due_at=now(), place=None, link=None)
         return await self._move(and_(theirs, ABANDONED), SpreadState.UNSURE)
 
@@ -112,9 +107,8 @@ class Spreads:
         return await self._claim(chosen, {"leased_until": now(lease_s)})
 
     async def spread(self, row: SpreadRow, place: str, link: str | None) -> None:
-        """It has arrived. What became unwanted meanwhile stays so, and can be taken back now."""
-        unwanted = spreads.c.state == SpreadState.UNWANTED
-        state = case((unwanted, SpreadState.UNWANTED.value), else_=SpreadState.POSTED.value)
+        """It has arrived. What left the feed meanwhile is unwanted, and can be taken back now."""
+        state = case((FED, SpreadState.POSTED.value), else_=SpreadState.UNWANTED.value)
         sent = (SpreadState.SENDING, SpreadState.UNSURE, SpreadState.UNWANTED)
         values = {"state": state, "place": place, "link": link, "leased_until": None}
         await self.connection.execute(update(spreads).where(_this(row), spreads.c.state.in_(sent)).values(values))

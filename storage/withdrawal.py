@@ -7,7 +7,7 @@ from storage.dialects import now
 from storage.feed_tables import likes, posts, reports, spreads
 from storage.sent_files import forget_files
 
-UNWANTED = "unwanted"  # the state of a spread that is to be taken back
+WAITING, POSTED, UNWANTED = "waiting", "posted", "unwanted"  # states of a spread: the last is to be taken back
 
 
 async def withdraw_posts(connection: AsyncConnection, which: ColumnElement[bool]) -> list[str]:
@@ -23,6 +23,15 @@ async def withdraw_posts(connection: AsyncConnection, which: ColumnElement[bool]
     keys = [key for row in gone for key in row if key]
     await forget_files(connection, keys)
     return keys
+
+
+async def withdraw_spreads(connection: AsyncConnection, post_id: str) -> None:
+    """A post that has left the feed is to be taken back from where it was spread; what was not sent yet is as if it had
+    never been wanted."""
+    theirs = spreads.c.post_id == post_id
+    await connection.execute(delete(spreads).where(theirs, spreads.c.state == WAITING))
+    posted = update(spreads).where(theirs, spreads.c.state == POSTED)
+    await connection.execute(posted.values(state=UNWANTED, due_at=now()))
 
 
 async def withdraw_marks(connection: AsyncConnection, person_id: str) -> None:

@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PIL import ImageChops
 
 import storage
 from bot.usecases.posted import TILE_PX, tile_key
 from bot.usecases.publish import NotAllowed, Publish, Wish
 from bot.usecases.style_refs import style_ref
 from bot.usecases.works import Works
-from engine.picture import check
+from engine.picture import check, decode
 from storage import Missing
 from storage.bans import BanScope
 from storage.blobs import Blobs
@@ -114,3 +115,15 @@ async def test_what_is_deleted_while_it_is_being_published_leaves_nothing(
     assert [key for key in posted if "/style-" not in key] == []  # which perhaps another post needs
     async with world.store.reading() as tx:
         assert await tx.posts.of_person(person_id, 0, 9) == []
+async def test_others_see_the_watermark_and_the_painter_does_not(world: World, alice: RoomPerson) -> None:
+    person_id, work_id = await painted(world, alice)
+    post = await Publish(world.store, watermark="Мазок")(person_id, work_id, Wish())
+    async with world.store.reading() as tx:
+        work = await tx.works.get(work_id, person_id)
+    shared, own = [decode(await world.store.blobs.get(key)).image for key in (post.picture_key, work.preview_key)]
+    width, height = own.size
+    changed = ImageChops.difference(shared, own).convert("L")
+    upper, lower = (0, 0, width, height // 2), (width // 2, height * 3 // 4, width, height)
+    most = [max(value for value, count in enumerate(changed.crop(box).histogram()) if count) for box in (upper, lower)]
+    assert most[0] < 20  # what JPEG does
+    assert most[1] > 50

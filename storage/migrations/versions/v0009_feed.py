@@ -73,6 +73,7 @@ def _posts() -> None:
         sa.Column("approved_at", MOMENT),
         sa.Column("shown_at", MOMENT),
     )
+    op.create_index("ix_posts_approved_at", "posts", ["approved_at"])
     op.create_index("ix_posts_person_id_created_at", "posts", ["person_id", "created_at"])
     op.create_index("ix_posts_state_listed_shown_at_post_id", "posts", ["state", "listed", "shown_at", "post_id"])
     liked = ["state", "listed", "likes", "shown_at", "post_id"]
