@@ -51,9 +51,9 @@ class Friend:
     visitor: Visitor
     token: str = field(default="")
 
-    async def reads(self, path: str, status: int = 200, **headers: str) -> str:
+    async def reads(self, path: str, status: int = 200, locale: str = "en") -> str:
         """The page as it is written; its token is kept for the next form."""
-        said, page, _ = await self.visitor.get(path, **headers)
+        said, page, _ = await self.visitor.get(path, **{"Accept-Language": locale})
         assert said == status, (path, said)
         html = page.decode()
         if token := re.search(r'name="token" value="([^"]+)"', html):

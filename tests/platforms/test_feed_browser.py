@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -49,7 +50,7 @@ async def post(web: Site, alice: str) -> Post:
 async def many(web: Site, alice: str, count: int) -> None:
     """So many works, whose pictures are all those of the first."""
     first = await publish(web.app.store, alice, post_id="w000")
-    keys = {"picture_key": first.picture_key, "photo_key": None, "style_key": None}
+    keys: dict[str, Any] = {"picture_key": first.picture_key, "photo_key": None, "style_key": None}
     for number in range(1, count):
         await publish(web.app.store, f"friend{number}", post_id=f"w{number:03}", **keys)
 

@@ -46,7 +46,7 @@ async def test_an_empty_gallery_leads_to_the_chat(bob: Friend) -> None:
         page = await bob.reads(path)
         assert "Yours could be" in plain(page)
         assert 'href="/">Paint a photo' in page
-    assert "Ваша работа" in plain(await bob.reads("/feed", **{"Accept-Language": "ru"}))
+    assert "Ваша работа" in plain(await bob.reads("/feed", locale="ru"))
 
 
 async def test_a_card_shows_how_a_work_was_made(web: Site, alice: str, bob: Friend) -> None:
@@ -195,7 +195,7 @@ async def test_a_style_shows_who_brought_it_and_what_was_made_with_it(web: Site,
 
 
 async def test_a_style_of_the_house_has_a_page_before_anybody_used_it(bob: Friend) -> None:
-    page = await bob.reads("/feed/style/house-mosaic", **{"Accept-Language": "ru"})
+    page = await bob.reads("/feed/style/house-mosaic", locale="ru")
     assert "Мозаика" in page
     assert "В галерее пока нет работ" in page
     assert (await bob.visitor.get("/feed/style/house-mosaic/picture.jpg"))[2]["Content-Type"] == "image/jpeg"
