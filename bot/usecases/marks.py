@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.usecases.publish import allowed
-from storage import Store
+from bot.usecases.publish import NotAllowed, allowed
+from storage import Store, Transaction
 from storage.posts import Post
 
-LIKES_BY_CLIENT = 3  # of one post: a household may like it together, cleared cookies may not
+LIKES_OF_ONE = 3  # of one post: a household may like it together, cleared cookies may not
 REPORTS_TO_HIDE = 3  # from so many people on, a moderator looks at the post again before anybody else does
 
 
@@ -22,11 +22,11 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-class OwnPost(Exception):
+class OwnPost(NotAllowed):
     """Whoever does not want their own post there hides or deletes it."""
 
 
-class TooManyLikes(Exception):
+class TooManyLikes(NotAllowed):
     """Several people at one address have liked this post already."""
 
 
@@ -37,22 +37,29 @@ class Like:
     store: Store
 
     async def __call__(self, person_id: str, post_id: str, client: str | None = None) -> Post:
-        """They like it. `client` is a hash of their network's address. Raises Missing, NotAllowed and TooManyLikes."""
+        """They like it; or not any more, where they did. `client` is a hash of their network's address. Raises Missing,
+        NotAllowed and TooManyLikes."""
         async with self.store.transaction() as tx:
-            await allowed(tx, person_id)
-            await tx.posts.seen(post_id)
-            if not await tx.marks.liked(person_id, [post_id]):
-                if client and await tx.marks.likes_by(post_id, client) >= LIKES_BY_CLIENT:
-                    raise TooManyLikes
-                await tx.marks.like(post_id, person_id, client)
-            return await tx.posts.get(post_id)
+            wanted = not await tx.marks.liked(person_id, [post_id])
+            return await marked(tx, person_id, post_id, client, wanted=wanted)
 
-    async def take_back(self, person_id: str, post_id: str) -> Post:
-        """They do not like it any more. Raises Missing."""
+    async def be(self, person_id: str, post_id: str, client: str | None = None, *, wanted: bool) -> Post:
+        """They like it, or they do not, whatever they said before: what may arrive twice says it so."""
         async with self.store.transaction() as tx:
-            await tx.posts.seen(post_id)
-            await tx.marks.unlike(post_id, person_id)
-            return await tx.posts.get(post_id)
+            return await marked(tx, person_id, post_id, client, wanted=wanted)
+
+
+async def marked(tx: Transaction, person_id: str, post_id: str, client: str | None, *, wanted: bool) -> Post:
+    """The post as it is liked then."""
+    await allowed(tx, person_id)
+    await tx.posts.seen(post_id)
+    if not wanted:
+        await tx.marks.unlike(post_id, person_id)
+    elif not await tx.marks.liked(person_id, [post_id]):
+        if client and await tx.marks.likes_by(post_id, client) >= LIKES_OF_ONE:
+            raise TooManyLikes
+        await tx.marks.like(post_id, person_id, client)
+    return await tx.posts.get(post_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,9 @@ class Report:
 
     store: Store
 
-    async def __call__(self, person_id: str, post_id: str, reason: Reason, client: str | None = None) -> bool:
-        """They say that it should not be there; True when it goes back to the moderators by that. Raises Missing,
-        NotAllowed and OwnPost."""
+    async def __call__(self, person_id: str, post_id: str, reason: str, client: str | None = None) -> bool:
+        """They say for a Reason that it should not be there; True when it goes back to the moderators by that. Raises
+        Missing, NotAllowed and OwnPost."""
         async with self.store.transaction() as tx:
             await allowed(tx, person_id)
             post = await tx.posts.seen(post_id)

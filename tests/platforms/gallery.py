@@ -31,10 +31,11 @@ async def publish(store: Store, person_id: str, *, shown: bool = True, **changes
         post = await tx.posts.add(new)
         if shown and post.state is PostState.WAITING:
             post = await tx.posts.decide(post.post_id, PostState.SHOWN)
-    if person_id == post.picture_key.split("/")[0]:
+    owner, _, name = post.picture_key.split("/")
+    if person_id == owner:
         photo = jpeg(COLORS["photo"]) if post.photo_key else None
         styles = [jpeg(COLORS["style"])] if post.style_key else []
-        await posted.keep_pictures(store, person_id, post.post_id, Shown(photo, styles, jpeg(COLORS["picture"])))
+        await posted.keep_pictures(store, owner, name.rpartition("-")[0], Shown(photo, styles, jpeg(COLORS["picture"])))
     return post
 
 
@@ -50,9 +51,9 @@ class Friend:
     visitor: Visitor
     token: str = field(default="")
 
-    async def reads(self, path: str, status: int = 200, *, language: str = "en") -> str:
+    async def reads(self, path: str, status: int = 200, locale: str = "en") -> str:
         """The page as it is written; its token is kept for the next form."""
-        said, page, _ = await self.visitor.get(path, **{"Accept-Language": language})
+        said, page, _ = await self.visitor.get(path, **{"Accept-Language": locale})
         assert said == status, (path, said)
         html = page.decode()
         if token := re.search(r'name="token" value="([^"]+)"', html):

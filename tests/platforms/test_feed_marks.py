@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.usecases.marks import LIKES_BY_CLIENT
+from bot.usecases.marks import LIKES_OF_ONE
 from storage import Store
 from storage.bans import BanScope
 from storage.posts import Post, PostState
@@ -97,14 +97,14 @@ async def test_a_script_is_told_why_it_was_refused(post: Post, bob: Friend) -> N
 
 async def test_cleared_cookies_make_no_crowd(web: Site, post: Post) -> None:
     answers = []
-    for _ in range(LIKES_BY_CLIENT + 1):
+    for _ in range(LIKES_OF_ONE + 1):
         async with visitor(web.url) as fresh:
             fresh.http.headers["X-Forwarded-For"] = "192.0.2.1"
             friend = Friend(web, fresh)
             await friend.reads(f"/feed/{post.post_id}")
             answers.append((await friend.sends(f"/feed/{post.post_id}/like", wanted="yes"))[0])
-    assert answers == [303] * LIKES_BY_CLIENT + [429]
-    assert (await kept(web, post)).likes == LIKES_BY_CLIENT
+    assert answers == [303] * LIKES_OF_ONE + [429]
+    assert (await kept(web, post)).likes == LIKES_OF_ONE
 
 
 async def test_three_reports_from_different_places_send_a_work_back(web: Site, post: Post) -> None:

@@ -3,11 +3,15 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime
+from html import unescape
 from pathlib import Path
+from typing import cast
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
 
+from bot.platform import Platform
 from bot.platforms.web.feed.lists import PAGE
 from storage import Store
 from storage.posts import HOUSE, PostState
@@ -46,7 +50,7 @@ async def test_an_empty_gallery_leads_to_the_chat(bob: Friend) -> None:
         page = await bob.reads(path)
         assert "Yours could be" in plain(page)
         assert 'href="/">Paint a photo' in page
-    assert "Ваша работа" in plain(await bob.reads("/feed", language="ru"))
+    assert "Ваша работа" in plain(await bob.reads("/feed", locale="ru"))
 
 
 async def test_a_card_shows_how_a_work_was_made(web: Site, alice: str, bob: Friend) -> None:
@@ -195,7 +199,7 @@ async def test_a_style_shows_who_brought_it_and_what_was_made_with_it(web: Site,
 
 
 async def test_a_style_of_the_house_has_a_page_before_anybody_used_it(bob: Friend) -> None:
-    page = await bob.reads("/feed/style/house-mosaic", language="ru")
+    page = await bob.reads("/feed/style/house-mosaic", locale="ru")
     assert "Мозаика" in page
     assert "В галерее пока нет работ" in page
     assert (await bob.visitor.get("/feed/style/house-mosaic/picture.jpg"))[2]["Content-Type"] == "image/jpeg"
@@ -258,3 +262,25 @@ async def test_the_chat_and_the_pages_beside_it_lead_to_the_gallery(bob: Friend)
     await bob.visitor.visit()
     assert bob.visitor.page.count('href="/feed"') == 2
     assert 'href="/feed">Gallery' in await bob.reads("/prices")
+
+
+class Elsewhere:
+    """A platform of its own kind, by whose links one comes in and passes things on."""
+
+    name = "elsewhere"
+
+    def start_link(self, argument: str) -> str | None:
+        return f"https://elsewhere.example/{argument}"
+
+    def share_link(self, link: str, text: str) -> str | None:
+        return f"https://share.example/?{urlencode({'url': link, 'text': text})}"
+
+
+async def test_other_platforms_paint_with_the_style_and_pass_the_work_on(web: Site, alice: str, bob: Friend) -> None:
+    web.app.platforms["elsewhere"] = cast(Platform, Elsewhere())
+    post = await publish(web.app.store, alice, title="My cat", style_ref="house-mosaic")
+    page = unescape(await bob.reads(f"/feed/{post.post_id}"))
+    assert 'href="https://elsewhere.example/s_house-mosaic"' in page
+    shared = urlencode({"url": f"{web.url}/feed/{post.post_id}", "text": "My cat"})
+    assert f'href="https://share.example/?{shared}"' in page
+    assert "https://elsewhere.example/s_house-mosaic" in await bob.reads("/feed/style/house-mosaic")

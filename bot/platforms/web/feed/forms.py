@@ -36,12 +36,10 @@ class Forms:
 
     async def like(self, viewer: Viewer, request: web.Request) -> web.StreamResponse:
         """`wanted` says whether they like it from now on. A script is told the count, a browser goes back."""
-        form, like = await self._form(viewer, request), Like(self.site.store)
+        form = await self._form(viewer, request)
         wanted = form.fields.get("wanted") == YES
-        if wanted:
-            post = await like(form.person.person_id, form.post_id, viewer.client)
-        else:
-            post = await like.take_back(form.person.person_id, form.post_id)
+        like = Like(self.site.store).be
+        post = await like(form.person.person_id, form.post_id, viewer.client, wanted=wanted)
         if wants_json(request):
             said = viewer.texts("gallery-liked" if wanted else "gallery-not-liked")
             return web.json_response({"liked": wanted, "likes": post.likes, "said": said})

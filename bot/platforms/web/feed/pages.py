@@ -41,14 +41,14 @@ class Stale(Exception):
 Show = Callable[[Viewer, web.Request], Awaitable[Page | web.StreamResponse]]
 
 
-# What keeps a question from its answer: the status, and the words for it.
+# What keeps a question from its answer: the status, and the words for it; the first that fits.
 REFUSALS: dict[type[Exception], tuple[int, str]] = {
     Missing: (404, "missing"),
     Stale: (403, "stale"),
-    NotAllowed: (403, "banned"),
     OwnPost: (403, "own"),
     InQuestion: (409, "question"),
     TooManyLikes: (429, "often"),
+    NotAllowed: (403, "banned"),
     Busy: (503, "busy"),
     Full: (503, "busy"),
 }
@@ -80,7 +80,7 @@ class Pages:
     def _refused(self, looking: Viewer, request: web.Request, error: Exception) -> Page | web.StreamResponse:
         if isinstance(error, Busy | Full):
             log.warning("page not answered", page=request.path, error=str(error))
-        status, what = REFUSALS[type(error)]
+        status, what = next(answer for kind, answer in REFUSALS.items() if isinstance(error, kind))
         if wants_json(request):
             return web.json_response({"error": looking.texts(f"gallery-told-{what}")}, status=status)
         return told(what, status)

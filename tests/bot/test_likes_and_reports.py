@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.usecases.marks import LIKES_BY_CLIENT, REPORTS_TO_HIDE, Like, OwnPost, Reason, Report, TooManyLikes
+from bot.usecases.marks import LIKES_OF_ONE, REPORTS_TO_HIDE, Like, OwnPost, Reason, Report, TooManyLikes
 from bot.usecases.publish import NotAllowed
 from storage import Missing, Store
 from storage.bans import BanScope
@@ -33,21 +33,20 @@ async def banned(store: Store, name: str) -> str:
 
 async def test_a_person_likes_a_post_once_and_may_take_it_back(store: Store, post: Post) -> None:
     like, bob = Like(store), await person(store, "Bob")
-    assert (await like(bob, post.post_id)).likes == 1
-    assert (await like(bob, post.post_id)).likes == 1
-    assert (await like.take_back(bob, post.post_id)).likes == 0
-    assert (await like.take_back(bob, post.post_id)).likes == 0
+    for wanted, likes in ((True, 1), (True, 1), (False, 0), (False, 0)):
+        assert (await like.be(bob, post.post_id, wanted=wanted)).likes == likes
+    assert [(await like(bob, post.post_id)).likes for _ in range(3)] == [1, 0, 1]
 
 
 async def test_one_address_likes_a_post_only_so_often(store: Store, post: Post) -> None:
     like = Like(store)
-    names = [await person(store, f"Bob {number}") for number in range(LIKES_BY_CLIENT + 1)]
+    names = [await person(store, f"Bob {number}") for number in range(LIKES_OF_ONE + 1)]
     for name in names[:-1]:
         await like(name, post.post_id, "house")
     with pytest.raises(TooManyLikes):
         await like(names[-1], post.post_id, "house")
-    assert (await like(names[0], post.post_id, "house")).likes == LIKES_BY_CLIENT  # again: no news, no refusal
-    assert (await like(names[-1], post.post_id, "another house")).likes == LIKES_BY_CLIENT + 1
+    assert (await like.be(names[0], post.post_id, "house", wanted=True)).likes == LIKES_OF_ONE  # no news, no refusal
+    assert (await like(names[-1], post.post_id, "another house")).likes == LIKES_OF_ONE + 1
 
 
 async def test_the_banned_neither_like_nor_report(store: Store, post: Post) -> None:
