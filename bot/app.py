@@ -19,6 +19,7 @@ from bot.talk.turn import UseCases
 from bot.talk.views import JobViews
 from bot.till import Till, tills
 from bot.usecases.balance import ShowBalance
+from bot.usecases.ban import Ban
 from bot.usecases.bookkeeping import Bookkeeping
 from bot.usecases.buy import Buy
 from bot.usecases.checkout import Checkout
@@ -69,6 +70,7 @@ class App:
     refund: Refund = field(init=False)
     contacts: Contacts = field(init=False)
     doors: Doors = field(init=False)
+    ban: Ban = field(init=False)
     follow: Follow = field(init=False)
     deliver: Deliver = field(init=False)
     conversation: Conversation = field(init=False)
@@ -82,6 +84,7 @@ class App:
         self.credit, self.refund = Credit(self.store), Refund(self.store)
         self.contacts = Contacts(self.store, self.settings.derive("contacts"))
         self.doors = Doors(self.platforms, self.settings.public_url)
+        self.ban = Ban(self.store, self.settings.derive("bans"))
         shop = Shop(self.catalogue, self.tills, self.platforms, self.settings.support)
         views = JobViews(self.store, shop)
         followed = Followed(lambda: tuple(self.platforms), self.chat, views)
@@ -90,7 +93,7 @@ class App:
         sell = Sell(self.store, self.platforms, self.checkout.sign)
         self.deliver = Deliver(self.store, self.chat, views, locks, invite.painted, sell)
         self.conversation = Conversation(
-            use_cases(self.store, self.queue, shop, self.contacts, self.follow, self.doors)
+            use_cases(self.store, self.queue, shop, self.contacts, self.follow, self.doors, self.ban)
         )
         self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
@@ -115,7 +118,7 @@ class App:
 
 
 def use_cases(
-    store: storage.Store, queue: Queue, shop: Shop, contacts: Contacts, follow: Follow, doors: Doors
+    store: storage.Store, queue: Queue, shop: Shop, contacts: Contacts, follow: Follow, doors: Doors, ban: Ban
 ) -> UseCases:
     """Everything a person can do."""
     catalogue = shop.catalogue
@@ -144,6 +147,7 @@ def use_cases(
         invite=Invite(store, catalogue),
         doors=doors,
         publish=Publish(store),
+        ban=ban,
         forget=Forget(store, stop),
         nudge=follow.nudge,
     )

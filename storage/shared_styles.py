@@ -6,13 +6,14 @@ The same picture is the same style, whoever sends it: `style_ref` is made from i
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
 from storage.errors import Missing
 from storage.feed_tables import posts, shared_styles
-from storage.posts import IN_FEED
+from storage.forgetting import unneeded
+from storage.posts import IN_FEED, PostState
 from storage.tables import people
 
 
@@ -63,6 +64,15 @@ class SharedStyles:
         """Whoever brought it calls it so; of anybody else nothing happens."""
         theirs = (shared_styles.c.style_ref == style_ref, shared_styles.c.person_id == person_id)
         await self.connection.execute(update(shared_styles).where(*theirs).values(title=title))
+
+    async def take_down(self, style_ref: str) -> list[str]:
+        """Nobody may use it any more, unless a post that others see was made with it; returns the blobs that nothing
+        needs then. Who has saved it keeps a copy of their own."""
+        seen = exists().where(posts.c.style_ref == style_ref, posts.c.state == PostState.SHOWN)
+        columns = (shared_styles.c.person_id, shared_styles.c.picture_key, shared_styles.c.thumbnail_key)
+        gone = delete(shared_styles).where(shared_styles.c.style_ref == style_ref, ~seen).returning(*columns)
+        row = (await self.connection.execute(gone)).one_or_none()
+        return await unneeded(self.connection, row.person_id, [row.picture_key, row.thumbnail_key]) if row else []
 
     async def used(self, style_ref: str) -> int:
         """How many posts of the feed were made with it?"""

@@ -35,6 +35,7 @@ from storage.shared_styles import SharedStyles
 from storage.sign_ins import SignIns
 from storage.styles import Styles
 from storage.subscriptions import Subscriptions
+from storage.switches import Switches
 from storage.talks import Talks
 from storage.transcripts import Transcripts
 from storage.vouchers import Vouchers
@@ -71,6 +72,7 @@ class Transaction:
         self.marks = Marks(connection)
         self.shared_styles = SharedStyles(connection)
         self.bans = Bans(connection)
+        self.switches = Switches(connection)
         self.talks = Talks(connection)
         self.inbox = Inbox(connection)
         self.workers = Workers(connection)

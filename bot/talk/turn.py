@@ -9,6 +9,7 @@ from bot.prices import Prices
 from bot.talk.sketch import Sketch
 from bot.texts import Texts
 from bot.usecases.balance import ShowBalance
+from bot.usecases.ban import Ban
 from bot.usecases.buy import Buy
 from bot.usecases.contacts import Contacts
 from bot.usecases.doors import Doors
@@ -32,6 +33,7 @@ from bot.usecases.vouchers import Vouchers
 from bot.usecases.works import Works
 from engine.effect import Offer
 from storage import Store
+from storage.bans import BanScope
 from storage.people import Person
 
 
@@ -61,6 +63,7 @@ class UseCases:
     invite: Invite
     doors: Doors
     publish: Publish
+    ban: Ban
     forget: Forget
     nudge: Callable[[], None]
 
@@ -72,7 +75,8 @@ class UseCases:
 
 @dataclass(slots=True)
 class Turn:
-    """A turn of the conversation. `sketch` and `scene` are kept when it ends, unless the person was forgotten."""
+    """A turn of the conversation. `sketch` and `scene` are kept when it ends, unless the person was forgotten; `banned`
+    is what they may not."""
 
     can: UseCases
     incoming: Incoming
@@ -81,6 +85,7 @@ class Turn:
     texts: Texts
     sketch: Sketch
     scene: str
+    banned: BanScope | None = None
     forgotten: bool = False
     _said: int = 0
 
