@@ -40,6 +40,7 @@ posts = Table(
     Index(None, "state", "listed", "shown_at", "post_id"),
     Index(None, "style_ref", "state", "shown_at"),
     Index(None, "person_id", "created_at"),
+    Index(None, "created_at"),
 )
 
 likes = Table(
@@ -51,6 +52,7 @@ likes = Table(
     moment("created_at"),
     Index(None, "person_id"),
     Index(None, "post_id", "client"),
+    Index(None, "created_at"),
 )
 
 reports = Table(
@@ -61,6 +63,7 @@ reports = Table(
     text("reason"),
     moment("created_at"),
     Index(None, "person_id"),
+    Index(None, "created_at"),
 )
 
 shared_styles = Table(

@@ -1,4 +1,4 @@
-"""Switches: what whoever runs the service turned on or off, for all running machines at once. Knows no switch by name."""
+"""Switches: what whoever runs the service turned on or off, for all running machines. Knows no switch by name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields

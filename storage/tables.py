@@ -22,6 +22,7 @@ people = Table(
     Column("name", Text),
     Column("news", Boolean, nullable=False, server_default=true()),
     moment("created_at"),
+    Index(None, "created_at"),
 )
 
 identities = Table(

@@ -22,6 +22,7 @@ TABLES = (
     "likes",
     "posts",
 )
+DATED = ("people", "posts", "likes", "reports")  # what is counted by day
 
 
 def upgrade() -> None:
@@ -32,9 +33,12 @@ def upgrade() -> None:
     _styles()
     _people()
     _words()
+    for table in DATED:
+        op.create_index(f"ix_{table}_created_at", table, ["created_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_people_created_at", "people")
     for name in TABLES:
         op.drop_table(name)
     op.drop_column("styles", "style_ref")
