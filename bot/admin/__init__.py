@@ -1,6 +1,7 @@
 """The admin pages: what whoever runs the service sees and does, signed in by the link of `mazok admin login`.
 
-No platform: nobody talks here, and no page has a script. Pictures of people are not shown.
+No platform: nobody talks here. No page needs a script; one has one, for keys. Pictures of people are not shown, but
+those that they publish.
 """
 
 from collections.abc import Sequence
@@ -8,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.admin import acts, jobs, log, money, overview, people
+from bot.admin import acts, bans, feed, jobs, log, money, overview, people, statistics, verdicts
 from bot.admin.desk import Desk
 from bot.admin.doors import Doors
 from bot.admin.pages import STATIC, Pages
 from bot.admin.reception import Reception
 from bot.pages.assets import Assets
+from bot.usecases.ban import Ban
 from bot.usecases.decide import Decide
+from bot.usecases.maintenance import Maintenance
+from bot.usecases.moderate import Moderate
 from bot.usecases.retry import Retry
 from bot.usecases.sign_in import SignIn
 
@@ -30,16 +34,43 @@ PAGES = {  # template -> what stands in it
     "jobs": jobs.newest,
     "people": people.found,
     "person": people.one,
+    "feed": feed.show,
+    "bans": bans.newest,
+    "maintenance": bans.maintenance,
+    "statistics": statistics.show,
     "log": log.show,
 }
-ACTS = {"credit": acts.credit, "refund": acts.refund, "retry": acts.retry, "give": acts.give}
+ACTS = {
+    "credit": acts.credit,
+    "refund": acts.refund,
+    "retry": acts.retry,
+    "give": acts.give,
+    "approve": verdicts.approve,
+    "refuse": verdicts.refuse,
+    "undo": verdicts.undo,
+    "ban": verdicts.ban,
+    "lift": verdicts.lift,
+    "begin": verdicts.begin,
+    "end": verdicts.end,
+}
 
 
 def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
     """Everything under /admin."""
     sign_in, settings = SignIn(app.store), app.settings
     retry = Retry(app.store, app.queue, app.catalogue)
-    desk = Desk(app.store, app.queue, app.catalogue, app.tills, Decide(app.store), retry)
+    ban = Ban(app.store, settings.derive("bans"))
+    desk = Desk(
+        app.store,
+        app.queue,
+        app.catalogue,
+        app.tills,
+        Decide(app.store),
+        retry,
+        Moderate(app.store),
+        ban,
+        Maintenance(app.store),
+    )
     doors = Doors(sign_in, settings.derive("admin"), settings.public_url)
     assets = Assets("/admin/static", STATIC)
     pages = Pages(assets, doors)
@@ -49,6 +80,8 @@ def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
         web.get("/admin/", reception.page("overview", PAGES["overview"])),
         *(web.get(f"/admin/{name}", reception.page(name, show)) for name, show in PAGES.items()),
         *(web.post(f"/admin/{name}", reception.act(act)) for name, act in ACTS.items()),
+        web.get("/admin/picture/{post}/{what}", reception.other(feed.picture)),
+        web.get("/admin/statistics.csv", reception.other(statistics.as_csv)),
         web.get("/admin/sign-in/{token}", reception.link),
         web.post("/admin/sign-in", reception.sign_in),
         web.post("/admin/sign-out", reception.sign_out),

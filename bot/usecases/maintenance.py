@@ -5,7 +5,7 @@ How it stands is asked in the transaction that orders: one row by its key, and e
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any, Self
 
 from bot.texts import Texts
@@ -31,6 +31,12 @@ class Outage:
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> Self:
         return cls(said["words"], datetime.fromisoformat(said["until"]) if said["until"] else None)
+
+
+def next_moment(clock: time, now: datetime) -> datetime:
+    """The next time that a clock in the zone of `now` shows this."""
+    moment = datetime.combine(now.date(), clock, now.tzinfo)
+    return moment if moment > now else moment + timedelta(days=1)
 
 
 class Closed(Exception):

@@ -16,6 +16,7 @@ ACTS = 100  # about one post: more than anybody decides
 TOLD_AFTER_S = 30.0  # so long a decision can be taken back before its owner hears of it
 DECISIONS = {  # how a post stood and stands -> the act in the log, the notice to its owner
     (PostState.WAITING, PostState.SHOWN): ("approve post", "post_shown"),
+    (PostState.REFUSED, PostState.SHOWN): ("approve post", "post_shown"),
     (PostState.WAITING, PostState.REFUSED): ("refuse post", "post_refused"),
     (PostState.SHOWN, PostState.REFUSED): ("take post down", "post_taken_down"),
 }
@@ -41,10 +42,10 @@ class Moderate:
 
     store: Store
 
-    async def approve(self, who: str, post_id: str) -> Post:
-        """Others may see it."""
+    async def approve(self, who: str, post_id: str, was: PostState = PostState.WAITING) -> Post:
+        """Others may see it, though it perhaps `was` refused."""
         async with self.store.transaction() as tx:
-            return await self._decide(tx, who, await standing(tx, post_id, PostState.WAITING), None)
+            return await self._decide(tx, who, await standing(tx, post_id, was), None)
 
     async def refuse(self, who: str, post_id: str, reason: Reason) -> Post:
         """Nobody shall see what waits."""

@@ -117,7 +117,6 @@ admin-stat-retained = came back, %
 admin-stat-hours = Jobs to expect by hour of the day (UTC), mean of the last 28 days
 admin-stat-jobs = jobs an hour
 admin-stat-slots = slots that they keep busy
-admin-stat-hour = Hour
 admin-stat-styles = Styles that most posts were made with
 admin-stat-style = Style
 admin-stat-times = Posts

@@ -124,7 +124,6 @@ admin-stat-retained = вернулись, %
 admin-stat-hours = Сколько заданий ждать по часам суток (UTC), среднее за 28 дней
 admin-stat-jobs = заданий в час
 admin-stat-slots = занятых мест
-admin-stat-hour = Час
 admin-stat-styles = Стили, с которыми больше всего публикаций
 admin-stat-style = Стиль
 admin-stat-times = Публикаций
