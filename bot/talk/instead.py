@@ -7,6 +7,7 @@ from bot.talk import menu
 from bot.talk.action import Script
 from bot.talk.scenes import paysupport
 from bot.talk.turn import Turn
+from bot.texts import Texts
 from bot.usecases.maintenance import Outage
 
 SPARED = ("privacy", "paysupport")  # scenes: everybody's data and money stay theirs
@@ -31,9 +32,17 @@ def banned(turn: Turn) -> Message:
 
 
 def closed(turn: Turn, outage: Outage) -> Message:
-    """Why, that nothing is lost, and when we are back."""
-    texts = turn.texts
-    lines = [outage.text(texts), texts("maintenance-kept")]
-    if outage.until and outage.until > datetime.now(UTC):
-        lines.insert(1, texts("maintenance-until", when=menu.until(texts, outage.until)))
-    return Message("\n\n".join(lines))
+    """Why, when we are back, and that nothing is lost."""
+    return Message(f"{why_closed(turn.texts, outage)}\n\n{turn.texts('maintenance-kept')}")
+
+
+def banner(texts: Texts, outage: Outage | None) -> str:
+    """What pages say at their top; nothing as a rule."""
+    return why_closed(texts, outage) if outage else ""
+
+
+def why_closed(texts: Texts, outage: Outage) -> str:
+    """A moment that is over is not promised."""
+    back = outage.until if outage.until and outage.until > datetime.now(UTC) else None
+    when = [texts("maintenance-until", when=menu.until(texts, back))] if back else []
+    return " ".join([outage.text(texts), *when])

@@ -73,7 +73,6 @@ async def said(decision: Awaitable[Post]) -> None:
     try:
         post = await decision
     except Missing as missing:
-        raise click.ClickException(
-            f"there is no {missing.kind} {missing.name!r}, or it is decided already"
-        ) from missing
+        why = f"there is no {missing.kind} {missing.name!r}, or it is decided already"
+        raise click.ClickException(why) from missing
     click.echo(f"{post.post_id} is {post.state}")
