@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, distinct, exists, func, select
+from sqlalchemy import ColumnElement, Executable, Table, distinct, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import day, elapsed_s, hour, now
@@ -107,7 +107,7 @@ class Activity:
         counted = select(when, func.count()).where(table.c.created_at >= now(-days * DAY_S)).group_by(when)
         return dict(await self._rows(counted))
 
-    async def _rows(self, statement: Select[Any]) -> list[tuple[Any, ...]]:
+    async def _rows(self, statement: Executable) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await self.connection.execute(statement)]
 
 

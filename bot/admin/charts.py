@@ -9,6 +9,7 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 720.0, 220.0
 LEFT, RIGHT, TOP, BOTTOM = 74.0, 6.0, 8.0, 24.0  # room for what the axes say
 FILLED = 0.72  # of a day's room
+WORD = 32.0  # how wide a day is when it is written
 TICKS = 4  # at most, above zero
 LABELS = 6  # days that are written out
 
@@ -132,7 +133,8 @@ def line_chart(title: str, days: Sequence[str], series: Sequence[Series], say: C
 def marks(days: Sequence[str]) -> tuple[Mark, ...]:
     """A few of the days, the last among them, without their year; whatever is shorter, as an hour, as it is."""
     room, every = (WIDTH - LEFT - RIGHT) / len(days), -(-len(days) // LABELS)
-    said = [Mark(round(LEFT + (at + 0.5) * room, 1), day[5:] or day) for at, day in enumerate(days)]
+    last = WIDTH - WORD / 2  # a word stands in the middle over its place, and within the picture
+    said = [Mark(round(min(LEFT + (at + 0.5) * room, last), 1), day[5:] or day) for at, day in enumerate(days)]
     return tuple(said[::-every])
 
 

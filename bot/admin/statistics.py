@@ -76,6 +76,7 @@ async def by_day(tx: Transaction, asked: Asked, days: int) -> list[Figure]:
     """All but the forecast."""
     texts, activity = asked.texts, Activity(tx.connection)
     last = last_days((await tx.now()).date(), days)
+    nothing = dict.fromkeys(last, 0)
     active, painted, cohorts = await activity.active(days), await activity.painted(days), await activity.cohorts(days)
     posted, waits = await activity.posted(days), await activity.waits(days)
     effects = summed((effect.title(texts, one.effect), one.day, one.count) for one in painted)
@@ -85,7 +86,7 @@ async def by_day(tx: Transaction, asked: Asked, days: int) -> list[Figure]:
         Series(texts(key), {day: percentile(counts, share) for day, counts in waits.items()})
         for key, share in (("admin-stat-median", 0.5), ("admin-stat-p95", 0.95))
     ]
-    said = [Series(texts(f"admin-stat-{name}"), values) for name, values in posted.items() if values]
+    said = [Series(texts(f"admin-stat-{name}"), {**nothing, **values}) for name, values in posted.items() if values]
     return [
         Figure(texts("admin-stat-active"), last, platforms),
         Figure(texts("admin-stat-effects"), last, effects),
@@ -119,7 +120,7 @@ async def by_hour(tx: Transaction, asked: Asked) -> Figure:
 
     def series(key: str, of: Callable[[Hour], float]) -> Series:
         values = {names[number]: round(TENTHS * of(one) / FORECAST_DAYS) for number, one in hours.items()}
-        return Series(asked.texts(key), values)
+        return Series(asked.texts(key), {**dict.fromkeys(names, 0), **values} if values else {})
 
     jobs = series("admin-stat-jobs", lambda one: one.jobs)
     slots = series("admin-stat-slots", lambda one: one.painted_s / 3600)

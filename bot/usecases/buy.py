@@ -62,10 +62,12 @@ class Buy:
         return None if over or purchase.person_id != person_id else purchase
 
     async def link(self, bill: Bill, till: Till, *, anew: bool = False) -> str:
-        """Where it is paid; `anew` when the bill is another one now. Raises TillError; the purchase stays, and may be
-        asked for again."""
+        """Where it is paid; `anew` when the bill is another one now. Raises Closed and TillError; the purchase stays,
+        and may be asked for again."""
         if bill.purchase.link and not anew:
             return bill.purchase.link
+        async with self.store.reading() as tx:
+            await open_now(tx)
         link = await till.link(bill)
         if not link.url.startswith(("https://", "http://")):
             raise TillError(f"{till.name} gives no address to pay at")

@@ -32,7 +32,7 @@ async def stands(office: Office, post: Post) -> Post:
         return await tx.posts.get(post.post_id)
 
 
-async def notes(office: Office) -> list[tuple[str, str, bool]]:
+async def notes(office: Office) -> list[tuple[str, str | None, bool]]:
     """What is to be told: which kind, why, and whether that is over."""
     async with office.store.reading() as tx:
         rows = await tx.connection.execute(notices.select().order_by(notices.c.seq))
@@ -59,6 +59,9 @@ async def test_what_waits_is_seen_with_its_pictures_and_approved(office: Office)
             async with olga.visitor.http.get(where) as answer:
                 assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
                 assert await answer.read() == a_photo()
+        await olga.opens("/metrics")
+        assert "mazok_posts_waiting 1.0" in olga.seen
+        await olga.opens("/admin/feed")
         where = await olga.presses("/admin/approve")
         assert where == f"/admin/feed?state=waiting&offset=0&said=approve&undo={post.post_id}"
         assert "Shown." in olga.words
