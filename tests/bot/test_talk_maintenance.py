@@ -1,16 +1,18 @@
 """Maintenance: nothing is ordered or bought, what was begun goes on, and nothing is lost."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+import storage
 from bot.prices import Money
 from bot.usecases.checkout import Checkout, Payer
 from bot.usecases.maintenance import Maintenance, Outage
 from tests.bot.counter import Counter
 from tests.bot.room import RoomPerson
 from tests.bot.test_talk_shop import newest_purchase
-from tests.bot.world import World, a_world
+from tests.bot.world import World
 from tests.platforms.contract import a_photo, a_style
 
 AWAY = "Maintenance is going on"
@@ -25,7 +27,6 @@ async def begins(world: World, **words: str) -> Maintenance:
 async def ready_to_paint(person: RoomPerson) -> None:
     await person.sends_photo(a_photo())
     await person.sends_photo(a_style())
-    await person.sees("")
 
 
 async def test_an_order_waits_until_we_are_back(world: World, alice: RoomPerson) -> None:
@@ -97,11 +98,14 @@ async def test_nothing_is_bought_meanwhile_and_no_bill_is_paid(world: World, ali
     assert await checkout.refusal(*bill) is None
 
 
-async def test_another_process_knows_at_once(world: World, database_url: str, alice: RoomPerson) -> None:
-    """One begins it, another is asked for a painting, the first ends it."""
+async def test_another_process_knows_at_once(
+    world: World, database_url: str, tmp_path: Path, alice: RoomPerson
+) -> None:
+    """One begins it, another with a connection of its own is asked for a painting, the first ends it."""
     await ready_to_paint(alice)
-    async with a_world(world.store, database_url) as elsewhere:
-        maintenance = await begins(elsewhere)
+    async with storage.open(database_url, (tmp_path / "elsewhere").as_uri(), bytes(32)) as elsewhere:
+        maintenance = Maintenance(elsewhere)
+        await maintenance.begin("Olga", Outage())
         await alice.presses("Paint")
         await alice.sees(AWAY)
         await maintenance.end("Olga")
