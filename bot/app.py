@@ -22,6 +22,7 @@ from bot.talk.views import JobViews
 from bot.till import Till, tills
 from bot.usecases.adopt import Adopt
 from bot.usecases.balance import ShowBalance
+from bot.usecases.ban import Ban
 from bot.usecases.bookkeeping import Bookkeeping
 from bot.usecases.borrow import Borrow
 from bot.usecases.buy import Buy
@@ -80,6 +81,7 @@ class App:
     refund: Refund = field(init=False)
     contacts: Contacts = field(init=False)
     doors: Doors = field(init=False)
+    ban: Ban = field(init=False)
     follow: Follow = field(init=False)
     deliver: Deliver = field(init=False)
     conversation: Conversation = field(init=False)
@@ -93,6 +95,7 @@ class App:
         self.credit, self.refund = Credit(self.store), Refund(self.store)
         self.contacts = Contacts(self.store, self.settings.derive("contacts"))
         self.doors = Doors(self.platforms, self.settings.public_url)
+        self.ban = Ban(self.store, self.settings.derive("bans"))
         shop = Shop(self.catalogue, self.tills, self.platforms, self.settings.support)
         views = JobViews(self.store, shop)
         followed = Followed(lambda: tuple(self.platforms), self.chat, views)
@@ -101,7 +104,9 @@ class App:
         sell = Sell(self.store, self.platforms, self.checkout.sign)
         self.deliver = Deliver(self.store, self.chat, views, locks, invite.painted, sell)
         self.conversation = Conversation(
-            use_cases(self.store, self.queue, shop, self.contacts, self.follow, self.doors, self.settings.watermark)
+            use_cases(
+                self.store, self.queue, shop, self.contacts, self.follow, self.doors, self.ban, self.settings.watermark
+            )
         )
         self.glimpse = Glimpse(self.store, Glimpses(self.queue))
 
@@ -139,6 +144,7 @@ def use_cases(
     contacts: Contacts,
     follow: Follow,
     doors: Doors,
+    ban: Ban,
     watermark: str = "",
 ) -> UseCases:
     """Everything a person can do."""
@@ -177,6 +183,7 @@ def use_cases(
         borrow=Borrow(store, intake),
         adopt=Adopt(store, intake),
         manners=Manners(store),
+        ban=ban,
         forget=Forget(store, stop),
         nudge=follow.nudge,
     )

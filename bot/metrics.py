@@ -16,6 +16,7 @@ from bot.gauges import gauge
 from bot.money_metrics import Money
 from storage import Store
 from storage.job import Lane
+from storage.posts import PostState
 from storage.statistics import Depth, Ended, Statistics
 
 HOUR_S = 3600.0
@@ -31,6 +32,7 @@ class Service(Collector):
     depths: list[Depth] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
     workers: int = 0
+    posts: int = 0
     slots: Mapping[Lane, int] = field(default_factory=dict)
 
     async def look(self, store: Store) -> None:
@@ -38,6 +40,7 @@ class Service(Collector):
             statistics = Statistics(tx.connection)
             self.depths = await statistics.depths()
             self.ended = await statistics.ended(HOUR_S, MOST)
+            self.posts = await tx.posts.count(PostState.WAITING)
             living = [worker for worker in await tx.workers.living() if worker.paints]
         self.workers = len(living)
         self.slots = {lane: sum(worker.slots_in(lane) for worker in living) for lane in Lane}
@@ -46,6 +49,7 @@ class Service(Collector):
         yield gauge("mazok_workers_living", "Workers whose heart beats", {(): self.workers})
         slots = {(lane.value,): count for lane, count in self.slots.items()}
         yield gauge("mazok_worker_slots", "Jobs that the living workers can paint at once", slots, ("lane",))
+        yield gauge("mazok_posts_waiting", "Posts that moderators are to decide about", {(): self.posts})
         by_state = {(depth.state.value, depth.tier): depth for depth in self.depths}
         labels = ("state", "tier")
         depths = {key: depth.jobs for key, depth in by_state.items()}

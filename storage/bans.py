@@ -48,10 +48,10 @@ class Bans:
         again = made.on_conflict_do_update(index_elements=["account"], set_={**values, "created_at": now()})
         await self.connection.execute(again)
 
-    async def lift(self, person_id: str) -> bool:
-        """Pardon a person; False when they were not banned."""
-        gone = delete(bans).where(bans.c.person_id == person_id).returning(bans.c.account)
-        return bool((await self.connection.execute(gone)).all())
+    async def lift(self, person_id: str, accounts: Collection[str] = ()) -> bool:
+        """Pardon a person, and these accounts of theirs; False when neither was banned."""
+        theirs = (bans.c.person_id == person_id) | bans.c.account.in_(accounts)
+        return bool((await self.connection.execute(delete(bans).where(theirs).returning(bans.c.account))).all())
 
     async def of(self, person_id: str) -> BanScope | None:
         """What may this person not?"""
@@ -60,14 +60,20 @@ class Bans:
         )
         return next((scope for scope in (BanScope.ALL, BanScope.FEED) if scope in scopes), None)
 
+    async def about(self, person_id: str) -> list[Ban]:
+        """The bans of this person, an account each."""
+        rows = await self.connection.execute(select(*ROW).where(bans.c.person_id == person_id))
+        return [Ban(**{**row._mapping, "scope": BanScope(row.scope)}) for row in rows]
+
     async def of_accounts(self, accounts: Collection[str]) -> list[Ban]:
         """The bans of these accounts."""
         rows = await self.connection.execute(select(*ROW).where(bans.c.account.in_(accounts)))
         return [Ban(**{**row._mapping, "scope": BanScope(row.scope)}) for row in rows]
 
-    async def newest(self, limit: int) -> list[Ban]:
+    async def newest(self, limit: int, offset: int = 0) -> list[Ban]:
         """Who was banned last?"""
-        rows = await self.connection.execute(select(*ROW).order_by(bans.c.created_at.desc()).limit(limit))
+        latest = select(*ROW).order_by(bans.c.created_at.desc(), bans.c.account)
+        rows = await self.connection.execute(latest.limit(limit).offset(offset))
         return [Ban(**{**row._mapping, "scope": BanScope(row.scope)}) for row in rows]
 
     async def returned(self, account: str, person_id: str) -> None:

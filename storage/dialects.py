@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, Text, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, Table, Text, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
@@ -57,6 +57,52 @@ def _day_of_postgresql(element: _Day, compiler: SQLCompiler, **kw: Any) -> str:
 def day(moment: ColumnElement[Any]) -> ColumnElement[str]:
     """The day of a moment, for sums by day."""
     return _Day(moment)
+
+
+class _Hour(FunctionElement[int]):
+    """The hour of the day of a moment in UTC, 0 to 23."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(_Hour, "sqlite")
+def _hour_of_sqlite(element: _Hour, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(substr({compiler.process(element.clauses, **kw)}, 12, 2) AS INTEGER)"
+
+
+@compiles(_Hour, "postgresql")
+def _hour_of_postgresql(element: _Hour, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(extract(hour FROM {compiler.process(element.clauses, **kw)} AT TIME ZONE 'UTC') AS INTEGER)"
+
+
+def hour(moment: ColumnElement[Any]) -> ColumnElement[int]:
+    """The hour of the day of a moment, for sums by hour."""
+    return _Hour(moment)
+
+
+class _Elapsed(FunctionElement[int]):
+    """Seconds from one moment to another, whole ones."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(_Elapsed, "sqlite")
+def _elapsed_in_sqlite(element: _Elapsed, compiler: SQLCompiler, **kw: Any) -> str:
+    begin, end = (compiler.process(one, **kw) for one in element.clauses)
+    return f"(unixepoch({end}) - unixepoch({begin}))"
+
+
+@compiles(_Elapsed, "postgresql")
+def _elapsed_in_postgresql(element: _Elapsed, compiler: SQLCompiler, **kw: Any) -> str:
+    begin, end = (compiler.process(one, **kw) for one in element.clauses)
+    return f"CAST(floor(extract(epoch FROM {end}) - extract(epoch FROM {begin})) AS BIGINT)"
+
+
+def elapsed_s(begin: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[int]:
+    """How many seconds lie between two moments."""
+    return _Elapsed(begin, end)
 
 
 def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:

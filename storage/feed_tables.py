@@ -42,6 +42,7 @@ posts = Table(
     Index(None, "style_ref", "state", "listed", "shown_at", "post_id"),
     Index(None, "person_id", "created_at"),
     Index(None, "approved_at"),
+    Index(None, "created_at"),
 )
 
 likes = Table(
@@ -53,6 +54,7 @@ likes = Table(
     moment("created_at"),
     Index(None, "person_id"),
     Index(None, "post_id", "client"),
+    Index(None, "created_at"),
 )
 
 reports = Table(
@@ -64,6 +66,7 @@ reports = Table(
     Column("client", Text),
     moment("created_at"),
     Index(None, "person_id"),
+    Index(None, "created_at"),
 )
 
 shared_styles = Table(

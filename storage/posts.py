@@ -175,9 +175,14 @@ class Posts:
         return await self._all(newest, offset, limit)
 
     async def waiting(self, offset: int, limit: int) -> list[Post]:
-        """What moderators are to decide, the oldest first."""
-        queue = _select().where(posts.c.state == PostState.WAITING).order_by(posts.c.created_at, posts.c.post_id)
-        return await self._all(queue, offset, limit)
+        """What moderators are to decide: what was reported first, the oldest first."""
+        return await self.in_state(PostState.WAITING, offset, limit)
+
+    async def in_state(self, state: PostState, offset: int, limit: int) -> list[Post]:
+        """Those that stand so: what was reported first; of what waits the oldest, of all others the newest first."""
+        age = posts.c.created_at if state is PostState.WAITING else posts.c.created_at.desc()
+        found = _select().where(posts.c.state == state).order_by(posts.c.reports.desc(), age, posts.c.post_id)
+        return await self._all(found, offset, limit)
 
     async def count(self, state: PostState, person_id: str | None = None) -> int:
         """How many posts are in this state, of everybody or of one?"""
@@ -203,12 +208,15 @@ class Posts:
         states = select(posts.c.state).where(posts.c.style_ref == style_ref).distinct()
         return {PostState(state) for state in (await self.connection.execute(states)).scalars()}
 
-    async def decide(self, post_id: str, state: PostState, reason: str | None = None) -> Post:
-        """A moderator says SHOWN, or REFUSED for a reason; raises Missing, also where that was said already."""
+    async def decide(
+        self, post_id: str, state: PostState, reason: str | None = None, *, was: PostState | None = None
+    ) -> Post:
+        """A moderator says SHOWN, or REFUSED for a reason; raises Missing, also where that was said already, and where
+        the post does not stand (any more) as it `was` when they looked."""
         values: dict[str, Any] = {"state": state, "reason": reason, "reports": 0}
         if state is PostState.SHOWN:
             values |= {"approved_at": now(), "shown_at": func.coalesce(posts.c.shown_at, now())}
-        return await self._change(post_id, posts.c.state != state, values)
+        return await self._change(post_id, posts.c.state == was if was else posts.c.state != state, values)
 
     async def send_back(self, post_id: str) -> Post:
         """To be decided again; raises Missing when it is not shown."""

@@ -39,6 +39,7 @@ from storage.sign_ins import SignIns
 from storage.spreads import Spreads
 from storage.styles import Styles
 from storage.subscriptions import Subscriptions
+from storage.switches import Switches
 from storage.talks import Talks
 from storage.transcripts import Transcripts
 from storage.vouchers import Vouchers
@@ -79,6 +80,7 @@ class Transaction:
         self.bans = Bans(connection)
         self.broadcasts = Broadcasts(connection)
         self.sent_files = SentFiles(connection)
+        self.switches = Switches(connection)
         self.talks = Talks(connection)
         self.inbox = Inbox(connection)
         self.workers = Workers(connection)

@@ -13,8 +13,11 @@ from bot.queue import Queue
 from bot.talk import menu
 from bot.texts import Texts
 from bot.till import Till
+from bot.usecases.ban import Ban
 from bot.usecases.broadcast import Broadcasting
 from bot.usecases.decide import Decide
+from bot.usecases.maintenance import Maintenance
+from bot.usecases.moderate import Moderate
 from bot.usecases.retry import Retry
 from storage import Store
 from storage.registers import PAGE, Which
@@ -34,6 +37,9 @@ class Desk:
     tills: Mapping[str, Till]
     decide: Decide
     retry: Retry
+    moderate: Moderate
+    ban: Ban
+    maintenance: Maintenance
     broadcasting: Broadcasting
 
 
@@ -73,7 +79,7 @@ class Asked:
         return Turn(newer, self._at(self.offset + page) if more else None)
 
     def _at(self, offset: int) -> str:
-        kept = {name: word for name, word in self.query.items() if name not in ("offset", "said")}
+        kept = {name: word for name, word in self.query.items() if name not in ("offset", "said", "undo")}
         return "?" + urlencode({**kept, "offset": offset})
 
     def at(self, moment: datetime | None) -> str:

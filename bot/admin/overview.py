@@ -10,6 +10,7 @@ from bot.admin.charts import Chart, Series, chart
 from bot.admin.desk import Asked, Desk
 from storage.job import JobState
 from storage.payments import PaymentState
+from storage.posts import PostState
 from storage.sales import Takings
 from storage.statistics import Statistics
 
@@ -24,7 +25,7 @@ async def show(desk: Desk, asked: Asked) -> Mapping[str, Any]:
         arrived, ordered = await tx.sales.arrived(DAYS), await tx.sales.ordered(DAYS)
         kinds, payments = await tx.sales.kinds(DAYS), await tx.sales.payments()
         depths, workers = await Statistics(tx.connection).depths(), await tx.workers.living()
-        books = await tx.cursors.get(BOOKS)
+        books, posts = await tx.cursors.get(BOOKS), await tx.posts.count(PostState.WAITING)
     return {
         "money": [money_chart(asked, days, sold, refunded, currency) for currency in currencies(sold, refunded)],
         "people": chart(asked.texts("admin-people-by-day"), days, [Series(asked.texts("admin-people-new"), arrived)]),
@@ -32,6 +33,7 @@ async def show(desk: Desk, asked: Asked) -> Mapping[str, Any]:
         "kinds": kinds,
         "held": payments.get(PaymentState.HELD, 0),
         "refunding": payments.get(PaymentState.REFUNDING, 0),
+        "posts": posts,
         "depths": depths,
         "workers": [worker for worker in workers if worker.paints],
         "chats": sum(not worker.paints for worker in workers),

@@ -40,6 +40,7 @@ async def one(desk: Desk, asked: Asked) -> Mapping[str, Any]:
             "jobs_ordered": (await tx.registers.jobs(which)).rows,
             "payments_made": (await tx.registers.payments(which)).rows,
             "acts_done": (await tx.registers.acts(which, person.person_id)).rows,
+            "bans": await tx.bans.about(person.person_id),
         }
     return {
         **shown,

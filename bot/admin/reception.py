@@ -32,6 +32,7 @@ GONE = {
 Form = Mapping[str, str]
 Show = Callable[[Desk, Asked], Awaitable[Mapping[str, Any]]]
 Act = Callable[[Desk, Asked, Form], Awaitable[str]]
+Other = Callable[[Desk, Asked, web.Request], Awaitable[web.Response]]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 log = structlog.get_logger()
@@ -56,6 +57,10 @@ class Reception:
             return self.pages.answer(name, asked.texts, signed, flash=flash, once=once, **shown)
 
         return self._guarded(look)
+
+    def other(self, show: Other) -> Handler:
+        """What is no page: a picture, a table for other programs."""
+        return self._guarded(lambda signed, asked, request: show(self.desk, asked, request))
 
     def act(self, act: Act) -> Handler:
         """What `act` does with a form of ours; then the page that it leads to."""

@@ -5,10 +5,13 @@ import uuid
 import structlog
 
 from bot.chat import Chat, Command, DeliveryError, Drawn, Gone, Incoming, Message, Pressed, Refused
+from bot.talk import instead
 from bot.talk.action import Script
 from bot.talk.sketch import Sketch
 from bot.talk.turn import Turn, UseCases, sketch_id
 from bot.texts import Texts, closest
+from bot.usecases.maintenance import Closed
+from storage.bans import BanScope
 from storage.people import Person
 from storage.talks import Talk
 
@@ -35,7 +38,10 @@ class Conversation:
             if turn is None:
                 return
             before = (turn.scene, turn.sketch)
-            await self._answer(turn)
+            try:
+                await self._answer(turn)
+            except Closed as closed:  # what was chosen stays, and so does the button that orders it
+                await turn.say(instead.closed(turn, closed.outage))
             if (turn.scene, turn.sketch) != before and not turn.forgotten:
                 await self._end(turn)
         except Gone:  # blocked by the person, or they left: nothing to answer any more
@@ -56,7 +62,7 @@ class Conversation:
     async def _begin(self, incoming: Incoming, chat: Chat) -> Turn | None:
         """Where we are; None when this update was answered already, and the process died before that was noted."""
         where = incoming.address
-        person = await self._known(incoming) or await self._arrive(incoming)
+        person, banned = await self._known(incoming) or await self._arrive(incoming)
         async with self.can.store.reading() as tx:
             talk = await tx.talks.load(where.platform, where.chat, person.person_id)
         if talk and talk.data.get(ANSWERED) == incoming.update_key:
@@ -64,27 +70,33 @@ class Conversation:
         new = sketch_id(incoming.update_key)
         sketch = Sketch.from_json(talk.data.get(SKETCH), new) if talk else Sketch(new)
         scene = talk.scene if talk else FIRST
-        return Turn(self.can, incoming, chat, person, Texts(person.locale), sketch, scene)
+        return Turn(self.can, incoming, chat, person, Texts(person.locale), sketch, scene, banned)
 
-    async def _known(self, incoming: Incoming) -> Person | None:
-        """Who writes, when nothing about them has to be written down: that spares most updates the write lock."""
+    async def _known(self, incoming: Incoming) -> tuple[Person, BanScope | None] | None:
+        """Who writes and what they may not, when nothing about them has to be written down: that spares most updates
+        the write lock."""
         account = (incoming.address.platform, incoming.person)
         async with self.can.store.reading() as tx:
             person = await tx.people.by_identity(*account)
-            identities = await tx.people.identities(person.person_id) if person else []
+            if person is None:
+                return None
+            identities, banned = await tx.people.identities(person.person_id), await tx.bans.of(person.person_id)
         was_gone = any(one.gone_at for one in identities if (one.platform, one.external_id) == account)
-        return None if was_gone else person
+        return None if was_gone else (person, banned)
 
-    async def _arrive(self, incoming: Incoming) -> Person:
+    async def _arrive(self, incoming: Incoming) -> tuple[Person, BanScope | None]:
         """A stranger, or somebody who had left and is back."""
         async with self.can.store.transaction() as tx:
             platform = incoming.address.platform
             person = await tx.people.arrive(platform, incoming.person, closest(incoming.locale))
             await tx.people.back(platform, incoming.person)
-        return person
+            return person, await self.can.ban.known_again(tx, platform, incoming.person, person)
 
     async def _answer(self, turn: Turn) -> None:
         event = turn.incoming.event
+        if turn.banned is BanScope.ALL and not instead.spared(self._script, event):
+            await turn.say(instead.banned(turn))
+            return
         match event:
             case Command(name=name, argument=argument):
                 turn.scene = FIRST

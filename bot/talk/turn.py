@@ -10,6 +10,7 @@ from bot.talk.sketch import Sketch
 from bot.texts import Texts
 from bot.usecases.adopt import Adopt
 from bot.usecases.balance import ShowBalance
+from bot.usecases.ban import Ban
 from bot.usecases.borrow import Borrow
 from bot.usecases.buy import Buy
 from bot.usecases.contacts import Contacts
@@ -39,6 +40,7 @@ from bot.usecases.vouchers import Vouchers
 from bot.usecases.works import Works
 from engine.effect import Offer
 from storage import Store
+from storage.bans import BanScope
 from storage.people import Person
 
 
@@ -76,6 +78,7 @@ class UseCases:
     borrow: Borrow
     adopt: Adopt
     manners: Manners
+    ban: Ban
     forget: Forget
     nudge: Callable[[], None]
 
@@ -87,7 +90,8 @@ class UseCases:
 
 @dataclass(slots=True)
 class Turn:
-    """A turn of the conversation. `sketch` and `scene` are kept when it ends, unless the person was forgotten."""
+    """A turn of the conversation. `sketch` and `scene` are kept when it ends, unless the person was forgotten; `banned`
+    is what they may not."""
 
     can: UseCases
     incoming: Incoming
@@ -96,6 +100,7 @@ class Turn:
     texts: Texts
     sketch: Sketch
     scene: str
+    banned: BanScope | None = None
     forgotten: bool = False
     _said: int = 0
 

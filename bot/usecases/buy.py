@@ -8,6 +8,7 @@ from typing import Any
 from bot.catalogue import Catalogue
 from bot.prices import Money
 from bot.till import Bill, Till, TillError
+from bot.usecases.maintenance import open_now
 from storage import Missing, Store
 from storage.purchases import NewPurchase, Purchase, PurchaseState
 
@@ -34,7 +35,7 @@ class Buy:
     catalogue: Catalogue
 
     async def __call__(self, wish: Wish, till: Till, *, update_key: str) -> Purchase:
-        """The purchase, to be paid; the same update begins the same one."""
+        """The purchase, to be paid; the same update begins the same one. Raises Closed."""
         new = NewPurchase(
             purchase_id=uuid.uuid5(PURCHASES, update_key).hex,
             person_id=wish.person_id,
@@ -47,6 +48,7 @@ class Buy:
             price=wish.price.minor,
         )
         async with self.store.transaction() as tx:
+            await open_now(tx)
             return await tx.purchases.add(new, self.catalogue.prices.shown_minutes * 60)
 
     async def begun(self, purchase_id: str, person_id: str) -> Purchase | None:
@@ -60,10 +62,12 @@ class Buy:
         return None if over or purchase.person_id != person_id else purchase
 
     async def link(self, bill: Bill, till: Till, *, anew: bool = False) -> str:
-        """Where it is paid; `anew` when the bill is another one now. Raises TillError; the purchase stays, and may be
-        asked for again."""
+        """Where it is paid; `anew` when the bill is another one now. Raises Closed and TillError; the purchase stays,
+        and may be asked for again."""
         if bill.purchase.link and not anew:
             return bill.purchase.link
+        async with self.store.reading() as tx:
+            await open_now(tx)
         link = await till.link(bill)
         if not link.url.startswith(("https://", "http://")):
             raise TillError(f"{till.name} gives no address to pay at")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from bot.prices import Money
+from bot.usecases.maintenance import outage
 from storage import Missing, StorageError, Store
 from storage.purchases import Purchase, PurchaseState
 
@@ -59,7 +60,7 @@ class Checkout:
             except Missing:
                 return "checkout-unknown"
             person = await tx.people.by_identity(payer.platform, payer.account)
-            expired = purchase.expires_at < await tx.now()
+            expired, away = purchase.expires_at < await tx.now(), await outage(tx)
         if person is None or person.person_id != purchase.person_id:
             return "checkout-not-yours"
         if price != Money(purchase.price, purchase.currency):
@@ -68,6 +69,8 @@ class Checkout:
             return "checkout-paid"
         if expired or purchase.state is not PurchaseState.OPEN:
             return "checkout-expired"
+        if away:
+            return "checkout-maintenance"
         return None
 
     def _signature(self, purchase_id: str) -> str:

@@ -9,6 +9,7 @@ from bot.prices import STARS, Fee, LookFirst, Prices
 from bot.queue import Queue
 from bot.till import Till
 from bot.usecases.buy import PURCHASES
+from bot.usecases.maintenance import open_now
 from bot.usecases.order import TooManyJobs, job_id_of, new_job
 from bot.usecases.plan import Draft, in_one_pass
 from bot.usecases.quote import quote
@@ -54,8 +55,8 @@ def till_of(shop: Shop, platform: str) -> Till | None:
 
 @dataclass(frozen=True, slots=True)
 class SeeFirst:
-    """Raises NotOffered, TooManyUnpaid, TooManyJobs, UnknownEffect, BadChoice, Missing (the photo); then nothing is
-    ordered."""
+    """Raises Closed, NotOffered, TooManyUnpaid, TooManyJobs, UnknownEffect, BadChoice, Missing (the photo); then
+    nothing is ordered."""
 
     store: Store
     queue: Queue
@@ -82,6 +83,7 @@ class SeeFirst:
             try:
                 return await tx.jobs.get(job_id)
             except Missing:
+                await open_now(tx)
                 await self._allowed(tx, work.person_id, terms)
                 return await self._place(tx, draft, job_id, bought)
 

@@ -1,25 +1,14 @@
 """Liking a post of others, and saying that one should not be there. Knows no chat and no page."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.usecases.publish import NotAllowed, allowed
-from storage import Store, Transaction
+from bot.usecases.reasons import Reason
+from storage import Store
 from storage.posts import Post
 
 LIKES_OF_ONE = 3  # of one post: a household may like it together, cleared cookies may not
 REPORTS_TO_HIDE = 3  # from so many people on, a moderator looks at the post again before anybody else does
-
-
-class Reason(StrEnum):
-    """Why a post should not be there."""
-
-    ADULT = "adult"
-    VIOLENCE = "violence"
-    PERSON = "person"
-    COPYRIGHT = "copyright"
-    SPAM = "spam"
-    OTHER = "other"
 
 
 class OwnPost(NotAllowed):
@@ -36,30 +25,19 @@ class Like:
 
     store: Store
 
-    async def __call__(self, person_id: str, post_id: str, client: str | None = None) -> Post:
-        """They like it; or not any more, where they did. `client` is a hash of their network's address. Raises Missing,
-        NotAllowed and TooManyLikes."""
+    async def __call__(self, person_id: str, post_id: str, client: str | None = None, *, wanted: bool) -> Post:
+        """From now on they like it, or they do not: it may be said twice. `client` is a hash of their network's
+        address. Raises Missing, NotAllowed and TooManyLikes."""
         async with self.store.transaction() as tx:
-            wanted = not await tx.marks.liked(person_id, [post_id])
-            return await marked(tx, person_id, post_id, client, wanted=wanted)
-
-    async def be(self, person_id: str, post_id: str, client: str | None = None, *, wanted: bool) -> Post:
-        """They like it, or they do not, whatever they said before: what may arrive twice says it so."""
-        async with self.store.transaction() as tx:
-            return await marked(tx, person_id, post_id, client, wanted=wanted)
-
-
-async def marked(tx: Transaction, person_id: str, post_id: str, client: str | None, *, wanted: bool) -> Post:
-    """The post as it is liked then."""
-    await allowed(tx, person_id)
-    await tx.posts.seen(post_id)
-    if not wanted:
-        await tx.marks.unlike(post_id, person_id)
-    elif not await tx.marks.liked(person_id, [post_id]):
-        if client and await tx.marks.likes_by(post_id, client) >= LIKES_OF_ONE:
-            raise TooManyLikes
-        await tx.marks.like(post_id, person_id, client)
-    return await tx.posts.get(post_id)
+            await allowed(tx, person_id)
+            await tx.posts.seen(post_id)
+            if not wanted:
+                await tx.marks.unlike(post_id, person_id)
+            elif not await tx.marks.liked(person_id, [post_id]):
+                if client and await tx.marks.likes_by(post_id, client) >= LIKES_OF_ONE:
+                    raise TooManyLikes
+                await tx.marks.like(post_id, person_id, client)
+            return await tx.posts.get(post_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +46,8 @@ class Report:
 
     store: Store
 
-    async def __call__(self, person_id: str, post_id: str, reason: str, client: str | None = None) -> bool:
-        """They say for a Reason that it should not be there; True when it goes back to the moderators by that. Raises
+    async def __call__(self, person_id: str, post_id: str, reason: Reason, client: str | None = None) -> bool:
+        """They say that it should not be there; True when it goes back to the moderators by that. Raises
         Missing, NotAllowed and OwnPost."""
         async with self.store.transaction() as tx:
             await allowed(tx, person_id)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.catalogue import Catalogue
 from bot.queue import Queue
+from bot.usecases.maintenance import open_now
 from bot.usecases.plan import Draft
 from bot.usecases.quote import Quote, base_priority, quote
 from storage import Missing, Store, Transaction
@@ -28,8 +29,8 @@ def job_id_of(update_key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Raises NotEnough, TooManyJobs, UnknownEffect, UnknownTier, BadChoice, Missing (the work to paint on); then
-    nothing is charged."""
+    """Raises Closed, NotEnough, TooManyJobs, UnknownEffect, UnknownTier, BadChoice, Missing (the work to paint on);
+    then nothing is charged."""
 
     store: Store
     queue: Queue
@@ -45,6 +46,7 @@ class Order:
         try:
             return await tx.jobs.get(job_id)
         except Missing:
+            await open_now(tx)
             return await self.place(tx, draft, job_id)
 
     async def place(self, tx: Transaction, draft: Draft, job_id: str) -> Job:

@@ -94,7 +94,7 @@ async def test_a_held_payment_is_handed_out_on_a_phone(browser: Browser, office:
         page = olga.page
         await page.get_by_role("button", name="Sign in").click()
         await page.get_by_role("link", name="1 payment waits for you").click()
-        await page.get_by_role("link", name="c1").click()
+        await page.get_by_role("link", name="c1", exact=True).click()
         await page.get_by_role("button", name="Credit").click()
         await expect(page.get_by_role("status")).to_have_text("Handed out. The person is told.")
         await page.get_by_role("button", name="Sign out").click()

@@ -115,6 +115,8 @@ async def test_what_is_deleted_while_it_is_being_published_leaves_nothing(
     assert [key for key in posted if "/style-" not in key] == []  # which perhaps another post needs
     async with world.store.reading() as tx:
         assert await tx.posts.of_person(person_id, 0, 9) == []
+
+
 async def test_others_see_the_watermark_and_the_painter_does_not(world: World, alice: RoomPerson) -> None:
     person_id, work_id = await painted(world, alice)
     post = await Publish(world.store, watermark="Мазок")(person_id, work_id, Wish())

@@ -14,6 +14,7 @@ from bot.queue import Queue
 from bot.talk.conversation import Conversation
 from bot.talk.views import JobViews
 from bot.till import Till
+from bot.usecases.ban import Ban
 from bot.usecases.checkout import Checkout
 from bot.usecases.contacts import Contacts
 from bot.usecases.deliver import Deliver
@@ -199,7 +200,9 @@ class World:
         sell = Sell(self.store, self.platforms, Checkout(self.store, bytes(32)).sign)
         self.deliver = Deliver(self.store, self.rooms.__getitem__, views, locks, painted, sell)
         doors = Doors(shop.platforms, self.public_url)
-        self.conversation = Conversation(use_cases(self.store, self.queue, shop, self.contacts, self.follow, doors))
+        ban = Ban(self.store, bytes(32))
+        can = use_cases(self.store, self.queue, shop, self.contacts, self.follow, doors, ban)
+        self.conversation = Conversation(can)
 
     def person(self, name: str, locale: str = "en") -> RoomPerson:
         """Somebody alone in a room with Mazok; the same room when they are asked for again."""

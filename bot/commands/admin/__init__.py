@@ -22,4 +22,4 @@ class Offices(click.Group):
 
 @click.command("admin", cls=Offices)
 def command() -> None:
-    """Prices and books, payments and refunds, people and credits; what failed, and trying it again."""
+    """Prices and books, payments and refunds, people and credits; what failed; posts, bans, maintenance."""

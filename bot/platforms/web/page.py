@@ -16,8 +16,10 @@ from bot.platforms.web.beside import WAYS
 from bot.platforms.web.lines import pad_of
 from bot.platforms.web.site import Site
 from bot.platforms.web.stream import json_of
+from bot.talk.instead import banner
 from bot.talk.scenes import drawing
 from bot.texts import Texts, messages
+from bot.usecases.maintenance import outage
 from bot.usecases.offers import AskOffers
 from bot.usecases.pictures import house_key
 from engine.effect import Offer
@@ -47,10 +49,11 @@ class Page:
         visitor = self.site.visitors.welcome(request)
         async with self.site.store.reading() as tx:
             person = await tx.people.by_identity(self.site.name, visitor)
-            lines = await tx.transcripts.latest(visitor, LINES)
+            lines, away = await tx.transcripts.latest(visitor, LINES), await outage(tx)
         locale = locales.spoken(request, person)
         drawn_for = drawing.drawable(await AskOffers(self.site.store)())
-        html = self._template.render(self._context(visitor, locale, lines, drawn_for))
+        shown = {**self._context(visitor, locale, lines, drawn_for), "banner": banner(Texts(locale), away)}
+        html = self._template.render(shown)
         response = web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
         response.enable_compression()
         self.site.visitors.remember(response, visitor)

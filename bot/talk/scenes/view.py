@@ -9,9 +9,9 @@ from bot.talk.scenes import feed, post_words, posts, style, summary
 from bot.talk.turn import Turn
 from bot.usecases.doors import FEED, POST
 from bot.usecases.feed import Seen
-from bot.usecases.marks import OwnPost, Reason, TooManyLikes
 from bot.usecases.post_pictures import CARD, PostPictures, shown
 from bot.usecases.publish import NotAllowed
+from bot.usecases.reasons import Reason
 from storage import Missing
 from storage.posts import Best, Post
 
@@ -92,10 +92,9 @@ async def liked(turn: Turn, post_id: str, *, wanted: bool) -> None:
     """As the button said when it was pressed: a second press changes nothing."""
     if await find(turn, post_id) is None:
         return
-    like, person_id = turn.can.like, turn.person.person_id
     try:
-        post = await (like(person_id, post_id, turn.incoming.client) if wanted else like.take_back(person_id, post_id))
-    except (NotAllowed, TooManyLikes):
+        post = await turn.can.like(turn.person.person_id, post_id, turn.incoming.client, wanted=wanted)
+    except NotAllowed:
         await turn.hint("mark-not-allowed")
     except Missing:
         await turn.hint("post-not-public")
@@ -152,7 +151,7 @@ async def report(turn: Turn, post_id: str, why: str) -> None:
         return
     try:
         await turn.can.report(turn.person.person_id, post_id, Reason(why), turn.incoming.client)
-    except (NotAllowed, OwnPost):
+    except NotAllowed:
         await turn.hint("mark-not-allowed")
     except Missing:
         await turn.hint("post-not-public")

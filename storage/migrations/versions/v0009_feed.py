@@ -23,6 +23,8 @@ TABLES = (
     "likes",
     "posts",
 )
+DATED = ("people", "posts", "likes", "reports")  # what is counted by day
+FIGURES = ["ended_at", "state", "platform", "effect", "tier", "person_id", "created_at", "started_at"]
 
 
 def upgrade() -> None:
@@ -33,9 +35,16 @@ def upgrade() -> None:
     _styles()
     _people()
     _words()
+    for table in DATED:
+        op.create_index(f"ix_{table}_created_at", table, ["created_at"])
+    op.drop_index("ix_jobs_ended_at", "jobs")
+    op.create_index("ix_jobs_figures", "jobs", FIGURES)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_jobs_figures", "jobs")
+    op.create_index("ix_jobs_ended_at", "jobs", ["ended_at"])
+    op.drop_index("ix_people_created_at", "people")
     for name in TABLES:
         op.drop_table(name)
     op.drop_column("styles", "style_ref")

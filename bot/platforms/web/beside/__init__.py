@@ -15,7 +15,9 @@ from bot.pages.assets import Assets
 from bot.platforms.web.beside import balance, orders, prices
 from bot.platforms.web.beside.asked import Asked
 from bot.platforms.web.site import Site
+from bot.talk.instead import banner
 from bot.texts import Texts
+from bot.usecases.maintenance import Maintenance
 from storage import Busy, Full
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -47,11 +49,12 @@ class Beside:
             try:
                 asked = await self._asked(request)
                 found = await show(asked)
+                away = banner(asked.texts, await Maintenance(self.site.store).now())
             except (Busy, Full) as error:
                 log.warning("page not answered", page=way, error=str(error))
                 raise web.HTTPServiceUnavailable(text=Texts(locales.spoken(request, None))("web-busy")) from error
-            shown = {"texts": asked.texts, "asset": self.assets.url, "ways": WAYS, "way": way, **found}
-            html = self._templates.get_template(f"{way}.html").render(shown)
+            shown = {"texts": asked.texts, "asset": self.assets.url, "ways": WAYS, "way": way, "banner": away}
+            html = self._templates.get_template(f"{way}.html").render({**shown, **found})
             response = web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
             response.enable_compression()
             return response

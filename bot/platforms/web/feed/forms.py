@@ -10,9 +10,10 @@ from bot.platforms.web.feed.pages import Page, Stale, told, wants_json
 from bot.platforms.web.feed.viewer import Viewer
 from bot.platforms.web.site import Site
 from bot.usecases.doors import FEED
-from bot.usecases.marks import Like, Reason, Report
+from bot.usecases.marks import Like, Report
 from bot.usecases.posts import MyPosts
 from bot.usecases.publish import Publish
+from bot.usecases.reasons import Reason
 from storage.people import Person
 
 BACK = re.compile(rf"{FEED}(/[\w/-]*)?(\?[^#\\\s]*)?", re.ASCII)  # a page of ours and nobody else's
@@ -38,7 +39,7 @@ class Forms:
         """`wanted` says whether they like it from now on. A script is told the count, a browser goes back."""
         form = await self._form(viewer, request)
         wanted = form.fields.get("wanted") == YES
-        like = Like(self.site.store).be
+        like = Like(self.site.store)
         post = await like(form.person.person_id, form.post_id, viewer.client, wanted=wanted)
         if wants_json(request):
             said = viewer.texts("gallery-liked" if wanted else "gallery-not-liked")

@@ -12,9 +12,9 @@ from bot.platforms.web.feed.styles import Way, ways
 from bot.platforms.web.feed.viewer import Viewer
 from bot.texts import Texts
 from bot.usecases.doors import FEED
-from bot.usecases.marks import Reason
 from bot.usecases.pictures import read
 from bot.usecases.posted import PHOTO, PICTURE, STYLE, tile_key
+from bot.usecases.reasons import Reason
 from engine.picture import check
 from storage import Missing, Store
 from storage.posts import Look, Post, PostState

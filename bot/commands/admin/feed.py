@@ -1,0 +1,79 @@
+"""`mazok admin feed`: the queue of moderators, without a browser."""
+
+from collections.abc import Awaitable
+
+import click
+
+from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.usecases.moderate import Moderate
+from bot.usecases.reasons import Reason
+from storage import Missing
+from storage.moderation import Moderation
+from storage.posts import Post, PostState
+
+REASON = click.option("--reason", required=True, type=click.Choice(list(Reason), case_sensitive=False))
+STATES = click.Choice([PostState.WAITING, PostState.SHOWN, PostState.REFUSED], case_sensitive=False)
+
+
+@click.group("feed")
+def command() -> None:
+    """See what waits for a moderator and decide; `mazok admin login` opens pages that show the pictures, too."""
+
+
+@command.command("list")
+@click.option("--state", type=STATES, default=PostState.WAITING, show_default=True, help="Those that stand so.")
+@click.option("--limit", default=50, show_default=True)
+@in_office
+async def list_(here: Office, state: str, limit: int) -> None:
+    """List posts: what was reported first, of what waits the oldest first."""
+    table = a_table("post", "since", "person", "title", "effect", "reports", "refused before")
+    async with here.store.reading() as tx:
+        cases = await Moderation(tx.connection).cases(PostState(state), 0, limit)
+    for case in cases:
+        post, reports = case.post, ", ".join(report.reason for report in case.reports)
+        row = (post.post_id, minute(post.created_at), post.person_id, post.title, post.effect, reports)
+        table.add_row(*row, str(case.refused))
+    show(table)
+
+
+@command.command("approve")
+@click.argument("post_id")
+@in_office
+async def approve(here: Office, post_id: str) -> None:
+    """Show the post POST_ID to everybody."""
+    await said(Moderate(here.store).approve(here.who, post_id))
+
+
+@command.command("refuse")
+@click.argument("post_id")
+@REASON
+@in_office
+async def refuse(here: Office, post_id: str, reason: str) -> None:
+    """Keep the post POST_ID, which waits, from being shown."""
+    await said(Moderate(here.store).refuse(here.who, post_id, Reason(reason)))
+
+
+@command.command("take-down")
+@click.argument("post_id")
+@REASON
+@in_office
+async def take_down(here: Office, post_id: str, reason: str) -> None:
+    """Show the post POST_ID to nobody any more."""
+    await said(Moderate(here.store).take_down(here.who, post_id, Reason(reason)))
+
+
+@command.command("undo")
+@click.argument("post_id")
+@in_office
+async def undo(here: Office, post_id: str) -> None:
+    """Take the last decision about POST_ID back; within half a minute its owner never hears of it."""
+    await said(Moderate(here.store).undo(here.who, post_id))
+
+
+async def said(decision: Awaitable[Post]) -> None:
+    try:
+        post = await decision
+    except Missing as missing:
+        why = f"there is no {missing.kind} {missing.name!r}, or it is decided already"
+        raise click.ClickException(why) from missing
+    click.echo(f"{post.post_id} is {post.state}")
