@@ -21,9 +21,12 @@ from storage.dialects import now
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.jobs import Jobs
+from storage.joining import Joining
 from storage.ledger import Ledger
+from storage.links import Links
 from storage.marks import Marks
 from storage.notices import Notices
+from storage.parting import Parting
 from storage.payments import Payments
 from storage.people import People
 from storage.posts import Posts
@@ -71,6 +74,9 @@ class Transaction:
         self.marks = Marks(connection)
         self.shared_styles = SharedStyles(connection)
         self.bans = Bans(connection)
+        self.links = Links(connection)
+        self.joining = Joining(connection)
+        self.parting = Parting(connection)
         self.talks = Talks(connection)
         self.inbox = Inbox(connection)
         self.workers = Workers(connection)
