@@ -32,6 +32,7 @@ from bot.usecases.glimpse import Glimpse
 from bot.usecases.guesses import Guesses
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
+from bot.usecases.join import Join
 from bot.usecases.look_first import SeeFirst
 from bot.usecases.notify import Notify
 from bot.usecases.offers import AskOffers
@@ -142,6 +143,7 @@ def use_cases(
         vouchers=Vouchers(store, catalogue, Guesses()),
         returns=Returns(store),
         invite=Invite(store, catalogue),
+        join=Join(store, catalogue, contacts, Guesses()),
         doors=doors,
         publish=Publish(store),
         forget=Forget(store, stop),

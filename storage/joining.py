@@ -162,7 +162,7 @@ class Joining:
 
 
 async def hold(connection: AsyncConnection, *ids: str) -> None:
-    """Nobody writes a row of theirs, and nobody else joins or parts them, until the transaction ends; raises Missing."""
+    """Nobody writes a row of theirs, joins them or parts from them until the transaction ends. Raises Missing."""
     held = select(people.c.person_id).where(people.c.person_id.in_(ids)).order_by(people.c.person_id)
     found = set((await connection.execute(held.with_for_update())).scalars())
     for person_id in ids:

@@ -15,6 +15,7 @@ from bot.usecases.doors import Doors
 from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
+from bot.usecases.join import Join
 from bot.usecases.look_first import SeeFirst
 from bot.usecases.offers import AskOffers
 from bot.usecases.order import Order
@@ -59,6 +60,7 @@ class UseCases:
     vouchers: Vouchers
     returns: Returns
     invite: Invite
+    join: Join
     doors: Doors
     publish: Publish
     forget: Forget

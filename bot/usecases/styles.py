@@ -50,9 +50,9 @@ async def kept(tx: Transaction, person_id: str, picture_key: str) -> Style:
     # A picture of the house may be the style of many.
     name = f"{person_id}/{picture_key}" if is_house(picture_key) else picture_key
     style_id = uuid.uuid5(uuid.NAMESPACE_OID, name).hex
-    known = {style.style_id: style for style in await tx.styles.of_person(person_id)}
+    known = {style.picture_key: style for style in await tx.styles.of_person(person_id)}  # perhaps by a joined account
     new = NewStyle(style_id, person_id, picture_key, copy_key(picture_key, "thumbnail"))
-    return known.get(style_id) or await tx.styles.add(new)
+    return known.get(picture_key) or await tx.styles.add(new)
 
 
 async def learned(tx: Transaction, work: NewWork) -> None:

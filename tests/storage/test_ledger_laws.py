@@ -97,7 +97,7 @@ class Shop(RuleBasedStateMachine):
         name, at, day = owner.partition("@")
         return self.now(f"{self.joined[name]}{at}{day}") if name in self.joined else owner
 
-    @rule(former=st.sampled_from(PEOPLE), survivor=st.sampled_from(PEOPLE), seldom=st.integers(0, 7))
+    @rule(former=st.sampled_from(PEOPLE), survivor=st.sampled_from(PEOPLE), seldom=st.integers(0, 2))
     def join(self, former: str, survivor: str, seldom: int) -> None:
         former, survivor = self.now(former), self.now(survivor)
         if seldom or former == survivor:

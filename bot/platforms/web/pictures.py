@@ -8,6 +8,7 @@ from multidict import CIMultiDict
 from bot.platforms.web.site import Site
 from bot.usecases.pictures import read
 from storage import Missing
+from storage.former import theirs
 
 HOUSE = "house:"
 OURS = "public, max-age=86400"
@@ -50,7 +51,10 @@ class PictureDoor:
         if visitor is None or ".." in key:
             return False
         person = await self.site.person(visitor)
-        return person is not None and key.startswith(f"{person.person_id}/")
+        if person is None:
+            return False
+        async with self.site.store.reading() as tx:
+            return theirs(key, await tx.people.owners(person.person_id))
 
 
 def part_of(request: web.Request, data: bytes, headers: CIMultiDict[str]) -> web.Response:
