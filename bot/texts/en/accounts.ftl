@@ -6,7 +6,7 @@ vk-words-accounts = accounts
 
 platform-telegram = Telegram
 platform-vk = VK
-platform-web = the web chat
+platform-web = Web chat
 
 button-link = Link another account
 button-link-open = Open { $place }

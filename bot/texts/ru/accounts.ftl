@@ -6,7 +6,7 @@ vk-words-accounts = аккаунты
 
 platform-telegram = Telegram
 platform-vk = ВКонтакте
-platform-web = чат на сайте
+platform-web = Чат на сайте
 
 button-link = Связать ещё один аккаунт
 button-link-open = Открыть: { $place }
