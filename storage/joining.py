@@ -30,6 +30,8 @@ from storage.till_tables import (
     vouchers,
 )
 
+RECENT_S = 24 * 3600.0
+
 # Rows of which each names one person, and from now on another. Bans too: of several the strictest holds.
 FOLLOW: tuple[Column[str], ...] = (
     jobs.c.person_id,
@@ -70,7 +72,7 @@ class Joining:
     async def join(self, former: str, survivor: str, day: str) -> None:
         """All that the former person has is the survivor's; `day` is today, as accounts of free paintings name it.
         Raises Unfinished while something of the former person is under way, and Missing when one of the two is gone."""
-        await hold(self.connection, former, survivor)
+        await self.hold(former, survivor)
         await self._at_rest(former)
         await JoinedBooks(self.connection).spend_day(former, survivor, day)
         await self._carry(former, survivor)
@@ -83,6 +85,11 @@ class Joining:
         row = {"former_id": former, "person_id": survivor, "joined_at": now()}
         await self.connection.execute(insert(self.connection, former_people).values(row))
 
+    async def hold(self, *ids: str) -> None:
+        """Nobody writes a row of these people, joins them or parts from them until the transaction ends. Raises Missing
+        when one of them is gone."""
+        await hold(self.connection, *ids)
+
     async def gather(self) -> int:
         """Whatever was written for a former person after they had joined follows them; returns for how many."""
         late = await self.late()
@@ -91,14 +98,16 @@ class Joining:
         return len(late)
 
     async def late(self) -> list[tuple[str, str]]:
-        """For which former people was anything written after they had joined, and who are they now?"""
+        """For which former people was anything written after they had joined, and who are they now? Nobody is late for
+        long: a transaction that began before the joining has ended soon after it."""
         former = former_people.c.former_id
         account = (postings.c.account == literal(AVAILABLE) + former, postings.c.amount != 0)
         spendable = exists(
             select(postings.c.asset).where(*account).group_by(postings.c.asset).having(func.sum(postings.c.amount) > 0)
         )
         named = [exists().where(column == former) for column in LATE]
-        statement = select(former, former_people.c.person_id).where(or_(spendable, *named)).order_by(former)
+        recent = former_people.c.joined_at > now(-RECENT_S)
+        statement = select(former, former_people.c.person_id).where(recent, or_(spendable, *named)).order_by(former)
         return [(row[0], row[1]) for row in await self.connection.execute(statement)]
 
     async def _at_rest(self, former: str) -> None:
@@ -162,7 +171,7 @@ class Joining:
 
 
 async def hold(connection: AsyncConnection, *ids: str) -> None:
-    """Nobody writes a row of theirs, joins them or parts from them until the transaction ends. Raises Missing."""
+    """`Joining.hold`, for who parts."""
     held = select(people.c.person_id).where(people.c.person_id.in_(ids)).order_by(people.c.person_id)
     found = set((await connection.execute(held.with_for_update())).scalars())
     for person_id in ids:

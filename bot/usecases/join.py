@@ -92,13 +92,11 @@ class Join:
         """Join whoever has given the code, who has everything then. Raises NoLink, Unfinished, Missing."""
         former = person.person_id
         async with self.store.transaction() as tx:
-            accounts = await tx.people.identities(former)
-            survivor = await tx.links.use(digest(code))
-            if survivor in (None, former):
-                await living(tx, former, code)  # says why not
+            survivor = await living(tx, former, code)
+            await tx.joining.hold(former, survivor)  # before anything else: who brings our code at this moment waits
+            if await tx.links.use(digest(code)) != survivor:  # somebody was faster
                 raise NoLink("used")
-            assert survivor is not None
-            home = await tx.people.home(survivor)
+            accounts, home = await tx.people.identities(former), await tx.people.home(survivor)
             day = await self._look_at_today(tx, survivor)
             await self._seal_anew(tx, former, survivor)
             await tx.joining.join(former, survivor, day)

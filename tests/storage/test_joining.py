@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from storage import Missing, Store, Transaction, Unfinished
 from storage.bans import BanScope
@@ -14,7 +14,7 @@ from storage.ledger import Charge
 from storage.notices import NewNotice
 from storage.people import Person
 from storage.styles import NewStyle
-from storage.tables import entries, works
+from storage.tables import entries, jobs, works
 from storage.talks import Talk
 from storage.vouchers import NewVoucher, VoucherKind
 from tests.storage.everything import RUNS, columns_with_people, naming, somebody
@@ -226,6 +226,19 @@ async def test_what_was_written_a_moment_too_late_follows(store: Store, alice: P
         assert (await tx.purchases.get("p1")).person_id == alice.person_id
         assert await tx.bans.of(alice.person_id) is BanScope.FEED
         assert await tx.books.check() == []
+
+
+async def test_the_audit_knows_who_has_joined_whom(store: Store, alice: Person, bob: Person) -> None:
+    """A job of a former person is missed like any other, and found among those of who they are now."""
+    async with store.transaction() as tx:
+        await free(tx, bob.person_id, 1, "his")
+    await joins(store, bob.person_id, alice.person_id)
+    async with store.transaction() as tx:
+        assert await tx.books.check() == []
+        lines = [line async for line in tx.ledger.lines(person_id=alice.person_id)]
+        assert {line.key for line in lines} > {"reserve:his", "settle:his"}
+        await tx.connection.execute(delete(jobs).where(jobs.c.job_id == "his"))
+        assert await tx.books.check() == ["no job his is there, and it is settled"]
 
 
 async def test_who_parts_has_nothing_and_begins_anew(store: Store, alice: Person, bob: Person) -> None:

@@ -21,7 +21,7 @@ start-help =
     /styles — my styles
     /balance — balance, /buy — buy, /gift — give, /promo — redeem a code
     /paysupport — payments and refunds
-    /language — language
+    /language — language, /link — one account in several places
     /privacy — what we keep
     /deletemydata — delete my data
     /cancel — cancel

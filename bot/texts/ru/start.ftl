@@ -21,7 +21,7 @@ start-help =
     /styles — мои стили
     /balance — баланс, /buy — купить, /gift — подарить, /promo — ввести код
     /paysupport — оплата и возвраты
-    /language — язык
+    /language — язык, /link — один аккаунт на разных площадках
     /privacy — что мы храним
     /deletemydata — удалить мои данные
     /cancel — отменить
