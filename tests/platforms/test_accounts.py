@@ -31,10 +31,12 @@ async def everywhere(telegram: TelegramServer, vk: VkServer, folder: Path) -> As
     """One chat process on three platforms; nobody has said by which address its pages are reached."""
     (folder / "data").mkdir()
     general = Settings(_env_file=None, port=0, data=folder / "data", key_file=folder / "key")  # type: ignore[call-arg]
-    pace = {"edit_s": EDIT_S, "preview_s": 2 * EDIT_S}
+    edit_s, preview_s = EDIT_S, 2 * EDIT_S
     async with opened(general) as app:
-        app.platforms["telegram"] = Telegram(TelegramService(app, telegram_bot.settings(telegram, **pace)))
-        app.platforms["vk"] = Vk(VkService(app, vk_bot.settings(vk, **pace)))
+        app.platforms["telegram"] = Telegram(
+            TelegramService(app, telegram_bot.settings(telegram, edit_s=edit_s, preview_s=preview_s))
+        )
+        app.platforms["vk"] = Vk(VkService(app, vk_bot.settings(vk, edit_s=edit_s, preview_s=preview_s)))
         async with serving(app) as server, asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(app.run()), tasks.create_task(paints(app, OFFER))]
             await vk.listened()
