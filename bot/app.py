@@ -38,6 +38,7 @@ from bot.usecases.glimpse import Glimpse
 from bot.usecases.guesses import Guesses
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
+from bot.usecases.join import Join
 from bot.usecases.letters import Letters
 from bot.usecases.look_first import SeeFirst
 from bot.usecases.manners import Manners
@@ -173,6 +174,7 @@ def use_cases(
         vouchers=Vouchers(store, catalogue, Guesses()),
         returns=Returns(store),
         invite=Invite(store, catalogue),
+        join=Join(store, catalogue, contacts, Guesses()),
         doors=doors,
         publish=Publish(store, watermark),
         my_posts=MyPosts(store),

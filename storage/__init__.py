@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 from storage import database
 from storage.blobs import Blobs
-from storage.errors import Busy, Full, Missing, NotEnough, NoVoucher, Sealed, StorageError
+from storage.errors import Busy, Full, Missing, NotEnough, NoVoucher, Sealed, StorageError, Unfinished
 from storage.migrate import migrate
 from storage.store import Store, Transaction
 
@@ -26,6 +26,7 @@ __all__ = [
     "StorageError",
     "Store",
     "Transaction",
+    "Unfinished",
     "open",
 ]
 

@@ -4,6 +4,7 @@ StorageError
 ├── Missing     no such row or blob (or it belongs to somebody else, which is told to nobody)
 ├── NotEnough   an account has less of an asset than was asked
 ├── NoVoucher   a code gives nothing to this person
+├── Unfinished  something of this person is under way, and they can neither join nor part
 ├── Full        no space is left: nothing was written
 ├── Busy        the database or the bucket is locked or out of reach: try again
 └── Sealed      a blob cannot be opened: another key, another place, or damaged
@@ -41,6 +42,14 @@ class NoVoucher(StorageError):
     def __init__(self, why: Literal["unknown", "used-up", "over", "had"]) -> None:
         super().__init__(f"the code is {why}")
         self.why = why
+
+
+class Unfinished(StorageError):
+    """A job is not delivered, a bill or a refund not settled: people neither join nor part while they wait for it."""
+
+    def __init__(self, what: Literal["job", "payment"]) -> None:
+        super().__init__(f"a {what} is under way")
+        self.what = what
 
 
 class Full(StorageError):

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import bans
 from storage.dialects import now
 from storage.feed_tables import former_people, letters, link_codes, posts, sent_files, shared_styles
+from storage.former import owners, present, theirs
 from storage.ledger import Ledger
 from storage.prints import Prints
 from storage.tables import (
@@ -107,12 +108,12 @@ async def _unname(connection: AsyncConnection, person_id: str) -> None:
 async def _empty_inbox(connection: AsyncConnection, accounts: Select[tuple[str, str]]) -> None:
     """The updates stay known by their ids, lest a repeated one be taken for new; who wrote what is gone."""
     # The chat with a person alone has the id of their account on every platform that we speak.
-    theirs = or_(
+    of_person = or_(
         tuple_(inbox.c.platform, inbox.c.author).in_(accounts),
         tuple_(inbox.c.platform, inbox.c.chat).in_(accounts),
     )
     done: dict[str, Any] = {"owner": None, "leased_until": None, "handled_at": now()}
-    await connection.execute(update(inbox).where(theirs).values(payload={}, author="", chat="", **done))
+    await connection.execute(update(inbox).where(of_person).values(payload={}, author="", chat="", **done))
 
 
 def _chats_of(person_id: str) -> CompoundSelect[tuple[str]]:
@@ -124,7 +125,7 @@ def _chats_of(person_id: str) -> CompoundSelect[tuple[str]]:
 
 
 async def _keys_of(connection: AsyncConnection, person_id: str, *, of_ended_jobs: bool) -> set[str]:
-    """The blobs of the person that their jobs, works and styles name; a key starts with its owner's id."""
+    """The blobs of the person that their jobs, works and styles name; a key starts with an id that they have had."""
     keys: set[str] = set()
     for column in BLOB_COLUMNS:
         assert isinstance(column.table, Table)
@@ -133,18 +134,22 @@ async def _keys_of(connection: AsyncConnection, person_id: str, *, of_ended_jobs
             named = named.where(jobs.c.ended_at.is_(None))
         for value in (await connection.execute(named)).scalars():
             keys.update(value if isinstance(value, list) else [value] if value else [])
-    return {key for key in keys if key.startswith(f"{person_id}/")}
+    ids = await owners(connection, person_id)
+    return {key for key in keys if theirs(key, ids)}
 
 
 async def named(connection: AsyncConnection, person_id: str) -> set[str]:
-    """Every blob of the person that a row names: of any job, work or style, in a draft, in a line of a chat."""
+    """Every blob of the person that a row names: of any job, work or style, in a draft, in a line of a chat. Of who has
+    joined another person these are that one's."""
+    person_id = await present(connection, person_id)
     keys = await _keys_of(connection, person_id, of_ended_jobs=True)
     drafts = select(talks.c.data).where(talks.c.person_id == person_id)
     lines = select(transcripts.c.body).where(transcripts.c.chat.in_(_chats_of(person_id)))
-    theirs = re.compile(rf"{re.escape(person_id)}/[\w-]+/[\w-]+", re.ASCII)
+    ids = "|".join(map(re.escape, await owners(connection, person_id)))
+    of_person = re.compile(rf"(?:{ids})/[\w-]+/[\w-]+", re.ASCII)
     for statement in (drafts, lines):
         for data in (await connection.execute(statement)).scalars():
-            keys.update(theirs.findall(json.dumps(data)))
+            keys.update(of_person.findall(json.dumps(data)))
     return keys
 
 
@@ -153,5 +158,6 @@ async def unneeded(connection: AsyncConnection, person_id: str, keys: Iterable[s
     needed = await _keys_of(connection, person_id, of_ended_jobs=False)
     drafts = select(talks.c.data).where(talks.c.person_id == person_id)
     texts = [json.dumps(data) for data in (await connection.execute(drafts)).scalars()]
-    theirs = {key for key in keys if key and key.startswith(f"{person_id}/")}
-    return sorted(key for key in theirs - needed if not any(key in text for text in texts))
+    ids = await owners(connection, person_id)
+    own = {key for key in keys if key and theirs(key, ids)}
+    return sorted(key for key in own - needed if not any(key in text for text in texts))

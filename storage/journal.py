@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.former import owners
 from storage.tables import entries, postings
 
 HOUSE = "house"
@@ -112,7 +113,8 @@ class Journal:
         if until is not None:
             statement = statement.where(entries.c.created_at < until)
         if person_id is not None:
-            theirs = [account + person_id for account in (AVAILABLE, RESERVED)]
+            ids = await owners(self.connection, person_id)
+            theirs = [account + one for account in (AVAILABLE, RESERVED) for one in ids]
             own = or_(*(postings.c.account == one for one in theirs))
             own |= or_(*(postings.c.account.startswith(f"{one}@") for one in theirs))
             statement = statement.where(entries.c.key.in_(select(postings.c.key).where(own)))

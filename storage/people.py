@@ -4,13 +4,13 @@ import uuid
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import forgetting
+from storage import forgetting, former
 from storage.dialects import insert, now
 from storage.errors import Missing
-from storage.tables import identities, people
+from storage.tables import identities, people, talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An account of a person on a platform; `gone_at` is set while they do not want to hear from us."""
+    """An account of a person on a platform; `gone_at` is set while they do not want to hear from us. `since` is when it
+    became theirs, None where that was not written down."""
 
     platform: str
     external_id: str
     gone_at: datetime | None
+    since: datetime | None
 
 
 PERSON = [people.c[field.name] for field in fields(Person)]
+IDENTITY = [identities.c[field.name] for field in fields(Identity)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class People:
         )
         statement = (
             insert(self.connection, identities)
-            .values(platform=platform, external_id=external_id, person_id=person_id)
+            .values(platform=platform, external_id=external_id, person_id=person_id, since=now())
             .on_conflict_do_nothing()
             .returning(identities.c.person_id)
         )
@@ -98,9 +101,8 @@ class People:
 
     async def identities(self, person_id: str) -> list[Identity]:
         """By which accounts do we know them?"""
-        columns = [identities.c[field.name] for field in fields(Identity)]
         statement = (
-            select(*columns)
+            select(*IDENTITY)
             .where(identities.c.person_id == person_id)
             .order_by(identities.c.platform, identities.c.external_id)
         )
@@ -119,8 +121,24 @@ class People:
         """Delete every row about them but the money records, which name nobody; the blobs to delete are returned."""
         return await forgetting.forget(self.connection, person_id)
 
+    async def owners(self, person_id: str) -> tuple[str, ...]:
+        """With which ids do the keys of their blobs begin: their own, and those of all who have joined them."""
+        return await former.owners(self.connection, person_id)
+
+    async def home(self, person_id: str) -> Identity | None:
+        """Where they talked to us alone last; None when they do not want to hear from us anywhere."""
+        # The chat with a person alone has the id of their account on every platform that we speak.
+        talk = (talks.c.platform == identities.c.platform, talks.c.chat == identities.c.external_id)
+        last = select(func.max(talks.c.updated_at)).where(*talk).scalar_subquery()
+        theirs = (identities.c.person_id == person_id, identities.c.gone_at.is_(None))
+        newest = (last.is_(None), last.desc(), identities.c.platform, identities.c.external_id)
+        statement = select(*IDENTITY).where(*theirs).order_by(*newest).limit(1)
+        row = (await self.connection.execute(statement)).one_or_none()
+        return Identity(**row._mapping) if row else None
+
     async def named(self, person_id: str) -> set[str]:
-        """Which blobs of the person does anything name? None of a person who was forgotten."""
+        """Which blobs of the person does anything name? None of a person who was forgotten; of one who has joined
+        another, those of the other too."""
         return await forgetting.named(self.connection, person_id)
 
 

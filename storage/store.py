@@ -23,9 +23,12 @@ from storage.examples import Examples
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.jobs import Jobs
+from storage.joining import Joining
 from storage.ledger import Ledger
+from storage.links import Links
 from storage.marks import Marks
 from storage.notices import Notices
+from storage.parting import Parting
 from storage.payments import Payments
 from storage.people import People
 from storage.posts import Posts
@@ -81,6 +84,9 @@ class Transaction:
         self.broadcasts = Broadcasts(connection)
         self.sent_files = SentFiles(connection)
         self.switches = Switches(connection)
+        self.links = Links(connection)
+        self.joining = Joining(connection)
+        self.parting = Parting(connection)
         self.talks = Talks(connection)
         self.inbox = Inbox(connection)
         self.workers = Workers(connection)

@@ -35,6 +35,7 @@ identities = Table(
     key("external_id"),
     person(),
     Column("gone_at", Moment),
+    Column("since", Moment),
     Index(None, "person_id"),
 )
 

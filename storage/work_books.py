@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.feed_tables import former_people
 from storage.journal import HOUSE, RESERVED
 from storage.tables import entries, jobs, people, postings
 
@@ -75,14 +76,18 @@ class WorkBooks:
         ]
 
     async def _captures(self) -> list[str]:
-        """What is settled belongs to a job that has ended; or to one of somebody who was forgotten, with their jobs."""
+        """What is settled belongs to a job that has ended; or to one of somebody who was forgotten, with their jobs.
+        Whoever has joined another person is that one."""
         job_id = func.substr(postings.c.key, len(SETTLE) + 1)
         statement = (
             select(job_id, jobs.c.state)
             .distinct()
             .select_from(postings)
             .outerjoin(jobs, jobs.c.job_id == job_id)
-            .outerjoin(people, people.c.person_id == person_of(postings.c.account))
+            .outerjoin(former_people, former_people.c.former_id == person_of(postings.c.account))
+            .outerjoin(
+                people, people.c.person_id == func.coalesce(former_people.c.person_id, person_of(postings.c.account))
+            )
             .where(postings.c.key.startswith(SETTLE), postings.c.account.startswith(RESERVED))
             .where(
                 or_(

@@ -132,7 +132,10 @@ class Conversation:
         data = {SKETCH: turn.sketch.to_json(), ANSWERED: turn.incoming.update_key}
         talk = Talk(where.platform, where.chat, turn.person.person_id, turn.scene, data)
         async with self.can.store.transaction() as tx:
-            await tx.talks.save(talk)
+            # Who has joined somebody meanwhile, or was forgotten, stands somewhere else by now.
+            now = await tx.people.by_identity(where.platform, turn.incoming.person)
+            if now and now.person_id == turn.person.person_id:
+                await tx.talks.save(talk)
 
     async def _leave(self, incoming: Incoming) -> None:
         if incoming.group:  # we were thrown out of a group; the person may still talk to us elsewhere

@@ -19,6 +19,7 @@ from bot.usecases.feed import Feed
 from bot.usecases.forget import Forget
 from bot.usecases.intake import Intake
 from bot.usecases.invite import Invite
+from bot.usecases.join import Join
 from bot.usecases.look_first import SeeFirst
 from bot.usecases.manners import Manners
 from bot.usecases.marks import Like, Report
@@ -68,6 +69,7 @@ class UseCases:
     vouchers: Vouchers
     returns: Returns
     invite: Invite
+    join: Join
     doors: Doors
     publish: Publish
     my_posts: MyPosts

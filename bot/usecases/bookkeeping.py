@@ -58,6 +58,7 @@ class Bookkeeping:
         async with self.store.transaction() as tx:
             await tx.purchases.expire()
             await tx.notices.prune(KEEP_NOTICES_S)
+        await self.gather()
         if await self.due():
             await self.expire()
             await self.check()
@@ -67,6 +68,14 @@ class Bookkeeping:
         async with self.store.reading() as tx:
             last = await tx.cursors.get(CHECKED)
             return last is None or await tx.now() - Checked.from_json(last).at >= CHECK_EVERY
+
+    async def gather(self) -> None:
+        """What came too late for two people who have become one follows; seldom anything does."""
+        async with self.store.reading() as tx:
+            late = await tx.joining.late()
+        if late:
+            async with self.store.transaction() as tx:
+                log.info("what came late for a joined account follows", people=await tx.joining.gather())
 
     async def expire(self) -> None:
         """What is left of a daily allowance goes back to the house when its day is over everywhere on earth."""

@@ -164,6 +164,4 @@ async def leave(store: Store, job: Job) -> None:
     if job.group:
         return
     async with store.transaction() as tx:
-        for identity in await tx.people.identities(job.person_id):
-            if identity.platform == job.platform:
-                await tx.people.gone(identity.platform, identity.external_id)
+        await tx.people.gone(job.platform, job.chat)  # the chat with a person alone has the id of their account

@@ -40,6 +40,11 @@ class Doors:
         """Where somebody begins a conversation with /start and this argument; None where there is no such link."""
         return self.platforms[platform].start_link(argument) if platform in self.platforms else None
 
+    def elsewhere(self, platform: str, argument: str) -> dict[str, str]:
+        """The same on every other platform that has such links."""
+        links = {name: self.link(name, argument) for name in self.platforms if name != platform}
+        return {name: link for name, link in links.items() if link}
+
     def invites(self, platform: str) -> bool:
         """Whether the rules of this platform let us thank people for bringing others."""
         return platform in self.platforms and self.platforms[platform].invites

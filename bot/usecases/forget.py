@@ -40,6 +40,9 @@ class Forget:
             await tx.subscriptions.end_all(person_id)  # nobody shall pay for an account that is gone
             if client:
                 await tx.vouchers.remember(person_id, client)
+            owners = await tx.people.owners(person_id)
             keys = await tx.people.forget(person_id)
-        # Copies and cards are named by no row: everything under the person's prefix goes.
-        await self.store.blobs.delete([*keys, *await self.store.blobs.list(f"{person_id}/")])
+        # Copies and cards are named by no row: everything goes that lies under the ids that the person has had.
+        for owner in owners:
+            keys += await self.store.blobs.list(f"{owner}/")
+        await self.store.blobs.delete(keys)

@@ -78,8 +78,7 @@ class Notify:
 
 
 async def tell_at_home(tx: Transaction, person_id: str, key: str, kind: str, said: Mapping[str, Any]) -> None:
-    """Where they talk to us alone: that chat has the id of their account on every platform. Who has left, or was
+    """Where they talked to us alone last: that chat has the id of their account on every platform. Who has left, or was
     forgotten, is told nothing."""
-    account = next((one for one in await tx.people.identities(person_id) if one.gone_at is None), None)
-    if account:
+    if account := await tx.people.home(person_id):
         await tx.notices.add(NewNotice(key, person_id, account.platform, account.external_id, kind, said))

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import NotEnough, Transaction, database
+from storage import NotEnough, Transaction, Unfinished, database
 from storage.dialects import insert, now
 from storage.job import JobState
 from storage.ledger import Charge
@@ -24,15 +24,19 @@ from tests.stores import a_job
 
 STEPS, SEQUENCES = 100, 100  # 10,000 steps on each database
 AUDIT_EVERY = 25  # steps, and after the last: it looks at everything
-PEOPLE = ("alice", "bob")
+PEOPLE = ("alice", "bob", "carol")
 PACK = 10
 TODAY = "2026-11-20"  # what is left of days before is stale
+DAY = "2026-11-21"  # of which nobody has more by joining
+ASSETS = ("free_run", ASSET)
 
 grants = st.sampled_from(["g1", "g2", "g3", "g4", "g5", "g6", "g7", "g8"])
 orders = st.sampled_from(["j1", "j2", "j3", "j4", "j5", "j6"])
 charges = st.sampled_from(["c1", "c2", "c3", "c4"])
-owners = st.sampled_from([*PEOPLE, "alice@2026-11-18", "address:c0ffee@2026-11-18", "bob@2026-11-21"])
-assets = st.sampled_from(["free_run", ASSET])
+owners = st.sampled_from(
+    [*PEOPLE, "alice@2026-11-18", "address:c0ffee@2026-11-18", *(f"{name}@{DAY}" for name in PEOPLE)]
+)
+assets = st.sampled_from(ASSETS)
 amounts = st.integers(1, 12)
 asked = st.builds(Charge, owners, assets, amounts)
 Account = tuple[str, str]  # whose, of which asset
@@ -59,7 +63,8 @@ class Session:
 
 
 class Shop(RuleBasedStateMachine):
-    """Alice and Bob buy, order, stop and want their money back; the model is what anyone would keep in a head."""
+    """People buy, order, stop, want their money back and join one another; the model is what anyone would keep in a
+    head."""
 
     run: Session
 
@@ -72,6 +77,11 @@ class Shop(RuleBasedStateMachine):
         self.reserved: dict[str, Counter[Account]] = {}
         self.settled: set[str] = set()
         self.payments: dict[str, PaymentState] = {}
+        self.joined: dict[str, str] = {}  # whom somebody has joined
+        self.given: Counter[Account] = Counter()
+        self.working: dict[str, str] = {}  # whose jobs have not ended
+        self.bills: dict[str, str] = {}  # whose purchases are not paid
+        self.payers: dict[str, str] = {}
         self.steps = 0
 
     def teardown(self) -> None:
@@ -82,16 +92,53 @@ class Shop(RuleBasedStateMachine):
         self.accounts[source, asset] -= amount
         self.accounts[target, asset] += amount
 
+    def now(self, owner: str) -> str:
+        """Who that is by now, on the same day."""
+        name, at, day = owner.partition("@")
+        return self.now(f"{self.joined[name]}{at}{day}") if name in self.joined else owner
+
+    @rule(former=st.sampled_from(PEOPLE), survivor=st.sampled_from(PEOPLE), seldom=st.integers(0, 2))
+    def join(self, former: str, survivor: str, seldom: int) -> None:
+        former, survivor = self.now(former), self.now(survivor)
+        if seldom or former == survivor:
+            return
+        if why := self.under_way(former):
+            with pytest.raises(Unfinished, match=why):
+                self.run(self.tx.joining.join(former, survivor, DAY))
+            return
+        self.run(self.tx.joining.join(former, survivor, DAY))
+        self.joined[former] = survivor
+        for asset in ASSETS:
+            theirs, own = f"available:{former}@{DAY}", f"available:{survivor}@{DAY}"
+            used = self.given[f"{former}@{DAY}", asset] - self.accounts[theirs, asset]
+            self.move(own, "house", asset, min(used, self.accounts[own, asset]))
+            self.move(theirs, "house", asset, self.accounts[theirs, asset])
+            has = self.accounts[f"available:{former}", asset]
+            self.move(f"available:{former}", f"available:{survivor}", asset, has)
+
+    def under_way(self, person: str) -> str | None:
+        """Why they cannot join anybody now."""
+        held = {account for (account, _), amount in self.accounts.items() if amount}
+        if person in map(self.now, self.working.values()) or f"reserved:{person}" in {
+            account.partition("@")[0] for account in held
+        }:
+            return "job"
+        refunds = [self.payers[charge] for charge, state in self.payments.items() if state is PaymentState.REFUNDING]
+        return "payment" if person in map(self.now, [*refunds, *self.bills.values()]) else None
+
     @rule(key=grants, owner=owners, asset=assets, amount=amounts)
     def grant(self, key: str, owner: str, asset: str, amount: int) -> None:
+        owner = self.now(owner)
         given = self.run(self.tx.ledger.grant(key, owner, asset, amount, "law"))
         assert given == (key not in self.granted)
         if given:
             self.granted.add(key)
+            self.given[owner, asset] += amount
             self.move("house", f"available:{owner}", asset, amount)
 
     @rule(job_id=orders, who=st.sampled_from(PEOPLE), asked=st.lists(asked, max_size=2))
     def order(self, job_id: str, who: str, asked: list[Charge]) -> None:
+        who, asked = self.now(who), [Charge(self.now(one.owner), one.asset, one.amount) for one in asked]
         needs: Counter[Account] = Counter()
         for charge in asked:
             needs[charge.owner, charge.asset] += charge.amount
@@ -104,7 +151,7 @@ class Shop(RuleBasedStateMachine):
         assert reserved == (job_id not in self.reserved)
         if reserved:
             self.run(self.tx.jobs.add(a_job(who, job_id)))
-            self.reserved[job_id] = needs
+            self.reserved[job_id], self.working[job_id] = needs, who
             for (owner, asset), need in needs.items():
                 self.move(f"available:{owner}", f"reserved:{owner}", asset, need)
 
@@ -112,6 +159,7 @@ class Shop(RuleBasedStateMachine):
     def settle(self, job_id: str, used: dict[str, int]) -> None:
         if job_id in self.reserved:
             self.run(self.tx.jobs.finish(job_id, None, JobState.DONE))
+            self.working.pop(job_id, None)
         settled = self.run(self.tx.ledger.settle(job_id, used))
         assert settled == (bool(self.reserved.get(job_id)) and job_id not in self.settled)
         if settled:
@@ -130,23 +178,28 @@ class Shop(RuleBasedStateMachine):
 
     @rule(charge=charges, who=st.sampled_from(PEOPLE))
     def buy_and_pay(self, charge: str, who: str) -> None:
+        who = self.now(who)
         purchase = self.run(self.tx.purchases.add(a_purchase(who, f"p {who} {charge}", units=PACK), 3600))
+        if purchase.paid_at is None:
+            self.bills[purchase.purchase_id] = who
         paid = self.run(pay(self.tx, purchase, charge))
         assert paid == (charge not in self.payments)
         if paid:
-            self.payments[charge] = PaymentState.CREDITED
+            self.bills.pop(purchase.purchase_id, None)
+            self.payments[charge], self.payers[charge] = PaymentState.CREDITED, who
             self.move("sales", f"till:{TILL}", "RUB", PRICE)
             self.move("house", f"available:{who}", ASSET, PACK)
 
     @rule(charge=charges, amount=amounts)
     def pay_for_nothing_known(self, charge: str, amount: int) -> None:
         """Held, and in the books."""
-        paid = a_payment(a_purchase("alice", "never offered"), charge, amount)
+        payer = self.now("alice")
+        paid = a_payment(a_purchase(payer, "never offered"), charge, amount)
         held = self.run(self.tx.payments.note(paid, PaymentState.HELD, "unknown purchase"))
         assert held == (charge not in self.payments)
         if held:
             self.run(self.tx.ledger.receive(f"{TILL}:{charge}", TILL, "RUB", amount))
-            self.payments[charge] = PaymentState.HELD
+            self.payments[charge], self.payers[charge] = PaymentState.HELD, payer
             self.move("sales", f"till:{TILL}", "RUB", amount)
 
     @rule(charge=charges)
@@ -205,7 +258,7 @@ class Shop(RuleBasedStateMachine):
 
 @pytest.fixture
 def session(database_url: str) -> Iterator[Session]:
-    """Alice and Bob are there."""
+    """All of them are there."""
     with asyncio.Runner() as runner:
         engine = database.writing(database.connect(database.parse(database_url)))
 

@@ -107,8 +107,8 @@ class Hearing:
         except (Busy, Full, DeliveryError) as error:
             log.warning("said in vain", error=str(error))
             return refusal(request, 503, "web-busy")
-        # Forgotten, or another language: the page has to be drawn anew.
-        return web.json_response({"reload": after is None or after.locale != before.locale})
+        # Forgotten, somebody else by joining or parting, or another language: the page has to be drawn anew.
+        return web.json_response({"reload": after is None or drawn_for(after) != drawn_for(before)})
 
     async def _act(self, request: web.Request, heard: Heard, person: Person) -> None:
         if heard.write:
@@ -132,6 +132,11 @@ class Hearing:
             # A defect would answer a second try in the same way: say sorry once, and let the person go on.
             log.exception("not answered", update=incoming.update_key)
             await self.site.conversation.apologize(incoming, chat)
+
+
+def drawn_for(person: Person) -> tuple[str, str]:
+    """Whose page it is, and in which language."""
+    return person.person_id, person.locale
 
 
 def stranger() -> web.Response:

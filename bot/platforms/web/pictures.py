@@ -10,6 +10,8 @@ from bot.usecases.bring import STYLE_NAMED, StylePictures
 from bot.usecases.pictures import read
 from bot.usecases.post_pictures import NAMED, PostPictures
 from storage import Missing
+from storage.former import theirs
+from storage.people import Person
 
 HOUSE = "house:"
 OURS = "public, max-age=86400"
@@ -54,9 +56,14 @@ class PictureDoor:
             return await PostPictures(self.site.store).read(key, person.person_id if person else None)
         if key.startswith(STYLE_NAMED):
             return await StylePictures(self.site.store).read(key, person.person_id if person else None)
-        if person is None or ".." in key or not key.startswith(f"{person.person_id}/"):
+        if person is None or ".." in key or not await self._owned(key, person):
             raise Missing("picture", key)
         return await read(self.site.store, key)
+
+    async def _owned(self, key: str, person: Person) -> bool:
+        """Is it theirs, or of an account that has joined them?"""
+        async with self.site.store.reading() as tx:
+            return theirs(key, await tx.people.owners(person.person_id))
 
 
 def kept_for(key: str) -> str:

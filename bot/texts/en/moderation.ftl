@@ -5,17 +5,7 @@ maintenance-text = Maintenance is going on, and I take no new orders for now.
 maintenance-until = I am back { $when }.
 maintenance-kept = What you have chosen is kept, and what is being painted will come. Press the button again later.
 
-notice-post-shown = Your painting { $title } is in the gallery now.
-notice-post-refused = Your painting { $title } does not go into the gallery: { $reason }. It stays yours.
-notice-post-taken-down = Your painting { $title } was taken out of the gallery: { $reason }. It stays yours.
-notice-post-untitled = without a title
-post-reason-adult = it is not for every age
-post-reason-violence = it shows violence
-post-reason-person = it shows somebody who may not want that
-post-reason-copyright = it may belong to somebody else
-post-reason-spam = it advertises something
 post-reason-ban = you may not publish any more
-post-reason-other = it does not fit there
 
 admin-feed = Moderation
 admin-bans = Bans

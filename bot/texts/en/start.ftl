@@ -22,7 +22,7 @@ start-help =
     /feed — what others have made, /posts — my posts, /name — my pen name
     /balance — balance, /buy — buy, /gift — give, /promo — redeem a code
     /paysupport — payments and refunds
-    /language — language
+    /language — language, /link — one account in several places
     /news — news from us, or none
     /privacy — what we keep
     /deletemydata — delete my data

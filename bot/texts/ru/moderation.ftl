@@ -5,17 +5,7 @@ maintenance-text = Идёт обслуживание, и новые заказы
 maintenance-until = Вернусь { $when }.
 maintenance-kept = Всё, что вы выбрали, сохранено, а что уже рисуется — придёт. Нажмите кнопку ещё раз позже.
 
-notice-post-shown = Ваша работа { $title } теперь в галерее.
-notice-post-refused = Ваша работа { $title } не попадёт в галерею: { $reason }. У вас она остаётся.
-notice-post-taken-down = Ваша работа { $title } убрана из галереи: { $reason }. У вас она остаётся.
-notice-post-untitled = без названия
-post-reason-adult = она не для всех возрастов
-post-reason-violence = на ней насилие
-post-reason-person = на ней человек, который может быть против
-post-reason-copyright = она может принадлежать кому-то другому
-post-reason-spam = это реклама
 post-reason-ban = вам больше нельзя публиковать
-post-reason-other = она туда не подходит
 
 admin-feed = Модерация
 admin-bans = Запреты

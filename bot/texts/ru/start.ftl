@@ -22,7 +22,7 @@ start-help =
     /feed — лента, /posts — мои публикации, /name — моя подпись
     /balance — баланс, /buy — купить, /gift — подарить, /promo — ввести код
     /paysupport — оплата и возвраты
-    /language — язык
+    /language — язык, /link — один аккаунт на разных площадках
     /news — новости от нас
     /privacy — что мы храним
     /deletemydata — удалить мои данные

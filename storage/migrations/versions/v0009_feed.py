@@ -30,6 +30,7 @@ FIGURES = ["ended_at", "state", "platform", "effect", "tier", "person_id", "crea
 def upgrade() -> None:
     op.add_column("people", sa.Column("name", sa.Text()))
     op.add_column("people", sa.Column("news", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column("identities", sa.Column("since", MOMENT))
     op.add_column("styles", sa.Column("style_ref", sa.Text()))
     _posts()
     _styles()
@@ -48,6 +49,7 @@ def downgrade() -> None:
     for name in TABLES:
         op.drop_table(name)
     op.drop_column("styles", "style_ref")
+    op.drop_column("identities", "since")
     op.drop_column("people", "news")
     op.drop_column("people", "name")
 
