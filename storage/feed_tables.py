@@ -103,10 +103,10 @@ sent_files = Table(
     metadata,
     key("account"),  # of ours: what one may send again another may not
     key("key"),
-    text("person_id"),  # no foreign key: the house's own examples are nobody's
+    text("owner_id"),  # no foreign key: the house's own examples are nobody's
     text("file_id"),
     Index(None, "key"),
-    Index(None, "person_id"),
+    Index(None, "owner_id"),
 )
 
 bans = Table(

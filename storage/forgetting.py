@@ -81,8 +81,10 @@ async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
     await bans.unname(connection, person_id)
     await _unname(connection, person_id)
     await withdraw_posts(connection, posts.c.person_id == person_id)
+    sent = sent_files.c.owner_id.in_(await owners(connection, person_id))
+    await connection.execute(delete(sent_files).where(sent))
     of_tills: tuple[Table, ...] = (notices, contacts, inviters, invitations, redemptions)
-    of_feed: tuple[Table, ...] = (shared_styles, link_codes, former_people, letters, sent_files)
+    of_feed: tuple[Table, ...] = (shared_styles, link_codes, former_people, letters)
     for table in (
         *of_tills,
         *of_feed,

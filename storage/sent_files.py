@@ -18,7 +18,7 @@ class SentFiles:
 
     async def note(self, account: str, key: str, file_id: str) -> None:
         """The picture behind `key`, which begins with its owner's id, has this id now."""
-        values = {"account": account, "key": key, "person_id": key.partition("/")[0], "file_id": file_id}
+        values = {"account": account, "key": key, "owner_id": key.partition("/")[0], "file_id": file_id}
         noted = insert(self.connection, sent_files).values(**values)
         again = noted.on_conflict_do_update(index_elements=["account", "key"], set_={"file_id": file_id})
         await self.connection.execute(again)

@@ -233,7 +233,7 @@ async def test_each_decision_has_words_for_its_owner(office: Office) -> None:
         assert await tx.notices.claim(["room"], 60.0) == []  # not yet: it could be undone
         await tx.connection.execute(notices.update().values(leased_until=None))
         [told] = await tx.notices.claim(["room"], 60.0)
-    for locale, words in (("en", "does not go into the gallery: it advertises"), ("ru", "не попадёт в галерею: это")):
+    for locale, words in (("en", "was not accepted for the feed: advertising"), ("ru", "в ленту не принята: реклама")):
         message = NoticeWords()(replace(alice, locale=locale), told)
         assert words in message.text
         assert "Cat" in message.text

@@ -141,11 +141,11 @@ def _styles() -> None:
         "sent_files",
         sa.Column("account", sa.Text(), primary_key=True),
         sa.Column("key", sa.Text(), primary_key=True),
-        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Text(), nullable=False),
         sa.Column("file_id", sa.Text(), nullable=False),
     )
     op.create_index("ix_sent_files_key", "sent_files", ["key"])
-    op.create_index("ix_sent_files_person_id", "sent_files", ["person_id"])
+    op.create_index("ix_sent_files_owner_id", "sent_files", ["owner_id"])
 
 
 def _people() -> None:
