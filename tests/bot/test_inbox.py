@@ -17,7 +17,7 @@ from bot.reader import Rules
 from storage import Busy, Store
 from storage.inbox import Update
 
-QUICK = Rules(lease_s=0.6, poll_s=0.05, backoff_s=0.01, longest_backoff_s=0.05, album_s=0.15, slots=8)
+QUICK = Rules(lease_s=1.5, poll_s=0.05, backoff_s=0.01, longest_backoff_s=0.05, album_s=0.15, slots=8)
 
 
 @dataclass(slots=True)

@@ -75,7 +75,7 @@ async def test_the_gallery_fits_and_nothing_complains(browser: Browser, web: Sit
     async with guest(browser, f"{web.url}/feed", width=width, locale="ru-RU") as bob:
         for path in paths:
             await bob.page.goto(web.url + path)
-            await expect(bob.page.locator(".ways [aria-current]")).to_have_text("Галерея")
+            await expect(bob.page.locator(".ways [aria-current]")).to_have_text("Лента")
             assert await bob.page.evaluate("document.documentElement.scrollWidth") <= width, path
             bare = await bob.page.locator("img:not([alt]), img:not([width]), img:not([height])").count()
             assert bare == 0, path

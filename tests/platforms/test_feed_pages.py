@@ -190,7 +190,7 @@ async def test_a_style_shows_who_brought_it_and_what_was_made_with_it(web: Site,
         await tx.shared_styles.share(NewSharedStyle("abc", alice, key, key, "Waves"))
     page = await bob.reads("/feed/style/abc")
     words = " ".join(plain(page).split())
-    assert "Waves brought by Alice 1 work in the gallery" in words
+    assert "Waves brought by Alice 1 work in the feed" in words
     assert ids(page) == [post.post_id]
     assert other.post_id not in page
     assert 'href="/?start=s_abc"' in page
@@ -201,7 +201,7 @@ async def test_a_style_shows_who_brought_it_and_what_was_made_with_it(web: Site,
 async def test_a_style_of_the_house_has_a_page_before_anybody_used_it(bob: Friend) -> None:
     page = await bob.reads("/feed/style/house-mosaic", locale="ru")
     assert "Мозаика" in page
-    assert "В галерее пока нет работ" in page
+    assert "В ленте пока нет работ" in page
     assert (await bob.visitor.get("/feed/style/house-mosaic/picture.jpg"))[2]["Content-Type"] == "image/jpeg"
     await bob.reads("/feed/style/house-nothing", 404)
     await bob.reads("/feed/style/unknown", 404)
@@ -261,7 +261,7 @@ async def test_the_pages_are_made_of_files_of_this_site_alone(web: Site, alice: 
 async def test_the_chat_and_the_pages_beside_it_lead_to_the_gallery(bob: Friend) -> None:
     await bob.visitor.visit()
     assert bob.visitor.page.count('href="/feed"') == 2
-    assert 'href="/feed">Gallery' in await bob.reads("/prices")
+    assert 'href="/feed">Feed' in await bob.reads("/prices")
 
 
 class Elsewhere:

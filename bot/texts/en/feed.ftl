@@ -1,7 +1,7 @@
 # The gallery on the web: works that people let others see.
-pages-feed = Gallery
+pages-feed = Feed
 
-gallery-title = Gallery
+gallery-title = Feed
 gallery-lead = Photos painted by Mazok: each with the photo and the style it was made of.
 gallery-description = Photos painted in the manner of any picture: see how each was made, and paint yours in the same style.
 gallery-newest = New
@@ -10,7 +10,7 @@ gallery-week = Of the week
 gallery-month = Of the month
 gallery-ever = Ever
 gallery-ways = Order
-gallery-search = Search the gallery
+gallery-search = Search the feed
 gallery-search-hint = Words or a style
 gallery-find = Find
 gallery-found = Found by “{ $words }”
@@ -22,7 +22,7 @@ gallery-empty-found = Nothing was found. Fewer words find more.
 gallery-empty-best = Nobody has published anything in this time. Yours could be the best!
 gallery-empty-style = Nobody has published anything in this style yet. Yours could be the first!
 gallery-begin = Paint a photo
-gallery-all = The whole gallery
+gallery-all = The whole feed
 gallery-atom = Subscribe (Atom)
 gallery-foot = Everything here was published by whoever painted it. If something does not belong here, report it on its page.
 
@@ -71,9 +71,9 @@ gallery-beside = Other works
 
 gallery-style-nameless = A style without a name
 gallery-style-used = { $count ->
-    [0] No works in the gallery yet
-    [one] { $count } work in the gallery
-   *[other] { $count } works in the gallery
+    [0] No works in the feed yet
+    [one] { $count } work in the feed
+   *[other] { $count } works in the feed
 }
 
 gallery-report = Report
@@ -88,13 +88,13 @@ gallery-reason-other = Something else
 
 gallery-yours = This is yours
 gallery-state-waiting = A moderator will look at it soon; until then only you see it.
-gallery-state-shown = Everybody sees it in the gallery.
-gallery-state-link = Whoever has its link sees it; it is not in the gallery.
+gallery-state-shown = Everybody sees it in the feed.
+gallery-state-link = Whoever has its link sees it; it is not in the feed.
 gallery-state-hidden = You have hidden it: only you see it.
-gallery-state-refused = A moderator did not take it into the gallery: only you see it.
+gallery-state-refused = A moderator did not take it into the feed: only you see it.
 gallery-refusal = Reason: { $reason }
 gallery-hide = Hide it
-gallery-show-feed = Show it in the gallery
+gallery-show-feed = Show it in the feed
 gallery-show-link = Show it by link only
 gallery-delete = Delete
 gallery-delete-sure = Nobody will see this page any more, and its likes go. The painting stays yours, in the chat.

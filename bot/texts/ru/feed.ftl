@@ -1,7 +1,7 @@
 # Галерея на сайте: работы, которые люди показали другим.
-pages-feed = Галерея
+pages-feed = Лента
 
-gallery-title = Галерея
+gallery-title = Лента
 gallery-lead = Фотографии, нарисованные Мазком: у каждой видно, из какой фотографии и какого стиля она вышла.
 gallery-description = Фотографии в манере любой картины: посмотрите, как они сделаны, и нарисуйте свою в том же стиле.
 gallery-newest = Новые
@@ -10,7 +10,7 @@ gallery-week = За неделю
 gallery-month = За месяц
 gallery-ever = За всё время
 gallery-ways = Порядок
-gallery-search = Поиск по галерее
+gallery-search = Поиск по ленте
 gallery-search-hint = Слова или стиль
 gallery-find = Найти
 gallery-found = Найдено по «{ $words }»
@@ -22,7 +22,7 @@ gallery-empty-found = Ничего не нашлось. Чем меньше сл
 gallery-empty-best = За это время никто ничего не опубликовал. Ваша работа может стать лучшей!
 gallery-empty-style = В этом стиле ещё ничего не опубликовано. Ваша работа может стать первой!
 gallery-begin = Нарисовать фото
-gallery-all = Вся галерея
+gallery-all = Вся лента
 gallery-atom = Подписаться (Atom)
 gallery-foot = Всё это опубликовали сами авторы. Если чему-то здесь не место, пожалуйтесь на странице работы.
 
@@ -72,10 +72,10 @@ gallery-beside = Другие работы
 
 gallery-style-nameless = Стиль без названия
 gallery-style-used = { $count ->
-    [0] В галерее пока нет работ
-    [one] { $count } работа в галерее
-    [few] { $count } работы в галерее
-   *[many] { $count } работ в галерее
+    [0] В ленте пока нет работ
+    [one] { $count } работа в ленте
+    [few] { $count } работы в ленте
+   *[many] { $count } работ в ленте
 }
 
 gallery-report = Пожаловаться
@@ -90,13 +90,13 @@ gallery-reason-other = Другое
 
 gallery-yours = Это ваша работа
 gallery-state-waiting = Скоро её посмотрит модератор; до тех пор она видна только вам.
-gallery-state-shown = Её видят все: она в галерее.
-gallery-state-link = Её видят все, у кого есть ссылка; в галерее её нет.
+gallery-state-shown = Её видят все: она в ленте.
+gallery-state-link = Её видят все, у кого есть ссылка; в ленте её нет.
 gallery-state-hidden = Вы её скрыли: она видна только вам.
-gallery-state-refused = Модератор не взял её в галерею: она видна только вам.
+gallery-state-refused = Модератор не взял её в ленту: она видна только вам.
 gallery-refusal = Причина: { $reason }
 gallery-hide = Скрыть
-gallery-show-feed = Показать в галерее
+gallery-show-feed = Показать в ленте
 gallery-show-link = Показать только по ссылке
 gallery-delete = Удалить
 gallery-delete-sure = Этой страницы больше никто не увидит, отметки «нравится» пропадут. Сама картина останется у вас, в чате.
