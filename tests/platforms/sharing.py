@@ -6,6 +6,8 @@ from storage.posts import Post, PostState
 from tests.platforms.contract import Person, a_photo, a_photo_becomes_a_painting, proportions
 from tests.posts import posts_of_all
 
+CARD = 1200 / 630  # width to height
+
 
 async def two_people_share(alice: Person, bob: Person, store: Store) -> None:
     """By link first, then in the feed; both speak English."""
@@ -48,7 +50,7 @@ async def comes_by_the_link(bob: Person, post: Post) -> None:
     await bob.sees("“My house”")
     card = await bob.shown_picture()
     assert card
-    assert proportions(card) > 3
+    assert abs(proportions(card) - CARD) < 0.02
     for label in ("Like · 0", "You like it · 1", "Like · 0"):
         await bob.presses(label)
         await bob.sees("“My house”")

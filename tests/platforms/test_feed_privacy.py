@@ -162,7 +162,7 @@ async def test_what_others_have_reported_waits_for_a_moderator(web: Site, alice:
         status, said = await alice.sends(f"{page}/show", listed=listed)
         assert status == 409
         assert "Others have reported it" in said
-    await bob.reads(page, 404)
+    await bob.reads(page, 410)
 
 
 async def test_nobody_else_hides_shows_or_deletes_it(web: Site, alice: Friend, bob: Friend) -> None:
