@@ -45,6 +45,7 @@ def test_stories_take_one_right_more() -> None:
         ({"stories": True}, "VK_TOKEN is missing, but VK_STORIES"),
         ({"user_token": SecretStr("vk1.a.AbC-d_9")}, "VK_TOKEN is missing, but VK_USER_TOKEN"),
         ({"token": TOKEN, "group_id": 7, "user_token": SecretStr("a token")}, "VK_USER_TOKEN does not look"),
+        ({"token": TOKEN, "group_id": 7, "comments_post": 23}, "VK_USER_TOKEN is missing, but VK_COMMENTS_POST"),
         ({"token": TOKEN, "group_id": 7, "user_token": TOKEN}, "VK_USER_TOKEN is the community's"),
         ({"callback_path": "/vk"}, "VK_TOKEN is missing"),
         ({"token": TOKEN}, "VK_GROUP_ID is missing"),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from bot.outlet import Outlet
 from bot.platforms.vk.client import Client
+from bot.platforms.vk.comments import Comments
 from bot.platforms.vk.settings import VkSettings
 from bot.platforms.vk.story import Story
 from bot.platforms.vk.travel import place_of
@@ -28,13 +29,15 @@ class Outlets:
         self._person = Client(settings, settings.person) if settings.person else None
         self._story = Story(client, wire, settings.group_id) if settings.stories else None
         self._wall = Wall(self._person, wire, settings.group_id) if self._person else None
+        below, group_id = settings.comments_post, settings.group_id
+        self._comments = Comments(self._person, wire, group_id, below) if self._person and below else None
 
     def close(self) -> None:
         if self._person:
             self._person.close()
 
     def all(self) -> Sequence[Outlet]:
-        return [outlet for outlet in (self._story, self._wall) if outlet]
+        return [outlet for outlet in (self._story, self._wall, self._comments) if outlet]
 
     @property
     def kinds(self) -> tuple[str, ...]:

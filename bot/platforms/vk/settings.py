@@ -28,6 +28,9 @@ class VkSettings(BaseSettings):
     user_token: SecretStr = setting(
         "VK_USER_TOKEN", NO_SECRET, "token of a person who runs the community: works of the feed go on its wall"
     )
+    comments_post: int = setting(
+        "VK_COMMENTS_POST", 0, "number of a post of the wall, 23 of wall-1_23: works of the feed go below it, too", ge=0
+    )
     api_url: str = setting("VK_API_URL", "https://api.vk.ru", "VK's API server: its hosts move")
     callback_path: str = setting(
         "VK_CALLBACK_PATH", "", "path that VK shall send events to by the Callback API; empty: long polling"
@@ -54,6 +57,7 @@ class VkSettings(BaseSettings):
         person = self.user_token.get_secret_value()
         others = {"VK_GROUP_ID": self.group_id, "VK_CALLBACK_PATH": self.callback_path, "VK_CALLBACK_SECRET": secret}
         others |= {"VK_CALLBACK_CONFIRMATION": code, "VK_STORIES": self.stories, "VK_USER_TOKEN": person}
+        others |= {"VK_COMMENTS_POST": self.comments_post}
         if not token:
             for variable, value in others.items():
                 if value:
@@ -62,6 +66,10 @@ class VkSettings(BaseSettings):
         for variable, value, whose in (("VK_TOKEN", token, "the community"), ("VK_USER_TOKEN", person, "a person")):
             if value and not TOKEN.fullmatch(value):
                 raise Misconfigured(f"{variable} does not look like a token: vk1.a.… of {whose} is expected")
+        if self.comments_post and not person:
+            raise Misconfigured(
+                "VK_USER_TOKEN is missing, but VK_COMMENTS_POST is set: a community cannot take comments back"
+            )
         if person == token:
             raise Misconfigured("VK_USER_TOKEN is the community's token: it may not post on a wall, a person's may")
         if not self.group_id:

@@ -1,7 +1,7 @@
 """Posts of the feed on the community's wall. VK lets only a person post there: with the token of one who runs it."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,14 +30,14 @@ class Wall:
     async def post(self, share: Share) -> Spot:
         """VK knows by the guid what was posted before."""
         with travelling():
-            pictures = await self._uploaded(await photos(share))
+            pictures = await Album(self.person, self.wire, self.group_id).attachments(share)
             posted = await self.person.call(
                 "wall.post",
                 owner_id=-self.group_id,
                 from_group=1,
                 message=words(share),
-                attachments=",".join(pictures),
-                guid=hashlib.sha256(share.key.encode()).hexdigest()[:GUID_LETTERS],
+                attachments=pictures,
+                guid=guid(share),
             )
         place = place_of(-self.group_id, posted["post_id"])
         return Spot(place, f"https://vk.com/wall{place}")
@@ -59,15 +59,30 @@ class Wall:
         found = [post for post in told["items"] if not post.get("is_deleted")]
         return int(found[0].get("likes", {}).get("count", 0)) if found else None
 
-    async def _uploaded(self, contents: Sequence[bytes]) -> list[str]:
-        """What VK calls them."""
-        door, names = await self.person.call("photos.getWallUploadServer", group_id=self.group_id), []
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Where pictures wait that go on the wall, or below a post there."""
+
+    person: Client
+    wire: Wire
+    group_id: int
+
+    async def attachments(self, share: Share) -> str:
+        """What VK calls the pictures of the work, uploaded. Raises Refused when VK takes none of them."""
+        contents, names = await photos(share), []
+        door = await self.person.call("photos.getWallUploadServer", group_id=self.group_id)
         for content in contents:
             uploaded = await self.wire.upload(door["upload_url"], "photo", "work.jpg", content)
             told = {part: uploaded[part] for part in ("photo", "server", "hash")}
             [photo] = await self.person.call("photos.saveWallPhoto", group_id=self.group_id, **told)
             names.append(named("photo", photo))
-        return names
+        return ",".join(names)
+
+
+def guid(share: Share) -> str:
+    """By which VK knows what it was sent before."""
+    return hashlib.sha256(share.key.encode()).hexdigest()[:GUID_LETTERS]
 
 
 async def photos(share: Share) -> list[bytes]:

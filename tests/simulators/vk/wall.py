@@ -17,6 +17,7 @@ class Wall:
     def __init__(self, world: World) -> None:
         self._world = world
         self._posted: dict[str, int] = {}  # by guid
+        self._commented: dict[str, int] = {}
 
     async def post(self, given: Json) -> Json:
         """The same guid is the same post: nothing is shown twice."""
@@ -46,6 +47,34 @@ class Wall:
             raise ApiError(104)
         del self._world.posts[given["post_id"]]
         return 1
+
+    async def createComment(self, given: Json) -> Json:
+        """Below a post that is there, in the community's name; the same guid is the same comment."""
+        self._own(given)
+        if given.get("post_id") not in self._world.posts:
+            raise ApiError(100, "post not found")
+        if given.get("from_group") != GROUP_ID:
+            raise Violation("from_group: a person commenting for themselves is not simulated")
+        guid = given.get("guid", "")
+        if guid not in self._commented:
+            comment_id = self._commented[guid] = self._world.number()
+            photos = [self._photo(name) for name in given.get("attachments", [])]
+            comment = {"id": comment_id, "from_id": -GROUP_ID, "owner_id": -GROUP_ID, "post_id": given["post_id"]}
+            comment |= {"text": given.get("message", ""), "date": int(time.time()), "attachments": photos}
+            self._world.comments[comment_id] = comment
+        return {"comment_id": self._commented[guid], "parents_stack": []}
+
+    async def deleteComment(self, given: Json) -> int:
+        self._own(given)
+        if self._world.comments.pop(given["comment_id"], None) is None:
+            raise ApiError(104)
+        return 1
+
+    async def getComment(self, given: Json) -> Json:
+        self._own(given)
+        if given["comment_id"] not in self._world.comments:
+            raise ApiError(104)
+        return {"items": [self._world.comments[given["comment_id"]]]}
 
     async def getById(self, given: Json) -> Json:
         """What is not there is left out."""

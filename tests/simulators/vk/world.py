@@ -75,6 +75,7 @@ class World:
         self.stories: list[Json] = []
         self.posts: dict[int, Json] = {}  # on the wall; who likes one is in `likers`
         self.likers: dict[int, set[int]] = {}
+        self.comments: dict[int, Json] = {}  # below posts of the wall
         self.events: list[Json] = []
         self.subscribed = {"message_new", "message_event", "message_allow", "message_deny"}
         self.changed = asyncio.Condition()
