@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.usecases.ban import Sentence
 from bot.usecases.marks import LIKES_OF_ONE
 from storage import Store
 from storage.bans import BanScope
@@ -145,6 +146,17 @@ async def test_the_banned_neither_like_nor_report(web: Site, post: Post, bob: Fr
         assert "cannot do this" in said
     now = await kept(web, post)
     assert (now.likes, now.reports) == (0, 0)
+
+
+async def test_a_ban_outlives_the_data_of_who_is_banned(web: Site, post: Post, bob: Friend) -> None:
+    page = f"/feed/{post.post_id}"
+    person = await bob.person()
+    await web.app.ban("a moderator", person.person_id, Sentence(BanScope.FEED, "spam"))
+    async with web.app.store.transaction() as tx:
+        await tx.people.forget(person.person_id)
+    await bob.reads(page)
+    assert (await bob.sends(f"{page}/like", wanted="yes"))[0] == 403
+    assert (await kept(web, post)).likes == 0
 
 
 async def test_what_was_taken_down_is_not_liked(web: Site, post: Post, bob: Friend) -> None:

@@ -55,6 +55,7 @@ class Web:
                 addresses=Addresses(settings.derive("addresses"), settings.trusted_proxies),
                 limits=limits or WebSettings(),
                 glimpse=app.glimpse,
+                ban=app.ban,
                 shop=Shop(app.catalogue, app.tills, app.platforms),
                 balance=ShowBalance(app.store, app.catalogue, AskQuote(app.store, app.catalogue)),
                 doors=Doors(app.platforms, settings.public_url),

@@ -18,6 +18,7 @@ from storage.people import Person
 
 if TYPE_CHECKING:
     from bot.talk.conversation import Conversation
+    from bot.usecases.ban import Ban
     from bot.usecases.glimpse import Glimpse
 
 
@@ -32,6 +33,7 @@ class Site:
     addresses: Addresses
     limits: WebSettings
     glimpse: "Glimpse"
+    ban: "Ban"
     shop: Shop
     balance: ShowBalance
     doors: Doors
@@ -50,5 +52,8 @@ class Site:
             return await tx.people.by_identity(self.name, visitor)
 
     async def arrive(self, visitor: str, locale: str) -> Person:
+        """Somebody who is known from now on; a ban outlives what we had of them."""
         async with self.store.transaction() as tx:
-            return await tx.people.arrive(self.name, visitor, locale)
+            person = await tx.people.arrive(self.name, visitor, locale)
+            await self.ban.known_again(tx, self.name, visitor, person)
+            return person
