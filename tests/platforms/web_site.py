@@ -26,6 +26,7 @@ from bot.prices import Prices
 from bot.queue import Queue
 from bot.settings import Settings
 from bot.till import Till
+from bot.usecases.ban import Ban
 from bot.usecases.glimpse import Glimpse
 from bot.web import serving
 from storage import Store
@@ -98,6 +99,10 @@ class Place:
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(Prices.load()))
     platforms: dict[str, Platform] = field(default_factory=dict)
     tills: dict[str, Till] = field(default_factory=dict)
+
+    @property
+    def ban(self) -> Ban:
+        return Ban(self.store, self.settings.derive("bans"))
 
 
 @dataclass(slots=True)
