@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
@@ -11,7 +11,7 @@ from storage.till_tables import cursors
 
 @dataclass(frozen=True, slots=True)
 class Cursors:
-    """Read, moved and dropped."""
+    """Read and moved."""
 
     connection: AsyncConnection
 
@@ -26,7 +26,3 @@ class Cursors:
         await self.connection.execute(
             written.on_conflict_do_update(index_elements=["name"], set_={"value": value, "moved_at": now()})
         )
-
-    async def drop(self, name: str) -> None:
-        """It stands nowhere, as before its first move."""
-        await self.connection.execute(delete(cursors).where(cursors.c.name == name))

@@ -203,11 +203,6 @@ class Posts:
         found = [(await self.connection.execute(one)).scalar_one_or_none() for one in (newer, older)]
         return found[0], found[1]
 
-    async def states_of_style(self, style_ref: str) -> set[PostState]:
-        """In which states are the posts that were made with this style?"""
-        states = select(posts.c.state).where(posts.c.style_ref == style_ref).distinct()
-        return {PostState(state) for state in (await self.connection.execute(states)).scalars()}
-
     async def decide(
         self, post_id: str, state: PostState, reason: str | None = None, *, was: PostState | None = None
     ) -> Post:

@@ -150,12 +150,6 @@ class Spreads:
         rows = select(*ROW).where(spreads.c.post_id == post_id).order_by(spreads.c.outlet)
         return [_row(row) for row in await self.connection.execute(rows)]
 
-    async def at(self, outlet: str, place: str) -> SpreadRow | None:
-        """Which post has arrived at this place?"""
-        rows = select(*ROW).where(spreads.c.outlet == outlet, spreads.c.place == place)
-        row = (await self.connection.execute(rows)).first()
-        return _row(row) if row else None
-
     async def _claim(self, which: ColumnElement[bool], values: dict[str, Any]) -> SpreadRow | None:
         taken = update(spreads).where(which).values(values | {"tries": spreads.c.tries + 1}).returning(*ROW)
         row = (await self.connection.execute(taken)).one_or_none()

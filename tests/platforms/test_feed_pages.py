@@ -10,10 +10,13 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
+from sqlalchemy import insert
 
 from bot.platform import Platform
 from bot.platforms.web.feed.lists import PAGE
 from storage import Store
+from storage.dialects import now
+from storage.feed_tables import spreads
 from storage.posts import HOUSE, PostState
 from storage.shared_styles import NewSharedStyle
 from tests.platforms.gallery import Friend, ids, publish
@@ -196,6 +199,19 @@ async def test_a_style_shows_who_brought_it_and_what_was_made_with_it(web: Site,
     assert 'href="/?start=s_abc"' in page
     assert (await bob.visitor.get("/feed/style/abc/picture.jpg"))[0] == 200
     assert "Waves, brought by" not in await bob.reads("/feed")  # her own work in her own style
+
+
+async def test_a_work_says_where_else_it_hangs(web: Site, alice: str, bob: Friend) -> None:
+    post = await publish(web.app.store, alice)
+    row = {"post_id": post.post_id, "due_at": now(), "likes": 5}
+    there = {"outlet": "telegram.channel", "state": "posted", "place": "-100:7", "link": "https://t.me/works/7"}
+    waiting = {"outlet": "vk.wall", "state": "waiting", "place": None, "link": None}
+    async with web.app.store.transaction() as tx:
+        for one in (there, waiting):
+            await tx.connection.execute(insert(spreads).values(**row, **one))
+    page = await bob.reads(f"/feed/{post.post_id}")
+    assert 'href="https://t.me/works/7"' in page
+    assert "Also in our channels Telegram · 5 likes there" in " ".join(plain(page).split())
 
 
 async def test_a_style_of_the_house_has_a_page_before_anybody_used_it(bob: Friend) -> None:

@@ -163,12 +163,3 @@ async def test_a_post_knows_what_stands_beside_it_in_the_feed(store: Store) -> N
         assert await tx.posts.neighbours(newest) == (None, "b")
         assert await tx.posts.neighbours(oldest) == ("b", None)
         assert await tx.posts.neighbours(waiting) == (None, None)
-
-
-async def test_a_style_knows_whether_anything_made_with_it_is_shown(store: Store) -> None:
-    async with store.transaction() as tx:
-        alice = await person(tx, "Alice")
-        assert await tx.posts.states_of_style("abc") == set()
-        await tx.posts.add(a_post(alice, style_ref="abc"))
-        await shown(tx, alice, style_ref="abc")
-        assert await tx.posts.states_of_style("abc") == {PostState.WAITING, PostState.SHOWN}

@@ -1,7 +1,6 @@
 """Where posts go from the feed: each to each outlet at most once, and back when it is not to be seen any more."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from storage import Store
@@ -245,6 +244,5 @@ async def test_likes_of_all_outlets_are_summed(store: Store, alice: Person) -> N
             await tx.spreads.liked(row.outlet, row.place or "", count)
         await tx.spreads.liked(WALL, "elsewhere", 100)
         assert await tx.spreads.likes(post.post_id) == 7
-        assert await tx.spreads.at(WALL, rows[1].place or "") == replace(rows[1], likes=2)
         await tx.posts.hide(post.post_id, alice.person_id)
         assert await tx.spreads.likes(post.post_id) == 0  # nobody is to see it there

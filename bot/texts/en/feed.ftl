@@ -62,6 +62,11 @@ gallery-link = Link to this work
 gallery-copy = Copy the link
 gallery-copied = Copied.
 gallery-pass-on = Send …
+gallery-elsewhere = Also in our channels
+gallery-liked-elsewhere = { $count ->
+    [one] { $count } like there
+   *[other] { $count } likes there
+}
 gallery-share-telegram = Telegram
 gallery-share-vk = VK
 gallery-alike = More in this style

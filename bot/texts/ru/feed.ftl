@@ -63,6 +63,12 @@ gallery-link = Ссылка на работу
 gallery-copy = Скопировать ссылку
 gallery-copied = Скопировано.
 gallery-pass-on = Отправить …
+gallery-elsewhere = А ещё у нас на каналах
+gallery-liked-elsewhere = { $count ->
+    [one] там { $count } отметка
+    [few] там { $count } отметки
+   *[many] там { $count } отметок
+}
 gallery-share-telegram = Telegram
 gallery-share-vk = ВКонтакте
 gallery-alike = Ещё в этом стиле

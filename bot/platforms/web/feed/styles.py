@@ -10,8 +10,8 @@ from bot.platforms.web.feed.pages import Page
 from bot.platforms.web.feed.viewer import Viewer
 from bot.usecases.doors import STYLE
 from bot.usecases.style_refs import house_style_of, titled
-from storage import Missing, Transaction
-from storage.posts import Look, PostState
+from storage import Transaction
+from storage.posts import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,7 @@ async def style_of(tx: Transaction, ref: str, person_id: str | None) -> Shown:
     withheld: then it may be what the moderators will not have."""
     if key := house_style_of(ref):
         return Shown(ref, key, "", None)
-    shared = await tx.shared_styles.get(ref)
-    states = await tx.posts.states_of_style(ref)
-    if states and PostState.SHOWN not in states and shared.person_id != person_id:
-        raise Missing("shared style", ref)
-    # The small copy: the original is what a camera wrote, with all that it tells.
+    shared = await tx.shared_styles.seen(ref, person_id)
     return Shown(ref, shared.thumbnail_key, shared.title, shared.credit)
 
 

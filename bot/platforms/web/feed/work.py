@@ -1,6 +1,6 @@
 """`GET /feed/<post_id>`: one work, how it was made, and what one can do about it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.usecases.reasons import Reason
 from engine.picture import check
 from storage import Missing, Store
 from storage.posts import Look, Post, PostState
+from storage.spreads import SpreadRow, SpreadState
 
 MORE = 4  # works in the same style
 
@@ -67,12 +68,15 @@ async def facts(viewer: Viewer, post: Post) -> Mapping[str, Any]:
 async def around(viewer: Viewer, post: Post) -> Mapping[str, Any]:
     """Where to go from here."""
     async with viewer.site.store.reading() as tx:
+        travelled, liked = await tx.spreads.of_post(post.post_id), await tx.spreads.likes(post.post_id)
         newer, older = await tx.posts.neighbours(post) if post.public and post.listed else (None, None)
         alike = await tx.posts.page(Look(style_ref=post.style_ref, limit=MORE + 1)) if post.style_ref else []
     more = [one for one in alike if one.post_id != post.post_id][:MORE]
     return {
         "paint": ways(viewer, post.style_ref) if post.style_ref else [],
         "share": shares(viewer, post) if post.public else [],
+        "elsewhere": elsewhere(viewer.texts, travelled),
+        "liked_elsewhere": liked,
         "more": await cards(viewer, more),
         "newer": f"{FEED}/{newer}" if newer else None,
         "older": f"{FEED}/{older}" if older else None,
@@ -134,4 +138,14 @@ def shares(viewer: Viewer, post: Post) -> list[Way]:
         Way(texts.titled(f"gallery-share-{name}", name.capitalize()), where, ours=False)
         for name in site.doors.platforms
         if (where := site.doors.share(name, link, title))
+    ]
+
+
+def elsewhere(texts: Texts, travelled: Sequence[SpreadRow]) -> list[Way]:
+    """Where it has arrived and can be looked at."""
+    return [
+        Way(texts.titled(f"gallery-share-{platform}", platform.capitalize()), row.link, ours=False)
+        for row in travelled
+        if row.state is SpreadState.POSTED and row.link
+        for platform in [row.outlet.partition(".")[0]]
     ]
