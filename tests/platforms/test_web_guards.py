@@ -18,7 +18,8 @@ async def test_a_forged_cookie_is_nobody(store: Store, tmp_path: Path) -> None:
         await alice.say(text="secret")
         cookie = next(cookie.value for cookie in alice.http.cookie_jar if cookie.key == "mazok")
         name, _, signature = cookie.partition(".")
-        for forged in (name, f"{name}.", f"{name}.{signature[:-1]}", f"{name[:-1]}0.{signature}", "x" * 5000):
+        other = name[:-1] + ("1" if name.endswith("0") else "0")
+        for forged in (name, f"{name}.", f"{name}.{signature[:-1]}", f"{other}.{signature}", "x" * 5000):
             mallory.http.cookie_jar.clear()
             assert (await mallory.visit(Cookie=f"mazok={forged}"))["lines"] == []
 
