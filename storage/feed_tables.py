@@ -155,7 +155,6 @@ broadcasts = Table(
     metadata,
     key("broadcast_id"),
     Column("texts", JSON, nullable=False),
-    Column("picture_key", Text),
     text("who"),
     text("state"),
     moment("created_at"),

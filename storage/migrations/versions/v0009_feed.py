@@ -189,7 +189,6 @@ def _words() -> None:
         "broadcasts",
         sa.Column("broadcast_id", sa.Text(), primary_key=True),
         sa.Column("texts", sa.JSON(), nullable=False),
-        sa.Column("picture_key", sa.Text()),
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
