@@ -18,12 +18,6 @@ from tests.platforms.web_site import Site, Visitor, attached, photo, site, visit
 
 
 @pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
 async def alice(web: Site) -> AsyncIterator[Visitor]:
     async with visitor(web.url) as somebody:
         await somebody.visit()

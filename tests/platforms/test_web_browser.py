@@ -1,7 +1,6 @@
 """The web chat in a real browser: the whole road, and what only a browser can tell."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
 
@@ -13,22 +12,10 @@ from bot.chat import Button, Canvas, Message
 from engine.mask import read_mask
 from storage import Store
 from tests.platforms.contract import a_photo, a_style
-from tests.platforms.web_browser import Guest, chromium, guest, mazok, needs_chromium
-from tests.platforms.web_site import Site, attached, photo, site
+from tests.platforms.web_browser import Guest, guest, mazok, needs_chromium
+from tests.platforms.web_site import Site, attached, photo
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
 
 
 async def test_a_photo_becomes_a_painting(browser: Browser, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from storage.bans import BanScope
 from storage.moderation import Moderation, Standing
 from storage.people import Person
 from storage.posts import Post, PostState
-from storage.shared_styles import NewSharedStyle
 from tests.posts import a_post
 
 
@@ -71,17 +70,6 @@ async def test_everything_of_one_person_is_taken_down_and_nothing_of_others(
         assert await Moderation(tx.connection).refuse_all(alice.person_id, "ban") == 3
         assert await tx.posts.count(PostState.REFUSED) == 4
         assert await tx.posts.count(PostState.SHOWN, bob.person_id) == 1
-
-
-async def test_a_shared_style_stays_while_a_post_shows_it(store: Store, alice: Person) -> None:
-    style = NewSharedStyle("abc", alice.person_id, f"{alice.person_id}/posted/s", f"{alice.person_id}/tile/s")
-    post = await posted(store, alice, state=PostState.SHOWN, style_ref="abc")
-    async with store.transaction() as tx:
-        await tx.shared_styles.share(style)
-        assert await tx.shared_styles.take_down("abc") == []
-        await tx.posts.decide(post.post_id, PostState.REFUSED, "copyright")
-        assert await tx.shared_styles.take_down("abc") == [style.picture_key, style.thumbnail_key]
-        assert await tx.shared_styles.take_down("abc") == []
 
 
 async def test_a_switch_is_set_by_whoever_touched_it_last(store: Store) -> None:
