@@ -30,7 +30,7 @@ class Owner:
         self.settings = settings_in(folder, database_url)
 
     def types(self, *words: str, **environment: str) -> Result:
-        return CliRunner(env={**variables(self.settings), "COLUMNS": "200", **environment}).invoke(command, words)
+        return CliRunner(env={**variables(self.settings), **environment}).invoke(command, words)
 
     def meanwhile(self, happens: Callable[[Studio], Coroutine[Any, Any, T]]) -> T:
         async def run() -> T:

@@ -9,8 +9,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 import storage
 from bot.catalogue import Catalogue
@@ -67,14 +65,6 @@ def in_office(run: Callable[Concatenate[Office, P], Coroutine[Any, Any, None]]) 
             raise click.ClickException(f"{type(error).__name__}: {error}") from error
 
     return command
-
-
-def a_table(*columns: str) -> Table:
-    return Table(*columns, box=None, pad_edge=False)
-
-
-def show(table: Table) -> None:
-    Console().print(table)
 
 
 def minute(moment: datetime | None) -> str:

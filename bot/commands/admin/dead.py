@@ -2,7 +2,8 @@
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, minute
 
 
 @click.command("dead")

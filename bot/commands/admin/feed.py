@@ -4,7 +4,8 @@ from collections.abc import Awaitable
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, minute
 from bot.usecases.moderate import Moderate
 from bot.usecases.reasons import Reason
 from storage import Missing

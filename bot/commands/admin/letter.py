@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, minute
 from bot.texts import locales
 from bot.usecases.broadcast import BadLetter, Broadcasting
 from storage.broadcasts import BroadcastState, LetterState

@@ -2,8 +2,9 @@
 
 import click
 
+from bot.commands._tables import a_table, show
 from bot.commands.admin._money import amount, of_states
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands.admin._office import Office, in_office, minute
 from storage.payments import PaymentState
 
 

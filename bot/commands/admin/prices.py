@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, minute
 from bot.prices import BUILT_IN, Prices
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

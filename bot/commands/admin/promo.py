@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office
 from storage import Missing
 from storage.vouchers import NewVoucher, Voucher, VoucherKind, canonical, fresh_code
 

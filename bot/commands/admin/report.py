@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from bot.commands._tables import a_table, show
 from bot.commands.admin._money import amount
-from bot.commands.admin._office import Office, a_table, in_office, show
+from bot.commands.admin._office import Office, in_office
 from storage.takings import Span, Takings
 
 Row = tuple[str, str, str, int, int]  # of what, in what, which line, how often, how much
