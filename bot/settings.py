@@ -84,15 +84,28 @@ class Settings(BaseSettings):
     def weights_folder(self) -> Path:
         return self.weights or self.data / "weights"
 
+    def make_folder(self) -> None:
+        """Make MAZOK_DATA where it is not there yet. Raises Misconfigured where nothing can be written."""
+        try:
+            self.data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Misconfigured(f"MAZOK_DATA={self.data}: {error.strerror}") from error
+        if not os.access(self.data, os.W_OK | os.X_OK):
+            raise Misconfigured(f"MAZOK_DATA={self.data}: this user may not write there")
+
     @cached_property
     def key(self) -> bytes:
-        """The installation's key, made at the first start; Misconfigured when it lies in MAZOK_DATA or is damaged."""
+        """The installation's key, made at the first start; Misconfigured when it lies in MAZOK_DATA, is damaged, or
+        cannot be read or made."""
         path = self.key_file.expanduser().absolute()
         if path.is_relative_to(self.data.absolute()):
             raise Misconfigured(f"MAZOK_KEY_FILE={path} lies in MAZOK_DATA: who copies the data must not copy its key")
-        if not path.exists():
-            make_key(path)
-        words = path.read_text().strip()
+        try:
+            if not path.exists():
+                make_key(path)
+            words = path.read_text().strip()
+        except OSError as error:
+            raise Misconfigured(f"MAZOK_KEY_FILE={path}: {error.strerror}") from error
         if not KEY_FORM.fullmatch(words):
             raise Misconfigured(f"MAZOK_KEY_FILE={path} is damaged: {KEY_BYTES} bytes in hexadecimal are expected")
         return bytes.fromhex(words)

@@ -40,7 +40,7 @@ async def serve(settings: Settings) -> None:
     """The whole chat process. Raises Misconfigured before anything is served."""
     if settings.workers and find_spec("torch") is None:
         raise Misconfigured(f"MAZOK_WORKERS={settings.workers}, but mazok[engine] is not installed; 0 for chats alone")
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.make_folder()
     try:
         async with opened(settings) as app, serving(app) as server, asyncio.TaskGroup() as tasks:
             log.info("ready", web=server.url, platforms=list(app.platforms), workers=settings.workers)
