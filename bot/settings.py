@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 KEY_BYTES = 32  # AES-256
 KEY_FORM = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
 KEY_FILE = Path("~/.config/mazok/key")
+HOST_PORT = r"^(.+:\d{1,5})?$"
 WEIGHTS, PHOTOS = "MAZOK_WEIGHTS", "MAZOK_PHOTOS"  # what the engine reads itself: it knows no settings
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -44,6 +45,12 @@ class Settings(BaseSettings):
     host: str = setting("MAZOK_HOST", "127.0.0.1", "address that the web chat listens on")
     port: int = setting("MAZOK_PORT", 8080, "port that the web chat listens on; 0: any free one", ge=0, le=65535)
     public_url: str = setting("MAZOK_PUBLIC_URL", "", "address of the web chat as people see it")
+    metrics: str = setting(
+        "MAZOK_METRICS",
+        "",
+        "host:port that alone answers /metrics; default: the web chat's own port",
+        pattern=HOST_PORT,
+    )
     trusted_proxies: int = setting(
         "MAZOK_TRUSTED_PROXIES", 0, "reverse proxies whose X-Forwarded-For is believed", ge=0
     )
