@@ -113,6 +113,7 @@ class Site:
     app: Place
     parrot: Parrot
     serves: asyncio.Task[None]  # cancelled when the program ends
+    metrics: str
 
 
 @asynccontextmanager
@@ -132,7 +133,7 @@ async def site(
     app.platforms[PLATFORM.name] = web
     async with serving(cast("App", app)) as server, asyncio.TaskGroup() as tasks:
         serves = tasks.create_task(web.serve())
-        yield Site(server.url, app, parrot, serves)
+        yield Site(server.url, app, parrot, serves, server.metrics)
         serves.cancel()
 
 
