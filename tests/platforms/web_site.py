@@ -67,6 +67,9 @@ class Parrot:
                 await self._forget(incoming)
             case Pressed("language", _):
                 await self._speak(incoming, "ru")
+            case Pressed("more", message_id):
+                size = Button(f"Size {len(self.heard)}", "size")
+                await chat.edit(message_id, Message("larger", ((size, Button("+", "more")),)))
             case Pressed(data, message_id):
                 await chat.edit(message_id, Message(f"pressed {data}"))
 

@@ -57,11 +57,13 @@ async function quietly(id, what) {
 
 async function press(data, line, button) {
   const others = [...button.closest(".line").querySelectorAll(".chip[type], .tile")].filter((other) => !other.disabled);
+  const held = document.activeElement === button;
   others.forEach((other) => (other.disabled = true));
   button.setAttribute("aria-busy", "true");
   await quietly(newId(), { press: { data, line } });
   others.forEach((other) => (other.disabled = false));
   button.removeAttribute("aria-busy");
+  if (held && document.activeElement === document.body) button.focus({ preventScroll: true });
 }
 
 // Opens the canvas of a line; what is drawn is sent once, however often it has to be tried.
