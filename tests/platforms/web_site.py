@@ -67,6 +67,9 @@ class Parrot:
                 await self._forget(incoming)
             case Pressed("language", _):
                 await self._speak(incoming, "ru")
+            case Pressed("more", message_id):
+                size = Button(f"Size {len(self.heard)}", "size")
+                await chat.edit(message_id, Message("larger", ((size, Button("+", "more")),)))
             case Pressed(data, message_id):
                 await chat.edit(message_id, Message(f"pressed {data}"))
 
@@ -215,9 +218,9 @@ class Visitor:
             return answer.status, await answer.read(), answer.headers
 
     @asynccontextmanager
-    async def live(self, after: int = 0, **headers: str) -> AsyncIterator[AsyncIterator[Json]]:
-        """The stream of the chat's changes, as an EventSource reads it."""
-        async with self.http.get(f"{self.url}/live", params={"after": after}, headers=headers) as answer:
+    async def live(self, after: int = 0, *, ask: str = "", **headers: str) -> AsyncIterator[AsyncIterator[Json]]:
+        """The stream of the chat's changes, as an EventSource reads it; `ask` is the rest of its question."""
+        async with self.http.get(f"{self.url}/live?after={after}{ask}", headers=headers) as answer:
             assert answer.content_type == "text/event-stream"
             yield events(answer)
 

@@ -16,7 +16,7 @@ admin-said-refuse = Refused. Its owner is told in half a minute.
 admin-said-take-down = Taken down. Its owner is told in half a minute.
 admin-said-undo = Undone.
 admin-said-ban = Banned.
-admin-said-lift = The ban is lifted.
+admin-said-lift = The ban is lifted. What was taken down stays so, until you approve it again.
 admin-said-begun = Maintenance has begun: nobody can order or buy.
 admin-said-ended = Maintenance is over.
 
@@ -77,8 +77,8 @@ admin-lift = Lift the ban
 admin-ban-account = Account (hash)
 admin-ban-forgotten = forgotten
 
-admin-maintenance-about = While it lasts nobody can order or buy, and reads why. What is being painted is finished and delivered, everything else works. All machines follow at once.
-admin-maintenance-lasts = It lasts since { $at } (UTC), begun by { $who }.
+admin-maintenance-about = While it lasts nobody can order or buy, and everybody reads why. What is being painted is finished and delivered, everything else works. All machines follow at once.
+admin-maintenance-lasts = It has lasted since { $at } (UTC), begun by { $who }.
 admin-maintenance-not = Everything works: there is no maintenance.
 admin-maintenance-words = What people read, { $language } (empty: “{ $default }”)
 admin-maintenance-until = Back at (Moscow time; empty: not said)
