@@ -7,7 +7,7 @@ from storage.dialects import now
 from storage.feed_tables import likes, posts, reports, spreads
 from storage.sent_files import forget_files
 
-WAITING, POSTED, UNWANTED = "waiting", "posted", "unwanted"  # states of a spread: the last is to be taken back
+WAITING, POSTED, UNSURE, UNWANTED = "waiting", "posted", "unsure", "unwanted"  # of a spread: the last is to come back
 
 
 async def withdraw_posts(connection: AsyncConnection, which: ColumnElement[bool]) -> list[str]:
@@ -26,11 +26,11 @@ async def withdraw_posts(connection: AsyncConnection, which: ColumnElement[bool]
 
 
 async def withdraw_spreads(connection: AsyncConnection, post_id: str) -> None:
-    """A post that has left the feed is to be taken back from where it was spread; what was not sent yet is as if it had
-    never been wanted."""
+    """A post that has left the feed is to be taken back from where it was spread, or perhaps was; what was not sent yet
+    is as if it had never been wanted."""
     theirs = spreads.c.post_id == post_id
     await connection.execute(delete(spreads).where(theirs, spreads.c.state == WAITING))
-    posted = update(spreads).where(theirs, spreads.c.state == POSTED)
+    posted = update(spreads).where(theirs, spreads.c.state.in_((POSTED, UNSURE)))
     await connection.execute(posted.values(state=UNWANTED, due_at=now()))
 
 

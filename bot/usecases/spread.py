@@ -75,6 +75,8 @@ class Spread:
         async with self.store.transaction() as tx:
             for post_id in await tx.spreads.reconcile(outlet.name, since):
                 log.warning("perhaps spread, not sent again", outlet=outlet.name, post_id=post_id)
+            for post_id in await tx.spreads.forsake(outlet.name):
+                log.error("perhaps still to be seen: please look", outlet=outlet.name, post_id=post_id)
         while row := await self._claim_unwanted(outlet):
             await self.take_back(outlet, row)
         while row := await self._claim(outlet):
