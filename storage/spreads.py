@@ -17,6 +17,7 @@ from storage.feed_tables import posts, spreads
 from storage.posts import HOUSE, IN_FEED
 from storage.withdrawal import POSTED, UNSURE, UNWANTED, WAITING
 
+BETWEEN = ","  # the places of one post, where it is several things in an outlet
 FRESH_S = 7 * 24 * 3600.0  # what was approved before is no news: an outlet that was away for a year gets none of it
 
 
@@ -35,7 +36,8 @@ class SpreadState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpreadRow:
-    """A post on its way to an outlet: `place` is what the outlet finds it by, `link` where people see it."""
+    """A post on its way to an outlet: `place` is what the outlet finds it by, several with commas between them where it
+    is several things there; `link` is where people see it."""
 
     post_id: str
     outlet: str
@@ -143,9 +145,13 @@ class Spreads:
         await self._move(and_(_this(row), spreads.c.state == SpreadState.UNWANTED), SpreadState.WITHDRAWN, likes=0)
 
     async def liked(self, outlet: str, place: str, count: int) -> None:
-        """So many people like it there now."""
-        there = and_(spreads.c.outlet == outlet, spreads.c.place == place)
-        await self.connection.execute(update(spreads).where(there).values(likes=count))
+        """So many people like it there now; `place` is the whole of a post's, or one of several."""
+        there = update(spreads).where(spreads.c.outlet == outlet).values(likes=count)
+        whole = await self.connection.execute(there.where(spreads.c.place == place))
+        if not whole.rowcount:  # no index helps here
+            several = literal(BETWEEN).concat(spreads.c.place).concat(BETWEEN)
+            part = several.contains(f"{BETWEEN}{place}{BETWEEN}", autoescape=True)
+            await self.connection.execute(there.where(part))
 
     async def likes(self, post_id: str) -> int:
         """How many people like it in all outlets together?"""
