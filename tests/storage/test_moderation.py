@@ -24,7 +24,7 @@ async def test_of_two_decisions_at_once_one_holds(store: Store, alice: Person) -
     async def decide(state: PostState) -> bool:
         try:
             async with store.transaction() as tx:
-                await tx.posts.decide(post.post_id, state, was=PostState.WAITING)
+                await tx.posts.decide(post.post_id, state, was=post)
         except Missing:
             return False
         return True

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 import click
 
 from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.usecases.find import find
 from bot.usecases.moderate import Moderate
 from bot.usecases.reasons import Reason
 from storage import Missing
@@ -70,10 +71,35 @@ async def undo(here: Office, post_id: str) -> None:
     await said(Moderate(here.store).undo(here.who, post_id))
 
 
+@command.command("refused")
+@click.argument("person")
+@in_office
+async def refused(here: Office, person: str) -> None:
+    """List what was refused of PERSON (an id, or platform:account) and deleted since: it is not published again."""
+    table = a_table("post", "deleted", "reason", "work")
+    async with here.store.reading() as tx:
+        found = await tx.refusals.of_person((await find(tx, person)).person_id)
+    for one in found:
+        table.add_row(one.post_id, minute(one.created_at), one.reason, one.work_id)
+    show(table)
+
+
+@command.command("pardon")
+@click.argument("post_id")
+@in_office
+async def pardon(here: Office, post_id: str) -> None:
+    """Let the painting be published again whose post POST_ID was refused and deleted since."""
+    try:
+        await Moderate(here.store).pardon(here.who, post_id)
+    except Missing as missing:
+        raise click.ClickException(f"no refused and deleted post {post_id!r}") from missing
+    click.echo(f"{post_id} may be published again")
+
+
 async def said(decision: Awaitable[Post]) -> None:
     try:
         post = await decision
     except Missing as missing:
         why = f"there is no {missing.kind} {missing.name!r}, or it is decided already"
         raise click.ClickException(why) from missing
-    click.echo(f"{post.post_id} is {post.state}")
+    click.echo(f"{post.post_id} is {post.state}" + (f": {post.title}" if post.title else ""))
