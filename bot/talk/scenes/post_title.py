@@ -53,5 +53,6 @@ async def take(turn: Turn, sent: Sent) -> None:
 
 @action()
 async def remove(turn: Turn, post_id: str) -> None:
-    """No title then: nobody needs to read that first."""
+    """No title then: nobody needs to read that first. Words that come later are none any more."""
+    turn.scene = order.order.scene
     await posts.change(turn, lambda: turn.can.my_posts.entitle(turn.person.person_id, post_id, ""))
