@@ -68,7 +68,7 @@ class Settings(BaseSettings):
         PHOTOS, None, "folder of JPEG photos that people's own styles are learned on, beside the photo of each"
     )
     admin: str = setting("MAZOK_ADMIN", "", "who does what `mazok admin` does, for its audit; default: the OS user")
-    support: str = setting("MAZOK_SUPPORT", "", "where people write about payments: an e-mail or @name")
+    support: str = setting("MAZOK_SUPPORT", "", "where people write about payments and refused posts: e-mail or @name")
     spread_per_hour: int = setting(
         "MAZOK_SPREAD_PER_HOUR", 6, "posts of the feed that go to each channel or wall in an hour, evenly", ge=1, le=60
     )

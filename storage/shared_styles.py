@@ -14,7 +14,7 @@ from storage.dialects import insert, now
 from storage.errors import Missing
 from storage.feed_tables import posts, shared_styles
 from storage.forgetting import unneeded
-from storage.posts import IN_FEED, PostState
+from storage.posts import IN_FEED, PUBLIC
 from storage.tables import people
 
 
@@ -71,11 +71,11 @@ class SharedStyles:
 
     async def seen(self, style_ref: str, person_id: str | None) -> SharedStyle:
         """The style as far as this person (None: anybody) may see it; raises Missing, to all but who brought it also
-        while every post that was made with it waits for a moderator, is hidden or refused."""
+        while others see no post that was made with it: each waits for a moderator, is hidden or refused."""
         style = await self.get(style_ref)
-        made = select(posts.c.state).where(posts.c.style_ref == style_ref).distinct()
-        states = set((await self.connection.execute(made)).scalars())
-        if states and PostState.SHOWN not in states and style.person_id != person_id:
+        made = select(PUBLIC).where(posts.c.style_ref == style_ref).distinct()
+        shown = set((await self.connection.execute(made)).scalars())
+        if shown == {False} and style.person_id != person_id:
             raise Missing("shared style", style_ref)
         return style
 
@@ -96,7 +96,7 @@ class SharedStyles:
     async def take_down(self, style_ref: str) -> list[str]:
         """Nobody may use it any more, unless a post that others see was made with it; returns the blobs that nothing
         needs then. Who has saved it keeps a copy of their own."""
-        seen = exists().where(posts.c.style_ref == style_ref, posts.c.state == PostState.SHOWN)
+        seen = exists().where(posts.c.style_ref == style_ref, PUBLIC)
         return await self._withdraw(shared_styles.c.style_ref == style_ref, ~seen) or []
 
     async def _withdraw(self, *which: ColumnElement[bool]) -> list[str] | None:

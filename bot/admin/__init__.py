@@ -51,6 +51,7 @@ ACTS = {
     "approve": verdicts.approve,
     "refuse": verdicts.refuse,
     "undo": verdicts.undo,
+    "pardon": verdicts.pardon,
     "ban": verdicts.ban,
     "lift": verdicts.lift,
     "begin": verdicts.begin,

@@ -59,6 +59,8 @@ async def shares(tx: Transaction, name: str, who: str, others_post: str) -> None
     for one in filter(None, (post.post_id, others_post)):
         await tx.marks.like(one, who)
         await tx.marks.report(one, who, "spam")
+    bad = await tx.posts.add(replace(a_post(who), state=PostState.REFUSED))
+    await tx.posts.delete(bad.post_id, who)
     await tx.shared_styles.share(NewSharedStyle(f"ref {name}", who, f"{who}/posted/s", f"{who}/tile/s"))
     await tx.bans.add(f"hash of {name}", who, BanScope.FEED, "spam", "owner")
     await tx.links.give(who, f"code of {name}", 900)

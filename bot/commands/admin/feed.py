@@ -6,6 +6,7 @@ import click
 
 from bot.commands._tables import a_table, show
 from bot.commands.admin._office import Office, in_office, limited, minute
+from bot.usecases.find import find
 from bot.usecases.moderate import Moderate
 from bot.usecases.reasons import Reason
 from storage import Missing
@@ -74,6 +75,31 @@ async def undo(here: Office, post_id: str) -> None:
         raise click.ClickException(f"there is no decision about a post {post_id!r} to be taken back") from missing
 
 
+@command.command("refused")
+@click.argument("person")
+@in_office
+async def refused(here: Office, person: str) -> None:
+    """List what was refused of PERSON (an id, or platform:account) and deleted since: it is not published again."""
+    table = a_table("post", "deleted", "reason", "work")
+    async with here.store.reading() as tx:
+        found = await tx.refusals.of_person((await find(tx, person)).person_id)
+    for one in found:
+        table.add_row(one.post_id, minute(one.created_at), one.reason, one.work_id)
+    show(table)
+
+
+@command.command("pardon")
+@click.argument("post_id")
+@in_office
+async def pardon(here: Office, post_id: str) -> None:
+    """Let the painting be published again whose post POST_ID was refused and deleted since."""
+    try:
+        await Moderate(here.store).pardon(here.who, post_id)
+    except Missing as missing:
+        raise click.ClickException(f"no refused and deleted post {post_id!r}") from missing
+    click.echo(f"{post_id} may be published again")
+
+
 async def decided(decision: Awaitable[Post]) -> None:
     try:
         await said(decision)
@@ -84,4 +110,4 @@ async def decided(decision: Awaitable[Post]) -> None:
 
 async def said(decision: Awaitable[Post]) -> None:
     post = await decision
-    click.echo(f"{post.post_id} is {post.state}")
+    click.echo(f"{post.post_id} is {post.state}" + (f": {post.title}" if post.title else ""))

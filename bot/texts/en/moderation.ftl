@@ -15,6 +15,8 @@ admin-said-approve = Shown. Its owner is told in half a minute.
 admin-said-refuse = Refused. Its owner is told in half a minute.
 admin-said-take-down = Taken down. Its owner is told in half a minute.
 admin-said-undo = Undone.
+admin-said-renamed = Nothing was done: it is called otherwise by now. Please look again.
+admin-said-pardon = It may be published again. Its owner is told.
 admin-said-ban = Banned.
 admin-said-lift = The ban is lifted. What was taken down stays so, until you approve it again.
 admin-said-begun = Maintenance has begun: nobody can order or buy.
@@ -46,6 +48,7 @@ admin-feed-reported = { $count ->
    *[other] { $count } reports
 }
 admin-feed-approved-before = approved before
+admin-feed-by-link = seen by link meanwhile
 admin-feed-link-only = by link only
 admin-feed-approve = Approve
 admin-feed-refuse = Refuse:
@@ -65,6 +68,9 @@ admin-is-shown = shown
 admin-is-hidden = hidden
 admin-is-refused = refused
 
+admin-refusals = Refused, and deleted since: not to be published again
+admin-refusal = { $at }: { $reason }
+admin-pardon = Let it be published again
 admin-ban = Ban
 admin-ban-title = Ban this person
 admin-ban-about = Every account of theirs is banned. Payments can still be sent back.
