@@ -15,6 +15,7 @@ from storage.dialects import insert, now
 from storage.errors import Missing
 from storage.feed_tables import posts, shared_styles
 from storage.forgetting import unneeded
+from storage.post_words import found_by_all, keep_words
 from storage.tables import people
 from storage.withdrawal import withdraw_posts, withdraw_spreads
 
@@ -33,8 +34,7 @@ class PostState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
     """A painting as it is published: its pictures are copies of their own under `<person>/posted/`. `photo_key` is None
-    where the photo is not to be seen; `style_ref` names the style among all styles, None where there is none; `words`
-    are what it is found by, in lower case."""
+    where the photo is not to be seen; `style_ref` names the style among all styles, None where there is none."""
 
     post_id: str
     person_id: str
@@ -42,7 +42,6 @@ class NewPost:
     state: PostState
     listed: bool
     title: str
-    words: str
     effect: str
     tier: str
     iterations: int
@@ -93,11 +92,11 @@ DAYS = {Best.DAY: 1, Best.WEEK: 7, Best.MONTH: 30}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """Which posts of the feed, and in which order; `words` must all be found."""
+    """Which posts of the feed, and in which order; `words` are what somebody typed to find some, of which all must."""
 
     best: Best = Best.NEWEST
     style_ref: str | None = None
-    words: tuple[str, ...] = ()
+    words: str = ""
     offset: int = 0
     limit: int = 24
 
@@ -154,6 +153,10 @@ class Posts:
         row = (await self.connection.execute(_select().where(posts.c.work_id == work_id))).one_or_none()
         return _post(row) if row else None
 
+    async def found_by(self, post_id: str, words: str) -> None:
+        """A search finds it by the words of this text from now on, and by no others."""
+        await keep_words(self.connection, post_id, words)
+
     async def page(self, look: Look) -> list[Post]:
         """A page of the feed."""
         statement = select(posts.c.post_id).where(*IN_FEED)
@@ -161,8 +164,8 @@ class Posts:
             statement = statement.where(posts.c.shown_at > now(-DAYS[look.best] * 24 * 3600.0))
         if look.style_ref:
             statement = statement.where(posts.c.style_ref == look.style_ref)
-        for word in look.words:
-            statement = statement.where(posts.c.words.contains(word.lower(), autoescape=True))
+        if look.words:
+            statement = statement.where(await found_by_all(self.connection, look.words))
         # Which they are is read from an index alone; only those few are read whole, with the names beside them.
         which = _ordered(statement, look).offset(look.offset).limit(look.limit).scalar_subquery()
         found = await self.connection.execute(_ordered(_select().where(posts.c.post_id.in_(which)), look))

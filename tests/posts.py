@@ -20,7 +20,6 @@ def a_post(person_id: str, **changes: Any) -> NewPost:
         state=PostState.WAITING,
         listed=True,
         title="A cat",
-        words="a cat",
         effect="gatys",
         tier="free",
         iterations=100,
@@ -38,13 +37,15 @@ def a_post(person_id: str, **changes: Any) -> NewPost:
     return replace(post, **changes)
 
 
-async def shown_post(store: Store, person_id: str, **changes: Any) -> Post:
-    """A post that stands in the feed, with its pictures."""
+async def shown_post(store: Store, person_id: str, words: str = "", **changes: Any) -> Post:
+    """A post that stands in the feed, with its pictures; it is found by its title or by these words."""
     new = a_post(person_id, **{"state": PostState.SHOWN, **changes})
     for key in copies([key for key in (new.photo_key, new.style_key, new.picture_key, new.card_key) if key]):
         await store.blobs.put(key, a_style())
     async with store.transaction() as tx:
-        return await tx.posts.add(new)
+        post = await tx.posts.add(new)
+        await tx.posts.found_by(post.post_id, words or post.title)
+        return post
 
 
 async def posts_of_all(store: Store) -> list[Post]:

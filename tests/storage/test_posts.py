@@ -1,8 +1,11 @@
 """Posts of the feed: who sees which, in what order, and that nothing of them stays when they go."""
 
 import pytest
+from sqlalchemy import select
 
 from storage import Missing, Store, Transaction
+from storage.feed_tables import post_words, posts
+from storage.post_words import found_by_all
 from storage.posts import HOUSE, Best, Look, Post, PostState
 from storage.shared_styles import NewSharedStyle
 from tests.posts import a_post
@@ -86,14 +89,50 @@ async def test_the_best_are_liked_most_and_each_person_likes_once(store: Store) 
         assert (await tx.posts.get(first.post_id)).likes == 0
 
 
+EVERY_SEARCH = [
+    ("кот волны", ["mine"]),
+    ("КОТ, Волны!", ["mine"]),  # whatever stands between them
+    ("ко вол", ["mine"]),  # each may be a beginning
+    ("от", []),  # and nothing else
+    ("елка", ["mine"]),
+    ("ёлка", ["mine"]),
+    ("w", ["other", "mine"]),
+    ("waves", ["other", "mine"]),
+    ("waves кот собака", []),
+    ("cafe\u0301 straße", ["other"]),  # however it is written
+    ("CAFÉ STRASSE", ["other"]),
+    ("100%", ["mine"]),
+    ("_", []),  # no word at all
+    ("' OR 1=1 --", []),
+    (" ".join("кот" for _ in range(100)), ["mine"]),
+    ("w" * 500, []),
+]
+
+
 async def test_every_word_must_be_found(store: Store) -> None:
     async with store.transaction() as tx:
         alice = await person(tx, "Alice")
-        post = await shown(tx, alice, words="мой кот 100% waves")
-        assert [one.post_id for one in await tx.posts.page(Look(words=("Кот", "WAVES")))] == [post.post_id]
-        assert await tx.posts.page(Look(words=("кот", "dog"))) == []
-        assert len(await tx.posts.page(Look(words=("0%",)))) == 1
-        assert await tx.posts.page(Look(words=("_",))) == []
+        for name, words in (("mine", "Мой кот: 100% Волны waves Ёлка"), ("other", "Waves café STRASSE")):
+            await tx.posts.found_by((await shown(tx, alice, post_id=name)).post_id, words)
+        await tx.posts.found_by((await tx.posts.add(a_post(alice, post_id="waiting"))).post_id, "waves")
+        for words, found in EVERY_SEARCH:
+            assert [one.post_id for one in await tx.posts.page(Look(words=words))] == found, words
+            of_many = await found_by_all(tx.connection, words, few=0)
+            named = select(posts.c.post_id).where(of_many, posts.c.shown_at.is_not(None))
+            assert set((await tx.connection.execute(named)).scalars()) == set(found), words
+
+
+async def test_a_post_is_found_by_what_it_was_given_last(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        post = await shown(tx, alice)
+        for words in ("cat at night", "dog at dusk", "dog at dusk"):
+            await tx.posts.found_by(post.post_id, words)
+        assert await tx.posts.page(Look(words="cat")) == []
+        [found] = await tx.posts.page(Look(words="dusk", best=Best.EVER))
+        assert found.post_id == post.post_id
+        await tx.posts.delete(post.post_id, alice)
+        assert (await tx.connection.execute(select(post_words))).all() == []
 
 
 async def test_reports_are_counted_once_a_person_until_somebody_decides(store: Store) -> None:

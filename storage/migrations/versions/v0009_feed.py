@@ -21,6 +21,7 @@ TABLES = (
     "shared_styles",
     "reports",
     "likes",
+    "post_words",
     "posts",
 )
 DATED = ("people", "posts", "likes", "reports")  # what is counted by day
@@ -63,7 +64,6 @@ def _posts() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("effect", sa.Text(), nullable=False),
         sa.Column("tier", sa.Text(), nullable=False),
         sa.Column("iterations", sa.Integer(), nullable=False),
@@ -91,6 +91,13 @@ def _posts() -> None:
     op.create_index("ix_posts_state_listed_likes_shown_at_post_id", "posts", liked)
     styled = ["style_ref", "state", "listed", "shown_at", "post_id"]
     op.create_index("ix_posts_style_ref_state_listed_shown_at_post_id", "posts", styled)
+    op.create_table(
+        "post_words",
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), primary_key=True),
+        sa.Column("post_id", sa.Text(), sa.ForeignKey("posts.post_id"), primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_post_words_post_id_word", "post_words", ["post_id", "word"])
     op.create_table(
         "likes",
         sa.Column("post_id", sa.Text(), sa.ForeignKey("posts.post_id"), primary_key=True),
