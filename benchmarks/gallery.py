@@ -1,6 +1,6 @@
-"""The gallery with 10,000 works, and with 100,000: milliseconds of a page over real HTTP, by what is asked; on SQLite, in a process of
-its own that does nothing else. Beside them what the process itself computed: that others use the machine too is not
-in it.
+"""The gallery with 10,000 works, and with 100,000: milliseconds of a page over real HTTP, by what is asked; on SQLite,
+in a process of its own that does nothing else. Beside them what the process itself computed: that others use the
+machine too is not in it.
 
     python -m benchmarks gallery
 """
