@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
-from storage.feed_tables import likes, posts, refusals, reports, spreads
+from storage.feed_tables import likes, post_words, posts, refusals, reports, spreads
 from storage.sent_files import forget_files
 
 WAITING, POSTED, UNSURE, UNWANTED = "waiting", "posted", "unsure", "unwanted"  # of a spread: the last is to come back
@@ -19,8 +19,8 @@ async def withdraw_posts(connection: AsyncConnection, which: ColumnElement[bool]
     """These posts go, with what was said of them; where they were spread they are to be taken back. Returns the keys
     of their pictures. What was refused is remembered: the painting is not to be published anew."""
     ids = select(posts.c.post_id).where(which).scalar_subquery()
-    await connection.execute(delete(likes).where(likes.c.post_id.in_(ids)))
-    await connection.execute(delete(reports).where(reports.c.post_id.in_(ids)))
+    for table in (likes, reports, post_words):
+        await connection.execute(delete(table).where(table.c.post_id.in_(ids)))
     unwanted = update(spreads).where(spreads.c.post_id.in_(ids)).values(state=UNWANTED, due_at=now())
     await connection.execute(unwanted)
     pictures = [posts.c[name] for name in ("photo_key", "style_key", "picture_key", "card_key", "video_key")]

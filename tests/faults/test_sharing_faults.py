@@ -22,7 +22,7 @@ from storage.works import Work
 from tests.faults.mortal import Mortal, each_step
 from tests.faults.sharing_deeds import drop, publish, share, take_down, unpublish
 from tests.platforms.contract import a_photo, a_style
-from tests.posts import shown_post
+from tests.posts import shown_post, styles_of
 from tests.stores import a_work
 
 
@@ -79,7 +79,7 @@ async def test_a_post_is_there_with_its_pictures_whenever_its_publishing_is_kill
     assert await each_step(at, every=3) >= 5
     async with store.reading() as tx:
         posts = [await tx.posts.by_work(work.work_id) for work in works]
-        styles = await tx.shared_styles.of_person(alice.person_id)
+        styles = await styles_of(tx, alice.person_id)
     needed = pictures(post for post in posts if post)
     needed |= {key for style in styles for key in (style.picture_key, style.thumbnail_key)}
     assert (len(needed), len(styles)) == ((8 + 2) * len(works), len(works))

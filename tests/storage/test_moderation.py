@@ -95,7 +95,7 @@ async def test_a_ban_is_lifted_by_person_and_by_account(store: Store, alice: Per
 async def test_what_was_decided_about_another_title_does_not_hold(store: Store, alice: Person) -> None:
     seen = await posted(store, alice, title="A cat")
     async with store.transaction() as tx:
-        await tx.posts.entitle(seen.post_id, alice.person_id, "Cheap pills", "cheap pills")
+        await tx.posts.entitle(seen.post_id, alice.person_id, "Cheap pills")
         with pytest.raises(Missing):
             await tx.posts.decide(seen.post_id, PostState.SHOWN, was=seen)
         assert (await tx.posts.get(seen.post_id)).state is PostState.WAITING
