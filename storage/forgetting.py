@@ -127,7 +127,8 @@ def _chats_of(person_id: str) -> CompoundSelect[tuple[str]]:
 
 
 async def _keys_of(connection: AsyncConnection, person_id: str, *, of_ended_jobs: bool) -> set[str]:
-    """The blobs of the person that their jobs, works and styles name; a key starts with an id that they have had."""
+    """The blobs of the person that their jobs, works, styles and posts name; a key starts with an id of theirs, present
+    or former."""
     keys: set[str] = set()
     for column in BLOB_COLUMNS:
         assert isinstance(column.table, Table)
@@ -141,8 +142,8 @@ async def _keys_of(connection: AsyncConnection, person_id: str, *, of_ended_jobs
 
 
 async def named(connection: AsyncConnection, person_id: str) -> set[str]:
-    """Every blob of the person that a row names: of any job, work or style, in a draft, in a line of a chat. Of who has
-    joined another person these are that one's."""
+    """Every blob of the person that a row names: of any job, work, style or post, in a draft, in a line of a
+    chat. Of who has joined another person these are that one's."""
     person_id = await present(connection, person_id)
     keys = await _keys_of(connection, person_id, of_ended_jobs=True)
     drafts = select(talks.c.data).where(talks.c.person_id == person_id)
@@ -156,7 +157,8 @@ async def named(connection: AsyncConnection, person_id: str) -> set[str]:
 
 
 async def unneeded(connection: AsyncConnection, person_id: str, keys: Iterable[str | None]) -> list[str]:
-    """Those of `keys` that belong to the person and that no work, style, draft or unfinished job of theirs names."""
+    """Those of `keys` that belong to the person and that no work, style, post, draft or unfinished job of theirs
+    names."""
     needed = await _keys_of(connection, person_id, of_ended_jobs=False)
     drafts = select(talks.c.data).where(talks.c.person_id == person_id)
     texts = [json.dumps(data) for data in (await connection.execute(drafts)).scalars()]

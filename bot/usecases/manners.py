@@ -27,6 +27,15 @@ class Manner:
     shared: SharedStyle | None
     used: int
 
+    @property
+    def title(self) -> str:
+        """What whoever brought it calls it; texts have names for those of the house."""
+        return self.shared.title if self.shared else ""
+
+    @property
+    def credit(self) -> str | None:
+        return self.shared.credit if self.shared else None
+
 
 @dataclass(frozen=True, slots=True)
 class Manners:
@@ -34,8 +43,9 @@ class Manners:
 
     store: Store
 
-    async def get(self, ref: str, person_id: str) -> Manner:
-        """The style that is called so; raises Missing when it is neither the house's nor to be seen by this person."""
+    async def get(self, ref: str, person_id: str | None) -> Manner:
+        """The style that is called so; raises Missing when it is neither the house's nor to be seen by this person, or
+        by anybody (None)."""
         house = house_style_of(ref)
         async with self.store.reading() as tx:
             shared = None if house else await tx.shared_styles.seen(ref, person_id)

@@ -52,7 +52,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Recipe:
     """What an example is painted by: an offer, and that option of it which chooses the look."""
 
     offer: Offer
@@ -71,21 +71,21 @@ class Manner:
         return sorted({self.title(Texts(locale), look) for locale in locales()})
 
 
-def manner_of(offers: Sequence[Offer]) -> Manner | None:
+def recipe_of(offers: Sequence[Offer]) -> Recipe | None:
     """The first effect that paints in one pass, needs no style and has looks that are shown by examples."""
     for offer in offers:
         for spec in offer.options:
             if spec.pictured and offer.quick and not offer.styles:
-                return Manner(offer, spec)
+                return Recipe(offer, spec)
     return None
 
 
-def examples(manner: Manner) -> Iterator[Example]:
+def examples(recipe: Recipe) -> Iterator[Example]:
     """All of them: first each look once, the photos in turns that no column of a gallery repeats, then each look with
     the next photo."""
     photos = sorted(FOLDER.glob("*.jpg"))
     for turn in range(len(photos)):
-        for number, look in enumerate(manner.look.choices):
+        for number, look in enumerate(recipe.look.choices):
             yield Example(photos[(number + number // len(photos) + turn) % len(photos)], look)
 
 
@@ -103,18 +103,18 @@ class Examples:
 
     async def serve(self) -> None:
         """Until cancelled, or until it turns out that this worker paints none."""
-        manner = manner_of(self.engine.offers)
-        while manner:
+        recipe = recipe_of(self.engine.offers)
+        while recipe:
             await asyncio.sleep(LOOK_S)
             try:
-                await self.look(manner)
+                await self.look(recipe)
             except StorageError as error:
                 log.warning("no example", error=str(error))
             except Exception:  # a defect here must not end the paintings of people
                 log.exception("no more examples")
                 return
 
-    async def look(self, manner: Manner) -> str | None:
+    async def look(self, recipe: Recipe) -> str | None:
         """Paint one example, or take one back, where that is due; returns the id of its post."""
         async with self.store.reading() as tx:
             people = await tx.examples.of_people(CROWD)
@@ -124,8 +124,8 @@ class Examples:
             made = await tx.examples.made()
         if people >= CROWD:
             return await self._step_back(oldest) if oldest else None
-        wanted = next((one for one in examples(manner) if one.post_id not in made), None)
-        return await self._make(manner, wanted) if room and idle and wanted else None
+        wanted = next((one for one in examples(recipe) if one.post_id not in made), None)
+        return await self._make(recipe, wanted) if room and idle and wanted else None
 
     async def _step_back(self, post_id: str) -> str:
         async with self.store.transaction() as tx:
@@ -133,13 +133,13 @@ class Examples:
         await self.store.blobs.delete(posted.copies(keys))
         return post_id
 
-    async def _make(self, manner: Manner, example: Example) -> str | None:
+    async def _make(self, recipe: Recipe, example: Example) -> str | None:
         """None where somebody ordered something meanwhile: then it is painted another time."""
         photo = await asyncio.to_thread(example.photo.read_bytes)
         started = time.monotonic()
         with self.watchdog.watch():
             painting = await asyncio.get_running_loop().run_in_executor(
-                self._thread, self._paint, manner, example, photo
+                self._thread, self._paint, recipe, example, photo
             )
         seconds = time.monotonic() - started
         if painting.stopped:
@@ -148,26 +148,26 @@ class Examples:
         shown = Shown(photo, [style] if style else [], await asyncio.to_thread(encode, painting.picture, "PNG"))
         await posted.keep_pictures(self.store, HOUSE, example.post_id, shown)
         async with self.store.transaction() as tx:
-            post = await tx.posts.add(self._post(manner, example, painting, seconds))
-            titles = [] if post.style_ref else manner.titles(example.look)
+            post = await tx.posts.add(self._post(recipe, example, painting, seconds))
+            titles = [] if post.style_ref else recipe.titles(example.look)
             await tx.posts.found_by(post.post_id, found_by(post.style_ref, "", *titles))
         log.info("an example", post_id=example.post_id, photo=example.photo.stem, look=example.look)
         return example.post_id
 
-    def _paint(self, manner: Manner, example: Example, photo: bytes) -> Painting:
+    def _paint(self, recipe: Recipe, example: Example, photo: bytes) -> Painting:
         def yielding(progress: Progress) -> None:
             if not self.painter.idle:
                 raise Cancelled
 
         inputs = Inputs(decode(photo, side_px=SIDE_PX))
-        return self.engine.render(manner.offer.effect, inputs, manner.options(example.look), yielding)
+        return self.engine.render(recipe.offer.effect, inputs, recipe.options(example.look), yielding)
 
-    def _post(self, manner: Manner, example: Example, painting: Painting, seconds: float) -> NewPost:
+    def _post(self, recipe: Recipe, example: Example, painting: Painting, seconds: float) -> NewPost:
         def key(what: str) -> str:
             return posted_key(HOUSE, example.post_id, what)
 
         ref = OURS + example.look if example.look in house() else None
-        title = "" if ref else manner.title(Texts(self.locale), example.look)
+        title = "" if ref else recipe.title(Texts(self.locale), example.look)
         return NewPost(
             post_id=example.post_id,
             person_id=HOUSE,
@@ -175,7 +175,7 @@ class Examples:
             state=PostState.SHOWN,
             listed=True,
             title="",
-            effect=manner.offer.effect,
+            effect=recipe.offer.effect,
             tier=self.tier,
             iterations=painting.done,
             seconds=seconds,

@@ -15,7 +15,7 @@ from bot.usecases.finish import Finish
 from bot.usecases.posted import copies
 from bot.usecases.sweep import Sweep
 from bot.worker.engine import Engine, Renderer
-from bot.worker.examples import CROWD, ENOUGH, FOLDER, Examples, Manner, examples, manner_of
+from bot.worker.examples import CROWD, ENOUGH, FOLDER, Examples, Recipe, examples, recipe_of
 from bot.worker.painter import Painter
 from bot.worker.watchdog import Watchdog
 from engine.card import HEIGHT, WIDTH
@@ -30,8 +30,8 @@ from tests.stores import a_job
 
 
 @cache
-def manner() -> Manner:
-    found = manner_of(offers())
+def recipe() -> Recipe:
+    found = recipe_of(offers())
     assert found
     return found
 
@@ -76,10 +76,10 @@ async def publish(store: Store, count: int) -> None:
 
 async def test_an_idle_worker_paints_an_example(store: Store, database_url: str) -> None:
     """By the real engine and its own weights; every picture of the post is there."""
-    offer = manner().offer
+    offer = recipe().offer
     engine = Engine("cpu", (offer,), Renderer({offer.effect: choose("cpu")}))
     async with worker(store, database_url, engine) as idle:
-        post_id = await idle.look(manner())
+        post_id = await idle.look(recipe())
     [post] = await feed(store)
     assert await feed(store, "engraving") == [post]
     assert (post.post_id, post.person_id, post.work_id, post.author) == (post_id, HOUSE, None, None)
@@ -95,29 +95,29 @@ async def test_an_idle_worker_paints_an_example(store: Store, database_url: str)
 
 async def test_they_end_where_the_first_page_of_the_feed_is_full(store: Store, idler: Examples) -> None:
     await publish(store, ENOUGH - 2)
-    assert [bool(await idler.look(manner())) for _ in range(3)] == [True, True, False]
+    assert [bool(await idler.look(recipe())) for _ in range(3)] == [True, True, False]
     assert len(await feed(store)) == ENOUGH
 
 
 async def test_the_first_page_shows_every_look_and_no_photo_twice_in_a_row(store: Store, idler: Examples) -> None:
-    first = list(examples(manner()))[:ENOUGH]
-    assert len({one.look for one in first}) == len(manner().look.choices)
+    first = list(examples(recipe()))[:ENOUGH]
+    assert len({one.look for one in first}) == len(recipe().look.choices)
     assert all(one.photo != other.photo for one, other in pairwise(first))
-    everything = list(examples(manner()))
-    assert len({one.post_id for one in everything}) == len(everything) == 3 * len(manner().look.choices)
+    everything = list(examples(recipe()))
+    assert len({one.post_id for one in everything}) == len(everything) == 3 * len(recipe().look.choices)
 
 
 async def test_a_look_of_a_painting_is_called_by_its_name(store: Store, idler: Examples) -> None:
     for _ in range(2):
-        await idler.look(manner())
+        await idler.look(recipe())
     post = (await feed(store))[0]
     assert (post.style_ref, post.style_key) == (None, None)
     assert post.style_title == "The Gold of Their Bodies (Gauguin)"
 
 
 async def test_two_workers_make_one_post_of_the_same_example(store: Store, idler: Examples) -> None:
-    first = next(examples(manner()))
-    await asyncio.gather(*(idler._make(manner(), first) for _ in range(2)))
+    first = next(examples(recipe()))
+    await asyncio.gather(*(idler._make(recipe(), first) for _ in range(2)))
     assert [post.post_id for post in await feed(store)] == [first.post_id]
 
 
@@ -125,7 +125,7 @@ async def test_while_somebody_waits_no_example_is_painted(store: Store, idler: E
     async with store.transaction() as tx:
         alice = await tx.people.arrive("web", "alice", "en")
         await tx.jobs.add(a_job(alice.person_id))
-    assert await idler.look(manner()) is None
+    assert await idler.look(recipe()) is None
     assert await feed(store) == []
 
 
@@ -139,31 +139,31 @@ async def test_an_example_makes_room_for_what_is_ordered_meanwhile(store: Store,
 
     async with worker(store, database_url, Engine("test bench", offers(), meanwhile)) as idle:
         painters.append(idle.painter)
-        assert await idle.look(manner()) is None
+        assert await idle.look(recipe()) is None
     assert await feed(store) == []
 
 
 async def test_what_a_moderator_refused_is_not_made_again(store: Store, idler: Examples) -> None:
-    post_id = await idler.look(manner())
+    post_id = await idler.look(recipe())
     async with store.transaction() as tx:
         await tx.posts.decide(post_id or "", PostState.REFUSED, "ugly")
-    assert await idler.look(manner()) != post_id
+    assert await idler.look(recipe()) != post_id
     assert len(await feed(store)) == 1
 
 
 async def test_when_people_have_filled_the_feed_the_examples_step_back(store: Store, idler: Examples) -> None:
     """The oldest first, with all their pictures."""
-    made = [await idler.look(manner()) for _ in range(2)]
+    made = [await idler.look(recipe()) for _ in range(2)]
     await publish(store, CROWD - 1)
-    assert await idler.look(manner()) is None
+    assert await idler.look(recipe()) is None
     await publish(store, 1)
-    assert [await idler.look(manner()) for _ in range(3)] == [*made, None]
+    assert [await idler.look(recipe()) for _ in range(3)] == [*made, None]
     assert {post.person_id for post in await feed(store)} != {HOUSE}
     assert await store.blobs.list(HOUSE) == []
 
 
 async def test_sweeping_leaves_the_pictures_of_examples(store: Store, idler: Examples) -> None:
-    await idler.look(manner())
+    await idler.look(recipe())
     before = await store.blobs.list(HOUSE)
     await store.blobs.put(f"{HOUSE}/posted/left-behind", b"of a worker that died")
     assert await Sweep(store, age_s=0)() == 1
@@ -176,10 +176,10 @@ async def test_sweeping_leaves_the_pictures_of_examples(store: Store, idler: Exa
 
 def test_a_worker_without_looks_paints_none() -> None:
     """Nor one whose looks take long."""
-    spec = manner().look
-    assert manner_of([replace(manner().offer, options=())]) is None
+    spec = recipe().look
+    assert recipe_of([replace(recipe().offer, options=())]) is None
     assert (
-        manner_of([replace(manner().offer, options=(spec, replace(spec, name="iterations", pictured=False)))]) is None
+        recipe_of([replace(recipe().offer, options=(spec, replace(spec, name="iterations", pictured=False)))]) is None
     )
 
 

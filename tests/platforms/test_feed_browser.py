@@ -1,5 +1,6 @@
 """The gallery in a real browser: wide and narrow, by keyboard, without scripts, page after page."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.platforms.web_browser import Guest, guest, needs_chromium
 from tests.platforms.web_site import Site
 
 pytestmark = needs_chromium
+WIDTHS = (1280, 360)
 LONG = "A painting with a title that is averyveryveryveryveryveryverylongwordwithoutanyspace"
 
 
@@ -54,11 +56,11 @@ async def tabs_to(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} is out of reach for a keyboard")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-async def test_the_gallery_fits_and_nothing_complains(browser: Browser, web: Site, post: Post, width: int) -> None:
+async def test_the_gallery_fits_and_nothing_complains(browser: Browser, web: Site, post: Post) -> None:
     paths = ("/feed", f"/feed/{post.post_id}", "/feed/style/house-mosaic", "/feed/best/week", "/feed?q=nothing")
-    async with guest(browser, f"{web.url}/feed", width=width, locale="ru-RU") as bob:
-        for path in paths:
+    async with guest(browser, f"{web.url}/feed", locale="ru-RU") as bob:
+        for width, path in product(WIDTHS, paths):
+            await bob.page.set_viewport_size({"width": width, "height": 800})
             await bob.page.goto(web.url + path)
             await expect(bob.page.locator(".ways [aria-current]")).to_have_text("Лента")
             assert await bob.page.evaluate("document.documentElement.scrollWidth") <= width, path

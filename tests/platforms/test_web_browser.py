@@ -1,6 +1,7 @@
 """The web chat in a real browser: the whole road, and what only a browser can tell."""
 
 import asyncio
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -18,9 +19,22 @@ from tests.platforms.web_site import Site, attached, photo
 pytestmark = needs_chromium
 
 
-async def test_a_photo_becomes_a_painting(browser: Browser, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the program keeps."""
+    return tmp_path_factory.mktemp("mazok") / "data"
+
+
+@pytest.fixture(scope="module")
+def url(data: Path) -> Iterator[str]:
+    """The whole program, started once: who paints with it meets nobody else."""
+    with mazok(data.parent) as served:
+        yield served
+
+
+async def test_a_photo_becomes_a_painting(browser: Browser, url: str) -> None:
     """Photo, house style, paint, watch, compare, download; all of it is still there after a reload."""
-    async with mazok(tmp_path) as url, guest(browser, url, width=360) as alice:
+    async with guest(browser, url, width=360) as alice:
         page = alice.page
         await expect(page.locator("h1")).to_be_visible()
         await alice.sends(a_photo())
@@ -46,9 +60,10 @@ async def test_a_photo_becomes_a_painting(browser: Browser, tmp_path: Path) -> N
         assert alice.complaints == []
 
 
-async def test_a_part_that_is_drawn_is_painted_and_the_rest_stays(browser: Browser, tmp_path: Path) -> None:
+async def test_a_part_that_is_drawn_is_painted_and_the_rest_stays(browser: Browser, url: str, data: Path) -> None:
     """The left of the photo, marked with the mouse; then the film of it."""
-    async with mazok(tmp_path) as url, guest(browser, url) as alice:
+    others = set((data / "blobs").glob("*"))
+    async with guest(browser, url) as alice:
         page = alice.page
         await alice.sends(a_photo())
         await page.locator(".tile").first.click()
@@ -73,7 +88,7 @@ async def test_a_part_that_is_drawn_is_painted_and_the_rest_stays(browser: Brows
         changed = [ImageStat.Stat(ImageChops.difference(saved.crop(box), before.crop(box))) for box in (left, right)]
         assert sum(changed[0].mean) > 4 * sum(changed[1].mean)
         async with asyncio.timeout(60):  # it is put together after the painting was delivered
-            while not list((tmp_path / "data" / "blobs").glob("*/film/*")):  # noqa: ASYNC110
+            while all(film.parent.parent in others for film in (data / "blobs").glob("*/film/*")):  # noqa: ASYNC110
                 await asyncio.sleep(0.1)  # another process puts it there
         await alice.presses("How it was painted")
         assert await page.locator(".line video").evaluate(

@@ -1,15 +1,17 @@
 """Debian's Chromium and a whole `mazok run`, for tests of the web chat as a person sees it."""
 
-import asyncio
 import json
 import os
-import signal
+import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from http import HTTPStatus
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
-import aiohttp
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 
@@ -24,6 +26,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE_S = 120  # until the worker has loaded what it paints with
 PRICES = Path(__file__).with_name("web_prices.toml")
 
 needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason="apt-get install chromium")
@@ -102,53 +105,42 @@ async def guest(browser: Browser, url: str, *, width: int = 1280, locale: str = 
         await context.close()
 
 
-@asynccontextmanager
-async def mazok(folder: Path, port: int = 0) -> AsyncIterator[str]:
+@contextmanager
+def mazok(folder: Path) -> Iterator[str]:
     """The whole program with one worker, as its owner starts it; yields the address of the page."""
     environment = {
         **os.environ,
         "MAZOK_DATA": str(folder / "data"),
         "MAZOK_KEY_FILE": str(folder / "key"),
-        "MAZOK_PORT": str(port),
+        "MAZOK_PORT": "0",
         "MAZOK_PRICES": str(PRICES),
         "MAZOK_WORKERS": "1",
         "MAZOK_DEVICE": "cpu",
         "OMP_NUM_THREADS": "1",
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment, cwd=folder, stderr=asyncio.subprocess.PIPE
-    )
-    assert process.stderr
-    drain = None
+    log = folder / "log"
+    with (
+        log.open("wb") as said,
+        subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environment, cwd=folder, stderr=said) as process,
+    ):
+        try:
+            yield served(process, log, time.monotonic() + PATIENCE_S)
+        finally:
+            process.terminate()
+
+
+def served(process: subprocess.Popen[bytes], log: Path, until: float) -> str:
+    """Ask until a painting could be had; the log says where."""
+    while process.poll() is None and time.monotonic() < until:
+        for line in log.read_text().splitlines():
+            if '"ready"' in line and painters_awake(url := str(json.loads(line)["web"])):
+                return url
+        time.sleep(0.1)
+    raise RuntimeError(log.read_text())
+
+
+def painters_awake(url: str) -> bool:
     try:
-        async with asyncio.timeout(120):
-            url = await served(process.stderr)
-            drain = asyncio.create_task(process.stderr.read())  # a full pipe would stop the program
-            await painters_awake(url)
-        yield url
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-        await process.wait()
-        if drain:
-            await drain
-
-
-async def served(log: asyncio.StreamReader) -> str:
-    """Read the log until the page is served."""
-    said = []
-    while line := await log.readline():
-        said.append(line.decode())
-        if '"ready"' in said[-1]:
-            return str(json.loads(said[-1])["web"])
-    raise RuntimeError("".join(said))
-
-
-async def painters_awake(url: str) -> None:
-    """Ask until a painting could be had."""
-    async with aiohttp.ClientSession() as http:
-        while True:
-            async with http.get(f"{url}/readyz") as answer:
-                if answer.status == 200:
-                    return
-            await asyncio.sleep(0.1)
+        return bool(urlopen(f"{url}/readyz").status == HTTPStatus.OK)
+    except HTTPError:
+        return False

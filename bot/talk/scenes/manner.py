@@ -38,17 +38,16 @@ async def open_(turn: Turn, ref: str) -> None:
 def message(turn: Turn, found: Manner) -> Message:
     """What it is called, who brought it, how often it was painted with."""
     texts = turn.texts
-    credit = found.shared.credit if found.shared else None
     lines = (
         title(texts, found) or texts("style-untitled"),
-        texts("style-brought-by", name=credit) if credit else "",
+        texts("style-brought-by", name=found.credit) if found.credit else "",
         texts("style-made-with", count=found.used),
     )
     return Message("\n".join(filter(None, lines)), buttons(turn, found), picture(turn, found))
 
 
 def title(texts: Texts, found: Manner) -> str:
-    return titled(texts, found.ref, found.shared.title if found.shared else "")
+    return titled(texts, found.ref, found.title)
 
 
 def picture(turn: Turn, found: Manner) -> Attachment:
