@@ -8,7 +8,7 @@ from bot.usecases.order import TooManyJobs
 from bot.usecases.plan import BadChoice, UnknownEffect, UnknownTier
 from bot.usecases.retry import NothingToRetry, Retry
 
-REFUSED = {  # why what failed cannot be ordered again
+REFUSED: dict[type[Exception], str] = {  # why what failed cannot be ordered again
     Closed: "maintenance is on: nothing is ordered",
     TooManyJobs: "the person is at their limit: {error}",
     UnknownEffect: "no living worker paints by {error}: start one first",
@@ -17,7 +17,7 @@ REFUSED = {  # why what failed cannot be ordered again
 }
 
 
-@click.command("retry")
+@click.command("retry", short_help="Deliver or order again what failed.")
 @click.argument("job_id")
 @in_office
 async def command(here: Office, job_id: str) -> None:
