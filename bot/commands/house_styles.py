@@ -19,7 +19,7 @@ ITERATIONS = 200
 PHOTO = click.Path(exists=True, path_type=Path)
 
 
-@click.command("house-styles")
+@click.command("house-styles", short_help="Draw the style pictures of the house.")
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--only", multiple=True, metavar="NAME", help="This style; may be given again.")
 @click.option("--thumbnails", type=PHOTO, metavar="PHOTO", help="Paint PHOTO in each instead.")

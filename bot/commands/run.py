@@ -17,7 +17,7 @@ from bot.web import serving
 log = structlog.get_logger()
 
 
-@click.command("run")
+@click.command("run", short_help="Serve the web chat and all that is configured.")
 def command() -> None:
     """Serve the web chat and every platform that is configured, with MAZOK_WORKERS painters of its own."""
     settings = Settings()

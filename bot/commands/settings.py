@@ -41,7 +41,7 @@ def rows() -> Iterator[tuple[str, str, str]]:
             yield variable, shown(variable, getattr(present, name)), field.title or field.description or ""
 
 
-@click.command("settings")
+@click.command("settings", short_help="Print every setting with its present value.")
 def command() -> None:
     """Print every setting, its meaning and its present value; secrets stay hidden."""
     table = a_table("variable", "value", "meaning")

@@ -8,7 +8,7 @@ from bot import logs
 from bot.settings import Settings
 
 
-@click.command("worker")
+@click.command("worker", short_help="Paint what people order.")
 @click.option("--child", is_flag=True, hidden=True, help="End when standard input does: with the parent.")
 def command(child: bool) -> None:
     """Paint what people order. Any number of workers may share one database, on any number of hosts."""

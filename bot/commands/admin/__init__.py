@@ -20,6 +20,6 @@ class Offices(click.Group):
         return command
 
 
-@click.command("admin", cls=Offices)
+@click.command("admin", short_help="What the owner does by hand: prices, money, people, posts.", cls=Offices)
 def command() -> None:
     """Prices and books, payments and refunds, people and credits; what failed; posts, bans, maintenance."""

@@ -8,7 +8,7 @@ from bot.usecases.find import find
 from storage.bans import BanScope
 
 
-@click.command("ban")
+@click.command("ban", short_help="Ban somebody by every account of theirs.")
 @click.argument("person")
 @click.option("--scope", type=click.Choice(list(BanScope), case_sensitive=False), default=BanScope.FEED)
 @click.option("--reason", required=True, help="Why, for the audit log; the person does not read it.")

@@ -5,7 +5,7 @@ import click
 from bot.commands.admin._office import Office, in_office
 
 
-@click.command("check")
+@click.command("check", short_help="Are the books right? Exit status 1 when not.")
 @in_office
 async def command(here: Office) -> None:
     """Compare journal, jobs, payments and purchases; a line for each fault, and exit status 1 when there is one."""

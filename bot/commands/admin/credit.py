@@ -6,7 +6,7 @@ from bot.commands.admin._office import Office, in_office
 from bot.usecases.credit import release
 
 
-@click.command("credit")
+@click.command("credit", short_help="Hand out what a held payment is for.")
 @click.argument("till")
 @click.argument("charge")
 @in_office

@@ -6,7 +6,7 @@ from bot.commands._tables import a_table, show
 from bot.commands.admin._office import Office, in_office, limited, minute
 
 
-@click.command("dead")
+@click.command("dead", short_help="List what failed and what was not delivered.")
 @limited()
 @in_office
 async def command(here: Office, limit: int) -> None:

@@ -17,13 +17,13 @@ REASON = click.option("--reason", required=True, type=click.Choice(list(Reason),
 STATES = click.Choice([PostState.WAITING, PostState.SHOWN, PostState.REFUSED], case_sensitive=False)
 
 
-@click.group("feed")
+@click.group("feed", short_help="See what waits for a moderator, and decide.")
 def command() -> None:
     """See what waits for a moderator and decide; `mazok admin login` opens pages that show the pictures, too."""
 
 
 @command.command("list")
-@click.option("--state", type=STATES, default=PostState.WAITING, show_default=True, help="Those that stand so.")
+@click.option("--state", type=STATES, default=PostState.WAITING.value, show_default=True, help="Those that stand so.")
 @limited()
 @in_office
 async def list_(here: Office, state: str, limit: int) -> None:

@@ -14,10 +14,10 @@ from storage.journal import Line
 WHEN = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 
 
-@click.command("journal")
+@click.command("journal", short_help="Write the whole journal to a CSV file.")
 @click.option("--person", help="Only of one: an id, or platform:account.")
-@click.option("--since", type=WHEN, help="Only entries from this moment on (UTC).")
-@click.option("--until", type=WHEN, help="Only entries before it (UTC).")
+@click.option("--since", type=WHEN, metavar="YYYY-MM-DD", help="Only entries from this moment on (UTC).")
+@click.option("--until", type=WHEN, metavar="YYYY-MM-DD", help="Only entries before it (UTC).")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @in_office
 async def command(here: Office, person: str | None, since: datetime | None, until: datetime | None, out: Path) -> None:

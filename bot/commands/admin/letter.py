@@ -14,7 +14,7 @@ from storage.broadcasts import BroadcastState, LetterState
 NEWEST = 20
 
 
-@click.group("letter")
+@click.group("letter", short_help="Write to everybody who wants news.")
 def command() -> None:
     """Write to everybody who wants news: a draft, a try, and then to all, 25 a second."""
 
@@ -26,6 +26,7 @@ def command() -> None:
     type=(click.Choice(locales()), click.Path(exists=True, dir_okay=False, path_type=Path)),
     multiple=True,
     required=True,
+    metavar="LANGUAGE FILE",
     help="Language and file of a text; one for each language.",
 )
 @in_office

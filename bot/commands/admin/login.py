@@ -13,7 +13,7 @@ MINUTES = int(LINK_S // 60)
 HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  who listens on all addresses is reached by this one
 
 
-@click.command("login")
+@click.command("login", short_help="Print a link that opens the admin pages.")
 @click.option("--name", help="Who you are in the audit log.  [default: your name on this machine]")
 def command(name: str | None) -> None:
     """Print a link that opens the admin pages, once and within ten minutes."""

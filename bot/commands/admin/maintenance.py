@@ -9,7 +9,7 @@ from bot.talk.menu import MOSCOW
 from bot.usecases.maintenance import NAME, Maintenance, Outage, next_moment, outage
 
 
-@click.group("maintenance")
+@click.group("maintenance", short_help="Take no orders and no money for a while.")
 def command() -> None:
     """Take no orders and no money for a while, on all machines at once; what was begun goes on, nothing is lost."""
 
@@ -17,7 +17,12 @@ def command() -> None:
 @command.command("on")
 @click.option("--text-ru", default="", help="What people read in Russian, instead of our own words.")
 @click.option("--text-en", default="", help="What people read in English.")
-@click.option("--until", type=click.DateTime(["%H:%M", "%Y-%m-%dT%H:%M"]), help="When you are back, Moscow time.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%H:%M", "%Y-%m-%dT%H:%M"]),
+    metavar="HH:MM",
+    help="When you are back, Moscow time; also 2026-11-22T18:00.",
+)
 @in_office
 async def on(here: Office, text_ru: str, text_en: str, until: datetime | None) -> None:
     """Begin maintenance, or change its words."""

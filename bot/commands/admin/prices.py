@@ -14,7 +14,7 @@ from bot.prices import BUILT_IN, Prices
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group("prices")
+@click.group("prices", short_help="See and change what is sold.")
 def command() -> None:
     """See and change what is sold, for all running machines at once. A price that a person was shown holds for them."""
 

@@ -18,7 +18,7 @@ SUFFIXES = {".png": "PNG", ".tif": "TIFF", ".tiff": "TIFF", ".jpg": "JPEG", ".jp
 BY_HAND = [state for state in STATES if state not in ("ordered", "paid")]  # an order and its payment are not typed
 
 
-@click.group("print")
+@click.group("print", short_help="Look at a canvas, move it on, get its file.")
 def command() -> None:
     """Look at a canvas, move it on, get the file for the printer."""
 

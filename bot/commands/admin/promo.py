@@ -22,7 +22,9 @@ def command() -> None:
 @click.option("--asset", required=True, help="What it is worth, as the catalogue names it.")
 @click.option("--amount", required=True, type=click.IntRange(min=1), help="So many units for each person.")
 @click.option("--uses", required=True, type=click.IntRange(min=1), help="So many people.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Its last day is the one before (UTC).")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its last day is the one before (UTC)."
+)
 @click.option("--note", default="", help="For yourself.")
 @in_office
 async def create(

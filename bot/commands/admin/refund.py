@@ -7,7 +7,7 @@ from bot.commands.admin._office import Office, in_office
 from bot.usecases.refund import ask
 
 
-@click.command("refund")
+@click.command("refund", short_help="Send a payment back.")
 @click.argument("till")
 @click.argument("charge")
 @click.option("--why", required=True, help="For the audit, and for who looks at the payment later.")

@@ -23,7 +23,7 @@ LINES = {
 }  # by the journal's reason
 
 
-@click.command("report")
+@click.command("report", short_help="Say what came and went in a month.")
 @click.argument("month", metavar="MONTH", type=click.DateTime(["%Y-%m"]))
 @click.option("--csv", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write the lines to a file, too.")
 @in_office

@@ -17,7 +17,7 @@ REFUSED: dict[type[Exception], str] = {  # why what failed cannot be ordered aga
 }
 
 
-@click.command("retry")
+@click.command("retry", short_help="Deliver or order again what failed.")
 @click.argument("job_id")
 @in_office
 async def command(here: Office, job_id: str) -> None:

@@ -8,7 +8,7 @@ from bot.usecases.find import find
 from storage import Missing
 
 
-@click.command("unban")
+@click.command("unban", short_help="Lift a ban.")
 @click.argument("person")
 @in_office
 async def command(here: Office, person: str) -> None:

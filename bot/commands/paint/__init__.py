@@ -22,7 +22,7 @@ FILE = click.Path(path_type=Path)
 T = TypeVar("T")
 
 
-@click.command("paint", cls=PaintCommand)
+@click.command("paint", cls=PaintCommand, short_help="Paint a photo in the manner of a picture.")
 @click.argument("photo", type=FILE)
 @click.argument("styles", metavar="[STYLE]...", nargs=-1)
 @click.option("-o", "--out", type=FILE, required=True, help="The painting; its extension chooses the format.")

@@ -21,6 +21,6 @@ class Trainers(click.Group):
         return command
 
 
-@click.command("train", cls=Trainers)
+@click.command("train", cls=Trainers, short_help="Make the weights that Mazok ships, and your own.")
 def command() -> None:
     """Make the weights that Mazok ships, and some of your own, from pictures and teachers."""
