@@ -26,5 +26,7 @@ async def maintenance(desk: Desk, asked: Asked) -> Mapping[str, Any]:
         "lasting": lasting,
         "switch": switch,
         "until": f"{lasting.until.astimezone(MOSCOW):%H:%M}" if lasting and lasting.until else "",
-        "languages": [(locale, Texts(locale)("maintenance-text")) for locale in locales()],
+        "languages": [
+            (locale, Texts(locale)("language-name"), Texts(locale)("maintenance-text")) for locale in locales()
+        ],
     }

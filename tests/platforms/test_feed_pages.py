@@ -258,7 +258,7 @@ async def test_robots_may_read_the_gallery_and_nothing_else(bob: Friend) -> None
 
 async def test_the_pages_are_made_of_files_of_this_site_alone(web: Site, alice: str, bob: Friend) -> None:
     post = await publish(web.app.store, alice, style_ref="house-mosaic")
-    for path in ("/feed", f"/feed/{post.post_id}", "/feed/style/house-mosaic", "/feed/nothing"):
+    for path in ("/feed", f"/feed/{post.post_id}", "/feed/style/house-mosaic", "/feed/nothing", "/feed/", "/nothing"):
         _, raw, _ = await bob.visitor.get(path)
         page = raw.decode()
         assert " style=" not in page

@@ -323,31 +323,48 @@ async def test_the_menu_works_by_keyboard_on_a_phone(browser: Browser, web: Site
 async def test_what_was_asked_for_is_brought_into_view(browser: Browser, web: Site) -> None:
     async with guest(browser, web.url, width=360) as alice:
         page, texts = alice.page, "\n".join("abcdefghijklmnopqrstuvwxyz")
-        for _ in range(2):
-            await page.fill("#words", texts)
-            await page.keyboard.press("Enter")
-        await expect(page.locator(".line.mazok")).to_have_count(2)
+        await page.fill("#words", texts)
+        await page.keyboard.press("Enter")
+        await alice.sees("X\nY\nZ", 20)
         await page.locator("#scroll").evaluate("(scroll) => scroll.scrollTo(0, 0)")
         await expect(page.locator(".line").last).not_to_be_in_viewport()
         await page.click("#menu-button")
         await page.click("[data-command=works]")
-        await expect(page.get_by_text("/works")).to_be_in_viewport()
+        await expect(page.get_by_text("/works")).to_be_in_viewport(timeout=20_000)
         assert await page.evaluate("document.documentElement.scrollHeight === innerHeight")  # the header stays
+
+
+async def is_told(alice: Guest, web: Site, message: Message) -> None:
+    """Alice says hello, and sees this below the answer."""
+    await alice.page.fill("#words", "hello")
+    await alice.page.keyboard.press("Enter")
+    await alice.sees("HELLO", 20)
+    address = web.parrot.heard[0].address
+    await web.app.platforms[address.platform].chat(address).send(message, key="message")
+    await alice.sees(message.text, 20)
+
+
+async def test_the_second_click_of_a_double_one_presses_nothing_new(browser: Browser, web: Site) -> None:
+    async with guest(browser, web.url) as alice:
+        page = alice.page
+        await is_told(alice, web, Message("a work", ((Button("Publish", "more"),),)))
+        await page.get_by_role("button", name="Publish").click()
+        await alice.sees("larger", 20)
+        for count in (2, 1):
+            await page.mouse.down(click_count=count)
+            await page.mouse.up(click_count=count)
+        await alice.sees("pressed size", 20)
+        assert len(web.parrot.heard) == 3  # hello, the first click, the one that was a click of its own
 
 
 async def test_plus_is_pressed_again_by_keyboard_where_it_stands(browser: Browser, web: Site) -> None:
     async with guest(browser, web.url) as alice:
         page = alice.page
-        await page.fill("#words", "hello")
-        await page.keyboard.press("Enter")
-        await alice.sees("HELLO")
-        address = web.parrot.heard[0].address
-        chat = web.app.platforms[address.platform].chat(address)
-        await chat.send(Message("a dial", ((Button("Size 1", "size"), Button("+", "more")),)), key="dial")
+        await is_told(alice, web, Message("a dial", ((Button("Size 1", "size"), Button("+", "more")),)))
         await page.get_by_role("button", name="+").focus()
         for size in (2, 3, 4):
             await page.keyboard.press("Enter")
-            await expect(page.get_by_role("button", name=f"Size {size}")).to_be_visible()
+            await expect(page.get_by_role("button", name=f"Size {size}")).to_be_visible(timeout=20_000)
             await expect(page.get_by_role("button", name="+")).to_be_focused()
 
 

@@ -108,7 +108,8 @@ gallery-delete-sure = Nobody will see this page any more, and its likes go. The 
 gallery-delete-refused = The painting stays yours, in the chat, but it stays refused, too: it cannot be published again.
 gallery-delete-yes = Yes, delete it here
 
-gallery-told-missing = There is nothing here. Perhaps the address has a typo.
+gallery-back = Back to the work
+gallery-told-missing = There is nothing here. Perhaps it has been deleted, or the address has a typo.
 gallery-told-gone = This work was here, and has been taken down.
 gallery-told-stale = This page was open for too long. Please go back, reload it and try again.
 gallery-told-banned = You cannot do this here any more.

@@ -10,7 +10,6 @@ admin-letters-readers = { $readers ->
    *[other] { $readers } people would get a letter now
 }
 admin-letter-new = A new letter
-admin-letter-in = In { $language }
 admin-letter-hint = A language that is left empty reads the English one. Every letter has a button by which one gets no more of them.
 admin-letter-write = Keep as a draft
 admin-letter-state = State

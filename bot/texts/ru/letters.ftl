@@ -11,7 +11,6 @@ admin-letters-readers = { $readers ->
    *[many] Сейчас письмо получили бы { $readers } человек
 }
 admin-letter-new = Новое письмо
-admin-letter-in = На языке: { $language }
 admin-letter-hint = Если язык оставить пустым, на нём прочтут английский текст. В каждом письме есть кнопка, чтобы больше их не получать.
 admin-letter-write = Сохранить черновик
 admin-letter-state = Состояние

@@ -10,9 +10,10 @@ from bot.pages.assets import Assets
 from bot.platforms.web.feed import lists, styles, work
 from bot.platforms.web.feed.atom import Atom
 from bot.platforms.web.feed.forms import Forms
-from bot.platforms.web.feed.pages import Pages
+from bot.platforms.web.feed.pages import Page, Pages, told
 from bot.platforms.web.feed.pictures import Pictures
 from bot.platforms.web.feed.robots import robots
+from bot.platforms.web.feed.viewer import Viewer
 from bot.platforms.web.site import Site
 from bot.usecases.doors import FEED
 
@@ -20,9 +21,14 @@ NAME = "[A-Za-z0-9_-]+"
 POST, STYLE = f"{FEED}/{{post_id:{NAME}}}", f"{FEED}/style/{{style_ref:{NAME}}}"
 
 
+async def nowhere(viewer: Viewer, request: web.Request) -> Page:
+    """Every other address of the site: somebody mistyped one."""
+    return told("missing", 404)
+
+
 @dataclass(frozen=True)
 class Feed:
-    """The addresses of the gallery."""
+    """The addresses of the gallery, and all that are none."""
 
     site: Site
     assets: Assets
@@ -41,6 +47,7 @@ class Feed:
             web.get(f"{POST}/{{what}}.jpg", pictures.large),
             web.get(f"{POST}/tile/{{what}}.jpg", pictures.tile),
             *self._forms(),
+            web.get("/{nowhere:.*}", page(nowhere)),
         ]
 
     def _forms(self) -> Sequence[web.AbstractRouteDef]:

@@ -28,6 +28,11 @@ class Form:
     person: Person
     post_id: str
 
+    @property
+    def page(self) -> str:
+        """Of the work."""
+        return f"{FEED}/{self.post_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Forms:
@@ -45,28 +50,28 @@ class Forms:
             said = viewer.texts("gallery-liked" if wanted else "gallery-not-liked")
             return web.json_response({"liked": wanted, "likes": post.likes, "said": said})
         back = form.fields.get("back", "")
-        return see(f"{back if BACK.fullmatch(back) else f'{FEED}/{form.post_id}'}#w-{form.post_id}")
+        return see(f"{back if BACK.fullmatch(back) else form.page}#w-{form.post_id}")
 
     async def report(self, viewer: Viewer, request: web.Request) -> Page:
         """Thank you, whatever comes of it."""
         form = await self._form(viewer, request)
         said = form.fields.get("reason", "")
         if said not in set(Reason):
-            return told("reason", 400)
+            return told("reason", 400, form.page)
         await Report(self.site.store)(form.person.person_id, form.post_id, Reason(said), viewer.client)
-        return told("reported")
+        return told("reported", back=form.page)
 
     async def hide(self, viewer: Viewer, request: web.Request) -> web.StreamResponse:
         form = await self._form(viewer, request)
         await MyPosts(self.site.store).hide(form.person.person_id, form.post_id)
-        return see(f"{FEED}/{form.post_id}")
+        return see(form.page)
 
     async def show(self, viewer: Viewer, request: web.Request) -> web.StreamResponse:
         """`listed` says whether in the feed or by link only."""
         form = await self._form(viewer, request)
         listed = form.fields.get("listed") == YES
         await MyPosts(self.site.store).show(form.person.person_id, form.post_id, listed=listed)
-        return see(f"{FEED}/{form.post_id}")
+        return see(form.page)
 
     async def delete(self, viewer: Viewer, request: web.Request) -> Page:
         form = await self._form(viewer, request)

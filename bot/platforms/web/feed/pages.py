@@ -54,9 +54,9 @@ REFUSALS: dict[type[Exception], tuple[int, str]] = {
 }
 
 
-def told(what: str, status: int = 200) -> Page:
-    """A page of one sentence: `gallery-told-<what>`."""
-    return Page("told", {"what": what, "hidden": True}, status)
+def told(what: str, status: int = 200, back: str = "") -> Page:
+    """A page of one sentence: `gallery-told-<what>`; `back` is the work that it is about."""
+    return Page("told", {"what": what, "back": back, "hidden": True}, status)
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,12 @@ export class Message {
     if (next?.textContent === this.pressed?.textContent && document.activeElement === document.body) next?.focus({ preventScroll: true });
   }
 
+  // The second click of a double one was meant for what stood here before: nobody stops by it what the first has ordered.
+  press(data, { detail, currentTarget: button }) {
+    if (detail > 1 && this.pressed?.textContent !== button.textContent) return;
+    this.act(data, (this.pressed = button));
+  }
+
   // Commands in the text can be pressed.
   text(text) {
     const parts = text.split(COMMAND).map((part, place) =>
@@ -133,7 +139,7 @@ export class Message {
     const made = tiles.map(({ title, picture, data }) =>
       element(
         "button",
-        { class: "tile", type: "button", onclick: (event) => this.act(data, event.currentTarget) },
+        { class: "tile", type: "button", onclick: (event) => this.press(data, event) },
         element("img", { src: pictureUrl(picture), alt: "", loading: "lazy", decoding: "async" }),
         element("span", {}, title),
       ),
@@ -168,11 +174,10 @@ export class Message {
   }
 
   buttons(rows) {
-    const press = (data, button) => this.act(data, (this.pressed = button));
     const chip = ({ text, data, style, url }) =>
       url
         ? element("a", { class: `chip ${style}`, href: url, target: "_blank", rel: "noopener" }, text)
-        : element("button", { class: `chip ${style}`, type: "button", onclick: (event) => press(data, event.currentTarget) }, text);
+        : element("button", { class: `chip ${style}`, type: "button", onclick: (event) => this.press(data, event) }, text);
     return element("div", { class: "rows" }, ...rows.map((row) => element("div", { class: "chips" }, ...row.map(chip))));
   }
 }
