@@ -93,5 +93,10 @@ async def deliver(file: Path, deadline: int) -> None:
     await engine.dispose()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """`python -m tests.faults.postman FILE DEADLINE`."""
     asyncio.run(deliver(Path(sys.argv[1]), int(sys.argv[2])))
+
+
+if __name__ == "__main__":
+    main()

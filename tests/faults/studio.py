@@ -32,9 +32,11 @@ from storage.people import Person
 from storage.workers import WorkerRow
 from storage.works import Work
 from tests.faults.brush import DOODLE, OFFER, WASH, strokes
+from tests.faults.nursery import Forked, fork
 
 PLATFORM = "web"
 HERE = Path(__file__).parent
+WORKER = "tests.faults.worker"
 SIZE = (24, 16)
 # Faster than in earnest; not so fast that a busy machine takes the living for dead.
 BEAT_S = 0.6
@@ -52,27 +54,29 @@ class Studio:
     queue: Queue
     catalogue: Catalogue
     delivered: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: list[Forked | subprocess.Popen[bytes]] = field(default_factory=list)
     _serial: Iterator[int] = field(default_factory=itertools.count)
 
-    def worker(
-        self, *, watchdog_s: float = 60.0, data: str = "var", slots: int = 1, stderr: int | None = None
-    ) -> subprocess.Popen[bytes]:
+    def worker(self, *, watchdog_s: float = 60.0, data: str = "var", slots: int = 1) -> Forked:
         """Start a worker; `data` is the data folder of its host."""
-        return self.process(*worker_program(watchdog_s), data=data, slots=slots, stderr=stderr)
+        return self.forked(WORKER, *pace(watchdog_s), data=data, slots=slots)
 
-    def process(
-        self, *command: str, data: str = "var", slots: int = 1, stderr: int | None = None, talks: bool = False
-    ) -> subprocess.Popen[bytes]:
-        """Start a program with the settings of this studio; it is killed at the end if it still runs. `talks`: by its
-        standard input and output."""
-        settings = self.settings.model_copy(update={"data": self.settings.data.parent / data, "slots": slots})
-        environment, pipe = {**os.environ, **variables(settings)}, subprocess.PIPE if talks else None
-        process = subprocess.Popen(
-            command, env=environment, cwd=HERE.parent.parent, stdin=pipe, stdout=pipe, stderr=stderr
-        )
+    def forked(self, module: str, *arguments: str, data: str = "var", slots: int = 1) -> Forked:
+        """Start a module with the settings of this studio, warm; it is killed at the end if it still runs."""
+        process = fork(module, *arguments, environment=self._environment(data, slots))
         self.processes.append(process)
         return process
+
+    def process(self, *command: str, data: str = "var", stderr: int | None = None) -> subprocess.Popen[bytes]:
+        """The same with any program, cold."""
+        environment = self._environment(data, slots=1)
+        process = subprocess.Popen(command, env=environment, cwd=HERE.parent.parent, stderr=stderr)
+        self.processes.append(process)
+        return process
+
+    def _environment(self, data: str, slots: int) -> dict[str, str]:
+        settings = self.settings.model_copy(update={"data": self.settings.data.parent / data, "slots": slots})
+        return {**os.environ, **variables(settings)}
 
     async def person(self, name: str, *, premium: int = 0, hd: int = 0) -> Person:
         """Somebody with credits."""
@@ -218,7 +222,7 @@ async def studio(
         finally:
             for process in opened.processes:
                 process.kill()
-                process.communicate()
+                process.wait()
             chats.cancel()
             await asyncio.gather(chats, return_exceptions=True)
 
@@ -246,8 +250,11 @@ def from_json(text: str) -> Draft:
 
 
 def worker_program(watchdog_s: float = 60.0) -> tuple[str, ...]:
-    pace = (BEAT_S, TTL_S, CHECKPOINT_S, watchdog_s)
-    return (sys.executable, "-m", "tests.faults.worker", *(str(seconds) for seconds in pace))
+    return (sys.executable, "-m", WORKER, *pace(watchdog_s))
+
+
+def pace(watchdog_s: float) -> tuple[str, ...]:
+    return tuple(str(seconds) for seconds in (BEAT_S, TTL_S, CHECKPOINT_S, watchdog_s))
 
 
 def photo(number: int) -> Picture:

@@ -2,7 +2,6 @@
 middle: nobody gets it twice, and it goes no faster than the platform allows."""
 
 import asyncio
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -31,7 +30,7 @@ async def arrive(studio: Studio) -> None:
 
 
 async def sends(studio: Studio, file: Path, dies_at: int = 0) -> int:
-    process = studio.process(sys.executable, "-m", "tests.faults.postman", str(file), str(dies_at))
+    process = studio.forked("tests.faults.postman", str(file), str(dies_at))
     return await asyncio.to_thread(process.wait)
 
 

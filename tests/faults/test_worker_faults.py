@@ -146,7 +146,7 @@ async def test_a_fault_of_the_machine_is_tried_again_and_a_refusal_is_not(studio
 async def test_a_full_disk_delays_a_result_and_loses_nothing(studio: Studio) -> None:
     """For a while the worker can write no file at all, then it can again."""
     alice = await studio.person("alice", premium=1)
-    worker = studio.worker(stderr=subprocess.PIPE)
+    worker = studio.process(*worker_program(), stderr=subprocess.PIPE)
     await studio.living()
     job = await studio.order(alice, step_ms=30)
     await studio.running(job, done=5)

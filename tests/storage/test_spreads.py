@@ -143,6 +143,46 @@ async def test_what_an_outlet_did_not_take_comes_back_when_it_is_time(store: Sto
     assert await look(store) is None
 
 
+async def forsaken(store: Store) -> list[str]:
+    async with store.transaction() as tx:
+        await tx.spreads.reconcile(CHANNEL, LONG_AGO)
+        return await tx.spreads.forsake(CHANNEL)
+
+
+@pytest.mark.parametrize("goes", ["while it is on its way", "when it is too late to know", "for good"])
+async def test_what_perhaps_arrived_and_shall_not_be_seen_is_told_once(store: Store, alice: Person, goes: str) -> None:
+    """Nobody knows where it is, so that it cannot be taken back."""
+    post = await approved(store, alice)
+    assert await look(store, lease_s=-1)
+    if goes == "when it is too late to know":
+        assert await forsaken(store) == []
+    async with store.transaction() as tx:
+        if goes == "for good":
+            await tx.posts.delete(post.post_id, alice.person_id)
+        else:
+            await tx.posts.hide(post.post_id, alice.person_id)
+    assert await busy(store)
+    assert [await forsaken(store), await forsaken(store)] == [[post.post_id], []]
+    assert await unwanted(store) is None
+    assert await states(store, post.post_id) == {CHANNEL: SpreadState.UNSURE}
+    assert not await busy(store)
+
+
+@pytest.mark.parametrize("answer", ["refused", "later"])
+async def test_what_surely_did_not_arrive_before_it_was_deleted_is_nowhere(
+    store: Store, alice: Person, answer: str
+) -> None:
+    post = await approved(store, alice)
+    row = await look(store)
+    assert row
+    async with store.transaction() as tx:
+        await tx.posts.delete(post.post_id, alice.person_id)
+        await (tx.spreads.failed(row) if answer == "refused" else tx.spreads.later(row, -1))
+    assert await forsaken(store) == []
+    assert await unwanted(store) is None
+    assert await states(store, post.post_id) == {CHANNEL: SpreadState.WITHDRAWN}
+
+
 async def test_what_is_hidden_is_taken_back_and_stays_away(store: Store, alice: Person) -> None:
     """Showing it again brings it to nobody's channel a second time."""
     post = await approved(store, alice)
