@@ -291,12 +291,13 @@ async def test_what_can_be_neither_deleted_nor_changed_is_left_to_the_owner(
 
 @BOTH
 async def test_reactions_are_likes(bot: Bot, channel: Channel, store: Store, share: Share) -> None:
-    """However often they are told; they may become fewer. Those to an album are its first message's that is there."""
+    """However often they are told; they may become fewer. Stars and thumbs that are down are no likes. Those
+    to an album are its first message's that is there."""
     spot = await outlet(bot).post(share)
     async with store.transaction() as tx:
         row = {"post_id": "a1b2", "outlet": outlet(bot).name, "state": "spread", "place": spot.place}
         await tx.connection.execute(spreads.insert().values(**row, due_at=await tx.now()))
-    for reactions, likes in (({"fire": 3, "heart": 2}, 5), ({"fire": 1}, 1), ({}, 0)):
+    for reactions, likes in (({"fire": 3, "heart": 2}, 5), ({"fire": 1, "thumbs_down": 4, "stars": 100}, 1), ({}, 0)):
         told = await channel.likes(channel.posts[-1], **reactions)
         assert told is not None
         await channel.world.deliver(told)

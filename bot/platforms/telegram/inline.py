@@ -85,7 +85,7 @@ class Inline:
         return InlineQueryResultPhoto(
             id=painting.name,
             photo_url=doors.page(f"{FEED}/{post.post_id}/picture.jpg") or "",
-            thumbnail_url=doors.page(f"{FEED}/{post.post_id}/tile.jpg") or "",
+            thumbnail_url=doors.page(f"{FEED}/{post.post_id}/tile/picture.jpg") or "",
             photo_width=post.width,
             photo_height=post.height,
             title=painting.title,
