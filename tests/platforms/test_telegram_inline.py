@@ -185,8 +185,9 @@ async def test_what_no_chat_has_shown_is_offered_by_its_page_only(
     await painted(store, alice)
     work = await painted(store, alice)
     post = await published(store, alice, work)
-    async with running(server, store):
-        assert await finds(alice, "") == []
+    for nowhere in ("", "http://mazok.example"):
+        async with running(server, store, public_url=nowhere):
+            assert await finds(alice, "") == []
     async with running(server, store, public_url=ORIGIN):
         [result] = (await alice.asks_inline()).results
     assert (result["photo_url"], result["caption"]) == (
