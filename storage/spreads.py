@@ -52,7 +52,8 @@ ROW = [spreads.c[field.name] for field in fields(SpreadRow)]
 # Of the row and its post, which may be gone.
 FED = exists().where(posts.c.post_id == spreads.c.post_id, *IN_FEED)
 DUE = and_(spreads.c.due_at <= now(), or_(spreads.c.leased_until.is_(None), spreads.c.leased_until < now()))
-TO_SEND = and_(spreads.c.state == SpreadState.WAITING, DUE, FED)
+FRESH = exists().where(posts.c.post_id == spreads.c.post_id, *IN_FEED, posts.c.approved_at > now(-FRESH_S))
+TO_SEND = and_(spreads.c.state == SpreadState.WAITING, DUE, FRESH)
 TO_TAKE_BACK = and_(spreads.c.state == SpreadState.UNWANTED, DUE)
 LOST = and_(spreads.c.place.is_(None), spreads.c.spread_at.is_not(None))  # it was sent, and nobody knows whereto
 SENT_AT = case((spreads.c.place.is_(None), None), else_=spreads.c.spread_at)  # of what surely has not arrived: never

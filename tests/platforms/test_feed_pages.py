@@ -19,7 +19,8 @@ from storage.dialects import now
 from storage.feed_tables import spreads
 from storage.posts import HOUSE, PostState
 from storage.shared_styles import NewSharedStyle
-from tests.platforms.gallery import Friend, ids, publish
+from tests.platforms.contract import a_film
+from tests.platforms.gallery import Friend, film_key, ids, publish
 from tests.platforms.web_site import Site, plain, site, visitor
 from tests.posts import a_post
 
@@ -176,8 +177,27 @@ async def test_others_show_a_link_to_a_work_with_its_card(store: Store, tmp_path
         assert int(meta["og:image:width"]) > 630
         assert meta["twitter:card"] == "summary_large_image"
         assert meta["og:description"] == meta["description"]
+        assert "og:video" not in meta
         assert "noindex" not in page
         assert f'value="{where}"' in page  # the link to copy
+
+
+async def test_others_may_play_the_film_of_a_work(store: Store, tmp_path: Path) -> None:
+    """As soon as it is there."""
+    async with site(store, tmp_path, public_url="https://mazok.example") as web, visitor(web.url) as browser:
+        async with store.transaction() as tx:
+            alice = (await tx.people.arrive("web", "Alice", "en")).person_id
+        post = await publish(store, alice, video_key=film_key(alice, "work"))
+        bob = Friend(web, browser)
+        assert "video" not in await bob.reads(f"/feed/{post.post_id}")
+        await store.blobs.put(film_key(alice, "work"), a_film())
+        page = await bob.reads(f"/feed/{post.post_id}")
+        meta = dict(re.findall(r'<meta property="og:video([^"]*)" content="([^"]*)"', page))
+        where = f"https://mazok.example/feed/{post.post_id}/film.mp4"
+        assert meta == {"": where, ":type": "video/mp4", ":width": "120", ":height": "90"}
+        [video] = re.findall("<video[^>]*>", page)
+        for said in ("controls", 'preload="none"', f'poster="/feed/{post.post_id}/tile/picture.jpg"'):
+            assert said in video
 
 
 async def test_a_style_shows_who_brought_it_and_what_was_made_with_it(web: Site, alice: str, bob: Friend) -> None:

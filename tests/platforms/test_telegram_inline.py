@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,9 @@ from storage.styles import NewStyle
 from storage.tables import inbox
 from storage.works import NewWork
 from tests.platforms.echo import Echo, attachment, picture, say_what_came
+from tests.platforms.gallery import publish
 from tests.platforms.telegram_bot import Bot, running
+from tests.platforms.web_site import site, visitor
 from tests.posts import a_post
 from tests.simulators.telegram.faults import Fault
 from tests.simulators.telegram.person import Person
@@ -182,14 +185,27 @@ async def test_what_no_chat_has_shown_is_offered_by_its_page_only(
     await painted(store, alice)
     work = await painted(store, alice)
     post = await published(store, alice, work)
-    async with running(server, store):
-        assert await finds(alice, "") == []
+    for nowhere in ("", "http://mazok.example"):
+        async with running(server, store, public_url=nowhere):
+            assert await finds(alice, "") == []
     async with running(server, store, public_url=ORIGIN):
         [result] = (await alice.asks_inline()).results
     assert (result["photo_url"], result["caption"]) == (
         f"{ORIGIN}/feed/{post.post_id}/picture.jpg",
         f"A cat\n{ORIGIN}/feed/{post.post_id}",
     )
+
+
+async def test_the_pages_of_what_is_offered_are_there(
+    server: TelegramServer, alice: Person, store: Store, tmp_path: Path
+) -> None:
+    """Telegram fetches the picture and its small copy for whoever chooses."""
+    await publish(store, await id_of(store, alice), work_id=(await painted(store, alice)).work_id)
+    async with running(server, store, public_url=ORIGIN):
+        [result] = (await alice.asks_inline()).results
+    async with site(store, tmp_path, public_url=ORIGIN) as web, visitor(web.url) as browser:
+        for address in (result["photo_url"], result["thumbnail_url"]):
+            assert (await browser.get(address.removeprefix(ORIGIN)))[0] == 200
 
 
 async def test_ids_of_another_bot_are_of_no_use(alice: Person, bot: Bot, store: Store) -> None:

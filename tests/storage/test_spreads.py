@@ -4,8 +4,10 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
-from storage import Store
+from storage import Store, feed_tables
+from storage.dialects import now
 from storage.moderation import Moderation, Standing
 from storage.people import Person
 from storage.posts import HOUSE, Post, PostState
@@ -54,6 +56,19 @@ async def unwanted(store: Store) -> SpreadRow | None:
 async def states(store: Store, post_id: str) -> dict[str, SpreadState]:
     async with store.reading() as tx:
         return {row.outlet: row.state for row in await tx.spreads.of_post(post_id)}
+
+
+async def test_what_an_outlet_did_not_take_for_a_week_is_no_news_any_more(store: Store, alice: Person) -> None:
+    """It may have been closed to us all that time: who opens it wants to see what is new, not everything at once."""
+    post = await approved(store, alice)
+    row = await look(store)
+    assert row
+    async with store.transaction() as tx:
+        await tx.spreads.later(row, 0)
+        await tx.connection.execute(update(feed_tables.posts).values(approved_at=now(-8 * 24 * 3600)))
+    assert await look(store) is None
+    assert not await busy(store)
+    assert await states(store, post.post_id) == {CHANNEL: SpreadState.WAITING}
 
 
 async def test_each_post_goes_to_each_outlet_once_the_first_approved_first(store: Store, alice: Person) -> None:

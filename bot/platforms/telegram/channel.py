@@ -25,7 +25,15 @@ from bot.chat import DeliveryError, Gone, Refused, TryLater, Unsure
 from bot.outlet import Share, Spot
 from bot.photos import fits, plain
 from bot.platforms.telegram.chat import CAPTION_UNITS, FILE_BYTES, PHOTO, upload
-from bot.platforms.telegram.client import Client, Fixed, NoRights, NoSuchMessage, NotModified, PartRefused
+from bot.platforms.telegram.client import (
+    AlbumFailed,
+    Client,
+    Fixed,
+    NoRights,
+    NoSuchMessage,
+    NotModified,
+    PartRefused,
+)
 from bot.platforms.telegram.files import Files
 from bot.platforms.telegram.place import NAME
 from bot.platforms.telegram.ways import Way, buttons, links
@@ -36,6 +44,7 @@ from storage.spreads import BETWEEN
 
 CHANNEL = f"{NAME}.channel"
 PLACE = re.compile(r"(-?\d+):(\d+)")  # of one message
+FILM_BYTES = FILE_BYTES - PHOTO.size_bytes  # both travel in one request
 OWNER_S = 3600.0  # until we look whether the owner has let us in
 SOON_S = 5.0  # until we look whether we know our own name
 BLANK_PX = (640, 400)
@@ -141,6 +150,8 @@ class Channel:
         except PartRefused as error:
             logger.error("telegram refuses part of an album", channel=self.address, error=str(error))
             raise Unsure(OWNER_S) from None
+        except AlbumFailed:
+            raise TryLater(OWNER_S) from None
 
     async def _photo(self, share: Share) -> BufferedInputFile | str:
         if file_id := self.files.get(share.card.key):
@@ -170,9 +181,9 @@ class Channel:
 
 
 async def film_of(share: Share) -> BufferedInputFile | None:
-    """None where there is none, or one larger than what Telegram takes: the card goes without it."""
+    """None where there is none, or one larger than Telegram takes beside the card, which goes without it then."""
     content = await share.film.read() if share.film else b""
-    return upload(share.film, content) if share.film and len(content) <= FILE_BYTES else None
+    return upload(share.film, content) if share.film and len(content) <= FILM_BYTES else None
 
 
 def numbers_of(place: str) -> tuple[int, list[int]]:

@@ -72,18 +72,23 @@ class PartRefused(Refused):
     """One message of an album; the others may have been sent, and nobody says which."""
 
 
+class AlbumFailed(Refused):
+    """No message of an album was sent, mostly because many were just before; later it may go."""
+
+
 class OtherKind(DeliveryError):
     """A text was to be put where a picture is, or the other way round."""
 
 
 REFUSALS: dict[str, type[DeliveryError]] = {
+    "failed to send message #": PartRefused,  # first: such words quote the others
+    "group send failed": AlbumFailed,
     "message is not modified": NotModified,
     "message to edit not found": NoSuchMessage,
     "message can't be edited": Fixed,
     "message to delete not found": NoSuchMessage,
     "message can't be deleted": Fixed,
     "message_id_invalid": NoSuchMessage,
-    "failed to send message #": PartRefused,
     "there is no text in the message to edit": OtherKind,
     "there is no caption in the message to edit": OtherKind,
     "administrator rights": NoRights,

@@ -32,6 +32,7 @@ KIND = "inline_query"
 ANSWER_S = 8.0  # later nobody looks any more
 FRESH_S = 5  # how long Telegram shows the same person the same answer
 FURTHEST = 100_000  # paintings
+FETCHED = "https://"  # Telegram fetches no other pictures, and takes no answer that has one
 BEGIN = "paint"  # with this argument people come by the button over the results
 
 logger = structlog.get_logger()
@@ -42,7 +43,7 @@ class Inline:
 
     def __init__(self, app: "App", client: Client, account: str) -> None:
         self._app, self._client = app, client
-        self._find = PassOn(app.store, account, paged=bool(app.settings.public_url))
+        self._find = PassOn(app.store, account, paged=app.settings.public_url.startswith(FETCHED))
         self.prompt = Prompt(KIND, InlineQuery, self._answer)
 
     async def _answer(self, query: InlineQuery) -> None:
@@ -85,7 +86,7 @@ class Inline:
         return InlineQueryResultPhoto(
             id=painting.name,
             photo_url=doors.page(f"{FEED}/{post.post_id}/picture.jpg") or "",
-            thumbnail_url=doors.page(f"{FEED}/{post.post_id}/tile.jpg") or "",
+            thumbnail_url=doors.page(f"{FEED}/{post.post_id}/tile/picture.jpg") or "",
             photo_width=post.width,
             photo_height=post.height,
             title=painting.title,

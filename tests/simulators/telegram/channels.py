@@ -8,6 +8,8 @@ from tests.simulators.telegram.errors import ApiError
 from tests.simulators.telegram.world import BOT, World
 
 DELETABLE_S = 48 * 3600  # Bot API, deleteMessage
+EMOJI = {"fire": "🔥", "heart": "❤", "thumbs_down": "👎"}
+REACTIONS = {name: {"type": "emoji", "emoji": emoji} for name, emoji in EMOJI.items()} | {"stars": {"type": "paid"}}
 AT_ONCE = 100  # Bot API, deleteMessages
 REQUIRED_RIGHTS = (  # Bot API, ChatMemberAdministrator
     *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
@@ -50,14 +52,11 @@ class Channel:
         message["date"] -= round(hours * 3600)
 
     async def likes(self, message: Json, **reactions: int) -> Json | None:
-        """So many reactions of each kind there are now: fire=3. The update, where the bot wanted it. Those to an album
-        are its first message's, as long as that is there (Bot API, setMessageReaction)."""
+        """So many reactions of each kind there are now: fire=3, stars=100. The update, where the bot wanted it.
+        Those to an album are its first message's, as long as that is there (Bot API, setMessageReaction)."""
         group = message.get("media_group_id")
         message = next((post for post in self.posts if group and post.get("media_group_id") == group), message)
-        kinds = {"fire": "🔥", "heart": "❤"}
-        counts = [
-            {"type": {"type": "emoji", "emoji": kinds[name]}, "total_count": total} for name, total in reactions.items()
-        ]
+        counts = [{"type": REACTIONS[name], "total_count": total} for name, total in reactions.items()]
         told = {"chat": self.chat, "message_id": message["message_id"], "date": int(time.time()), "reactions": counts}
         return await self.world.update("message_reaction_count", told)
 

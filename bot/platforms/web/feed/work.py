@@ -22,11 +22,12 @@ from storage.posts import Look, Post, PostState
 from storage.spreads import SpreadRow, SpreadState
 
 MORE = 4  # works in the same style
+FILM = "film"
 
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """A picture as large as we have it; its proportions are known, so that nothing jumps when it arrives."""
+    """A picture or film as large as we have it; its proportions are known, so that nothing jumps when it arrives."""
 
     what: str
     address: str
@@ -52,7 +53,7 @@ async def facts(viewer: Viewer, post: Post) -> Mapping[str, Any]:
         "post": post,
         "card": shown,
         "pictures": await pictures(viewer.site.store, post),
-        "film": f"{path(post)}/film.mp4" if post.video_key else None,
+        "film": await film(viewer.site.store, post),
         "made": made(viewer.texts, post),
         "day": viewer.day(post.shown_at or post.created_at),
         "owns": viewer.owns(post),
@@ -91,6 +92,15 @@ async def pictures(store: Store, post: Post) -> list[Large]:
         if key:
             shown.append(Large(what, large(post, what), *(await size(store, tile_key(key)) or (4, 3))))
     return shown
+
+
+async def film(store: Store, post: Post) -> Large | None:
+    """How it came about; None where nobody filmed it, or where the film is not ready. Both sides are those of the small
+    copy of the painting, which stands there until somebody plays it."""
+    if post.video_key is None or not await store.blobs.exists(post.video_key):
+        return None
+    sides = await size(store, tile_key(post.picture_key)) or (post.width, post.height)
+    return Large(FILM, f"{path(post)}/film.mp4", *sides)
 
 
 async def size(store: Store, key: str) -> tuple[int, int] | None:
