@@ -18,7 +18,6 @@ posts = Table(
     Column("listed", Boolean, nullable=False),
     Column("by_link", Boolean, nullable=False, server_default=false()),
     text("title"),
-    text("words"),
     text("effect"),
     text("tier"),
     Column("iterations", Integer, nullable=False),
@@ -45,6 +44,16 @@ posts = Table(
     Index(None, "person_id", "created_at"),
     Index(None, "approved_at"),
     Index(None, "created_at"),
+)
+
+post_words = Table(
+    "post_words",
+    metadata,
+    # Ordered by its bytes, whatever language the database speaks: then the words that begin alike stand together.
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    Column("post_id", Text, ForeignKey("posts.post_id"), primary_key=True),
+    Index(None, "post_id", "word"),
+    sqlite_with_rowid=False,
 )
 
 likes = Table(

@@ -16,6 +16,7 @@ from storage.dialects import insert, now
 from storage.errors import Missing
 from storage.feed_tables import posts, shared_styles
 from storage.forgetting import unneeded
+from storage.post_words import found_by_all, keep_words
 from storage.tables import people
 from storage.withdrawal import REFUSED, withdraw_posts, withdraw_spreads
 
@@ -34,8 +35,8 @@ class PostState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
     """A painting as it is published: its pictures are copies of their own under `<person>/posted/`. `photo_key` is None
-    where the photo is not to be seen; `style_ref` names the style among all styles, None where there is none; `words`
-    are what it is found by, in lower case; `fingerprint` is the same for the same picture."""
+    where the photo is not to be seen; `style_ref` names the style among all styles, None where there is none;
+    `fingerprint` is the same for the same picture."""
 
     post_id: str
     person_id: str
@@ -43,7 +44,6 @@ class NewPost:
     state: PostState
     listed: bool
     title: str
-    words: str
     effect: str
     tier: str
     iterations: int
@@ -101,11 +101,11 @@ DAYS = {Best.DAY: 1, Best.WEEK: 7, Best.MONTH: 30}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """Which posts of the feed, and in which order; `words` must all be found."""
+    """Which posts of the feed, and in which order; `words` are what somebody typed to find some, of which all must."""
 
     best: Best = Best.NEWEST
     style_ref: str | None = None
-    words: tuple[str, ...] = ()
+    words: str = ""
     offset: int = 0
     limit: int = 24
 
@@ -163,6 +163,10 @@ class Posts:
         row = (await self.connection.execute(_select().where(posts.c.work_id == work_id))).one_or_none()
         return _post(row) if row else None
 
+    async def found_by(self, post_id: str, words: str) -> None:
+        """A search finds it by the words of this text from now on, and by no others."""
+        await keep_words(self.connection, post_id, words)
+
     async def page(self, look: Look) -> list[Post]:
         """A page of the feed."""
         statement = select(posts.c.post_id).where(*IN_FEED)
@@ -170,8 +174,8 @@ class Posts:
             statement = statement.where(posts.c.shown_at > now(-DAYS[look.best] * 24 * 3600.0))
         if look.style_ref:
             statement = statement.where(posts.c.style_ref == look.style_ref)
-        for word in look.words:
-            statement = statement.where(posts.c.words.contains(word.lower(), autoescape=True))
+        if look.words:
+            statement = statement.where(await found_by_all(self.connection, look.words))
         # Which they are is read from an index alone; only those few are read whole, with the names beside them.
         which = _ordered(statement, look).offset(look.offset).limit(look.limit).scalar_subquery()
         found = await self.connection.execute(_ordered(_select().where(posts.c.post_id.in_(which)), look))
@@ -240,11 +244,11 @@ class Posts:
             values = {"state": PostState.WAITING, "by_link": PUBLIC}
         return await self._change(post_id, _theirs(person_id), {"by_link": False, **values, "listed": listed})
 
-    async def entitle(self, post_id: str, person_id: str, title: str, words: str) -> Post:
+    async def entitle(self, post_id: str, person_id: str, title: str) -> Post:
         """Its owner calls it so from now on, or nothing at all. A new title was not approved: with it a post of the
         feed waits again, by its link only. Where it has travelled to, the text stays as it is. Raises Missing, also of
         a refused one."""
-        values: dict[str, Any] = {"title": title, "words": words}
+        values: dict[str, Any] = {"title": title}
         if title:
             listed = and_(*IN_FEED)
             state = case((listed, PostState.WAITING.value), else_=posts.c.state)

@@ -4,9 +4,13 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.usecases.posted import copies
-from storage import Store
+from storage import Store, Transaction
+from storage.feed_tables import shared_styles
 from storage.posts import NewPost, Post, PostState
+from storage.shared_styles import SharedStyle
 from tests.platforms.contract import a_style
 
 
@@ -20,7 +24,6 @@ def a_post(person_id: str, **changes: Any) -> NewPost:
         state=PostState.WAITING,
         listed=True,
         title="A cat",
-        words="a cat",
         effect="gatys",
         tier="free",
         iterations=100,
@@ -38,13 +41,21 @@ def a_post(person_id: str, **changes: Any) -> NewPost:
     return replace(post, **changes)
 
 
-async def shown_post(store: Store, person_id: str, **changes: Any) -> Post:
-    """A post that stands in the feed, with its pictures."""
+async def shown_post(store: Store, person_id: str, words: str = "", **changes: Any) -> Post:
+    """A post that stands in the feed, with its pictures; it is found by its title or by these words."""
     new = a_post(person_id, **{"state": PostState.SHOWN, **changes})
     for key in copies([key for key in (new.photo_key, new.style_key, new.picture_key, new.card_key) if key]):
         await store.blobs.put(key, a_style())
     async with store.transaction() as tx:
-        return await tx.posts.add(new)
+        post = await tx.posts.add(new)
+        await tx.posts.found_by(post.post_id, words or post.title)
+        return post
+
+
+async def styles_of(tx: Transaction, person_id: str) -> list[SharedStyle]:
+    """What the person has brought for others."""
+    found = await tx.connection.execute(select(shared_styles.c.style_ref).where(shared_styles.c.person_id == person_id))
+    return [await tx.shared_styles.get(style_ref) for style_ref in found.scalars()]
 
 
 async def posts_of_all(store: Store) -> list[Post]:

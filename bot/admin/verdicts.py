@@ -1,11 +1,10 @@
 """What the buttons of moderators do: about posts, about people, about the whole service."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from bot.admin.acts import reason
-from bot.admin.desk import Asked, Desk, Unclear
+from bot.admin.desk import Asked, Desk, Form, Unclear
 from bot.admin.doors import PATH
 from bot.admin.feed import state_of
 from bot.talk.menu import MOSCOW
@@ -17,8 +16,6 @@ from bot.usecases.reasons import Reason
 from storage import Missing
 from storage.bans import BanScope
 from storage.posts import PostState
-
-Form = Mapping[str, str]
 
 WORDS = 500  # characters of what the owner says
 

@@ -43,7 +43,8 @@ class Sketch:
     to be published.
     `mask` is the key of a picture that says which part of the photo is painted, `look` that of what was learned from
     the style, to paint by it at once. `paying` is the purchase that goes on when the person has said where its receipt
-    goes. `naming` is the saved style, or the post, that the next words are the name of.
+    goes. `naming` is the saved style, or the post, that the next words are the name of. `finding` are the words that
+    were looked for in the feed.
     """
 
     sketch_id: str
@@ -63,10 +64,11 @@ class Sketch:
     paying: str | None = None
     sharing: Sharing | None = None
     naming: str | None = None
+    finding: str = ""
 
     def next(self, sketch_id: str) -> Self:
-        """A clean sheet that keeps how the person likes to paint, not what."""
-        return type(self)(sketch_id, tier=self.tier, effect=self.effect, options=self.options)
+        """A clean sheet that keeps how the person likes to paint, not what; and where they were looking around."""
+        return type(self)(sketch_id, tier=self.tier, effect=self.effect, options=self.options, finding=self.finding)
 
     def with_photo(self, photo: Picked) -> Self:
         return replace(self, photo=photo, more=(), mask=None, parent=None, wants="", loose=())

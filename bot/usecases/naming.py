@@ -5,9 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.usecases.style_refs import words_of
 from storage import Store
 
 NAME_CHARS = 40
+EVERY = 100_000  # posts of a person
 # An address of a page or of an account. What follows the dot is all small or all capital, unlike in "St.Petersburg".
 LINK = re.compile(r"://|@\w|\bwww\.|\w\.(?:[a-zа-яё]{2,}|[A-ZА-ЯЁ]{2,})\b")
 
@@ -51,11 +53,15 @@ class PenName:
     async def __call__(self, person_id: str, words: str) -> str:
         """From now on; raises Unfit."""
         name = one_line(words, NAME_CHARS)
-        async with self.store.transaction() as tx:
-            await tx.people.set_name(person_id, name)
+        await self._set(person_id, name)
         return name
 
     async def remove(self, person_id: str) -> None:
         """From now on there is none."""
+        await self._set(person_id, None)
+
+    async def _set(self, person_id: str, name: str | None) -> None:
         async with self.store.transaction() as tx:
-            await tx.people.set_name(person_id, None)
+            await tx.people.set_name(person_id, name)
+            for post in await tx.posts.of_person(person_id, 0, EVERY):  # nobody finds them by the old one any more
+                await tx.posts.found_by(post.post_id, words_of(post))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.texts import Texts, locales
 from bot.usecases.offers import effect_title
 from bot.usecases.pictures import house, is_house
-from bot.usecases.style_refs import OURS, titled
+from bot.usecases.style_refs import OURS, titled, words_of
 from storage import Missing, Store, Transaction
 from storage.people import Person
 from storage.posts import Post
@@ -126,7 +126,7 @@ class Shelf:
         if not words:
             return True
         post = self.posts.get(work.work_id)
-        called = [post.title, post.words] if post else []
+        called = [words_of(post)] if post else []
         for texts in map(Texts, locales()):
             called += [self._style(texts, work), effect_title(texts, work.effect)]
         return all(word in " ".join(called).lower() for word in words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.usecases.feed import PAGE, PostPage
 from bot.usecases.marks import REPORTS_TO_HIDE
 from bot.usecases.publish import NotAllowed, allowed
-from bot.usecases.style_refs import found_by
+from bot.usecases.style_refs import words_of
 from storage import Missing, Store
 from storage.posts import Post, PostState
 
@@ -86,5 +86,6 @@ class MyPosts:
                 raise InQuestion
             if post.person_id == person_id and title == post.title:
                 return post
-            words = found_by(post.style_ref, post.style_title, title, post.author or "")
-            return await tx.posts.entitle(post_id, person_id, title, words)
+            entitled = await tx.posts.entitle(post_id, person_id, title)
+            await tx.posts.found_by(post_id, words_of(entitled))
+            return entitled

@@ -11,7 +11,7 @@ from bot.usecases import posted
 from bot.usecases.bring import bring
 from bot.usecases.pictures import copy_key, is_house, read
 from bot.usecases.posted import Shown, posted_key
-from bot.usecases.style_refs import found_by, style_ref
+from bot.usecases.style_refs import style_ref, words_of
 from storage import Missing, Store, Transaction
 from storage.posts import NewPost, Post, PostState
 from storage.shared_styles import NewSharedStyle, SharedStyle
@@ -77,11 +77,9 @@ class Publish:
             await allowed(tx, person_id)
             await tx.works.get(work.work_id, person_id)
             style = await shared(tx, ref, brought)
-            person = await tx.people.get(person_id)
-            title = style.title if style else ""
-            words = found_by(ref, title, wish.title, person.name or "")
-            new = new_post(post_id, work, wish, ref, title, words)
+            new = new_post(post_id, work, wish, ref, style.title if style else "")
             post = await tx.posts.add(replace(new, fingerprint=fingerprint))
+            await tx.posts.found_by(post.post_id, words_of(post))
             await unrefused(tx, work, fingerprint)  # last, as another press may have deleted a refused one meanwhile
             return post
 
@@ -129,7 +127,7 @@ async def unrefused(tx: Transaction, work: Work, fingerprint: str | None = None)
         raise RefusedBefore(reason)
 
 
-def new_post(post_id: str, work: Work, wish: Wish, ref: str | None, style_title: str, words: str) -> NewPost:
+def new_post(post_id: str, work: Work, wish: Wish, ref: str | None, style_title: str) -> NewPost:
     def key(what: str) -> str:
         return posted_key(work.person_id, post_id, what)
 
@@ -140,7 +138,6 @@ def new_post(post_id: str, work: Work, wish: Wish, ref: str | None, style_title:
         state=PostState.WAITING if wish.listed else PostState.SHOWN,
         listed=wish.listed,
         title=wish.title[:TITLE_CHARS],
-        words=words,
         effect=work.effect,
         tier=work.tier,
         iterations=work.iterations,

@@ -10,6 +10,7 @@ from hashlib import sha256
 from bot.texts import Texts, locales
 from bot.usecases.pictures import house, house_key, is_house, read
 from storage import Store
+from storage.posts import Post
 
 OURS = "house-"
 COPY = "style-"  # begins the last part of the key of a copy
@@ -44,6 +45,11 @@ def titled(texts: Texts, ref: str | None, title: str) -> str:
 
 
 def found_by(ref: str | None, title: str, *others: str) -> str:
-    """The words that a post is found by: its style's title in every language of ours, and `others`; lower case."""
+    """The words that a post is found by: its style's title in every language of ours, and `others`."""
     titles = {titled(Texts(locale), ref, title) for locale in locales()}
-    return " ".join(filter(None, (*sorted(titles), *others))).lower()
+    return " ".join(filter(None, (*sorted(titles), *others)))
+
+
+def words_of(post: Post) -> str:
+    """The words that a post of somebody is found by: its title, its style's, and how its owner is called."""
+    return found_by(post.style_ref, post.style_title, post.title, post.author or "")

@@ -148,7 +148,9 @@ class Examples:
         shown = Shown(photo, [style] if style else [], await asyncio.to_thread(encode, painting.picture, "PNG"))
         await posted.keep_pictures(self.store, HOUSE, example.post_id, shown)
         async with self.store.transaction() as tx:
-            await tx.posts.add(self._post(manner, example, painting, seconds))
+            post = await tx.posts.add(self._post(manner, example, painting, seconds))
+            titles = [] if post.style_ref else manner.titles(example.look)
+            await tx.posts.found_by(post.post_id, found_by(post.style_ref, "", *titles))
         log.info("an example", post_id=example.post_id, photo=example.photo.stem, look=example.look)
         return example.post_id
 
@@ -173,7 +175,6 @@ class Examples:
             state=PostState.SHOWN,
             listed=True,
             title="",
-            words=found_by(ref, "", *([] if ref else manner.titles(example.look))),
             effect=manner.offer.effect,
             tier=self.tier,
             iterations=painting.done,

@@ -245,7 +245,7 @@ async def test_a_title_that_nobody_has_read_is_not_approved(office: Office) -> N
     async with office.olga() as olga:
         await olga.opens("/admin/feed")
         async with office.store.transaction() as tx:
-            await tx.posts.entitle(post.post_id, alice.person_id, "Cheap pills", "cheap pills")
+            await tx.posts.entitle(post.post_id, alice.person_id, "Cheap pills")
         assert "said=renamed" in await olga.presses("/admin/approve")
         assert "it is called otherwise by now" in olga.words
         assert (await stands(office, post)).state is PostState.WAITING

@@ -17,7 +17,7 @@ from storage.vouchers import NewVoucher, VoucherKind
 from tests.bot.room import RoomPerson
 from tests.bot.world import World
 from tests.platforms.contract import a_photo, a_style
-from tests.posts import a_post, shown_post
+from tests.posts import a_post, shown_post, styles_of
 from tests.storage.sales import sell
 
 
@@ -123,7 +123,7 @@ async def test_bob_keeps_what_he_has_copied_and_said_himself(world: World, alice
     her = await lives(world, alice, bob)
     his, can = (await world.who("Bob")).person_id, world.conversation.can
     async with world.store.transaction() as tx:
-        [style], [post] = await tx.shared_styles.of_person(her), await tx.posts.of_person(her, 0, 10)
+        [style], [post] = await styles_of(tx, her), await tx.posts.of_person(her, 0, 10)
         await tx.posts.decide(post.post_id, PostState.SHOWN)
     copy = await can.adopt(his, style.style_ref)
     await alice.says("/deletemydata")

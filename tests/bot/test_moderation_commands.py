@@ -47,6 +47,19 @@ def test_a_post_is_judged_without_a_browser(owner: Owner) -> None:
     assert all(act in log for act in ("approve post", "take post down", "undo"))
 
 
+def test_a_list_in_a_pipe_shows_ids_and_titles_as_they_are(owner: Owner) -> None:
+    """Nothing is cut at 80 columns, and brackets that somebody wrote are no markup."""
+    alice, title = a_person(owner), "[/b] :heart: a very long afternoon by the river"
+
+    async def publish(studio: Studio) -> Post:
+        async with studio.store.transaction() as tx:
+            return await tx.posts.add(a_post(alice.person_id, title=title))
+
+    post = owner.meanwhile(publish)
+    _, line = owner.types("feed", "list").output.splitlines()
+    assert all(whole in line for whole in (post.post_id, alice.person_id, title))
+
+
 def test_what_was_refused_and_deleted_is_pardoned_without_a_browser(owner: Owner) -> None:
     alice = a_person(owner)
 

@@ -1,6 +1,7 @@
 """The feed in the chat: leafing, opening, liking, painting in the style of others, reporting."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.platforms.contract import a_grey_photo, a_photo, a_style
 from tests.posts import posts_of_all, shown_post
 
 
-async def shown_by(world: World, name: str, **changes: object) -> str:
+async def shown_by(world: World, name: str, **changes: Any) -> str:
     """The id of a post of somebody in the feed."""
     await world.person(name).says("/start")
     return (await shown_post(world.store, (await world.who(name)).person_id, **changes)).post_id
@@ -217,6 +218,92 @@ async def test_more_in_one_style(world: World, alice: RoomPerson) -> None:
     assert len(alice.room.newest.message.gallery) == 2
     await alice.presses("All styles")
     await alice.sees("newest first")
+
+
+async def test_words_are_looked_for_in_the_feed(world: World, alice: RoomPerson) -> None:
+    for number in range(8):
+        await shown_by(world, "Bob", title=f"Cat {number}")
+    await shown_by(world, "Bob", title="Dog")
+    await alice.says("/feed")
+    await alice.presses("Search")
+    await alice.sees("What are you looking for?")
+    await alice.says("cat")
+    line = await alice.sees("Found in the feed by “cat”")
+    assert [tile.title for tile in line.message.gallery] == [f"Cat {number}" for number in (7, 6, 5, 4, 3, 2)]
+    await alice.presses("More →")
+    assert [tile.title for tile in alice.room.newest.message.gallery] == ["Cat 1", "Cat 0"]
+    await alice.presses("← Back")
+    assert len(alice.room.newest.message.gallery) == 6
+    await alice.chooses("Cat 7")
+    await alice.sees("“Cat 7”")
+    await alice.presses("The whole feed")
+    assert alice.room.newest.message.gallery[0].title == "Dog"
+
+
+async def test_words_behind_the_command_are_looked_for(world: World, alice: RoomPerson) -> None:
+    await shown_by(world, "Bob", title="My grey cat")
+    await shown_by(world, "Bob", title="My grey dog")
+    await alice.says("/feed GRE ca")
+    line = await alice.sees("Found in the feed by “GRE ca”")
+    assert [tile.title for tile in line.message.gallery] == ["My grey cat"]
+
+
+async def test_where_nothing_is_found_other_words_may_find(world: World, alice: RoomPerson) -> None:
+    await shown_by(world, "Bob", title="Cat")
+    await alice.says("/feed zeppelin")
+    line = await alice.sees("Nothing in the feed is found by “zeppelin”")
+    assert line.labels == ["🔎 Another search", "The whole feed"]
+    await alice.says("😀")
+    await alice.sees("Nothing in the feed is found by “😀”")
+    await alice.says("c" * 4000)
+    await alice.sees("Fewer words find more")
+    await alice.says("cat")
+    await alice.sees("Found in the feed by “cat”")
+    await alice.says("cat")  # is not looked for any more
+    await alice.sees("Send me")
+
+
+async def test_a_photo_instead_of_words_is_painted(world: World, alice: RoomPerson) -> None:
+    await alice.says("/feed zeppelin")
+    await alice.presses("Another search")
+    await alice.sends_photo(a_photo())
+    await alice.sees("Now the style")
+
+
+async def test_pages_of_another_search_are_closed(world: World, alice: RoomPerson) -> None:
+    for number in range(7):
+        await shown_by(world, "Bob", title=f"Grey cat {number}")
+    await alice.says("/feed cat")
+    message_id, more = alice.button("More →")
+    await alice.sends_photo(a_photo())
+    await alice.does(Pressed(more.data, message_id))
+    assert [tile.title for tile in alice.room.newest.message.gallery] == ["Grey cat 0"]
+    await alice.says("/feed grey")
+    for data in (more.data, "find.page:6:", "find.page:-1:0", "find.page:many:0"):
+        await alice.does(Pressed(data, message_id))
+        await alice.sees("That was another search")
+    await alice.presses("Another search")
+    await alice.sees("What are you looking for?")
+
+
+async def test_nobody_is_found_by_a_name_they_do_not_have_any_more(
+    world: World, alice: RoomPerson, bob: RoomPerson
+) -> None:
+    await bob.says("/name Rembrandt")
+    post_id = await shared(world, bob)
+    async with world.store.transaction() as tx:
+        await tx.posts.show(post_id, (await world.who("Bob")).person_id, listed=True)
+        await tx.posts.decide(post_id, PostState.SHOWN)
+    await alice.says("/feed rembr")
+    assert len((await alice.sees("Found in the feed")).message.gallery) == 1
+    await bob.says("/name Vermeer")
+    await alice.says("/feed rembrandt")
+    await alice.sees("Nothing in the feed")
+    await alice.says("vermeer")
+    await alice.sees("Found in the feed")
+    await bob.presses("Without a name")
+    await alice.says("/feed vermeer")
+    await alice.sees("Nothing in the feed")
 
 
 async def test_what_is_not_public_says_so(world: World, alice: RoomPerson) -> None:

@@ -1,5 +1,7 @@
 """The title of a post changes after it was published; in the feed a moderator reads it before anybody else."""
 
+from typing import Any
+
 import pytest
 
 from bot.chat import Pressed
@@ -14,7 +16,7 @@ from tests.platforms.contract import a_photo
 from tests.posts import posts_of_all, shown_post
 
 
-async def posted(world: World, person: RoomPerson, **changes: object) -> Post:
+async def posted(world: World, person: RoomPerson, **changes: Any) -> Post:
     """A post of theirs, whose card they have opened."""
     await person.says("/start")
     who = (await world.who(person.name)).person_id
@@ -26,7 +28,7 @@ async def posted(world: World, person: RoomPerson, **changes: object) -> Post:
 
 async def found(world: World, word: str) -> list[str]:
     async with world.store.reading() as tx:
-        return [post.title for post in await tx.posts.page(Look(words=(word,)))]
+        return [post.title for post in await tx.posts.page(Look(words=word))]
 
 
 @pytest.mark.parametrize("locale", locales())

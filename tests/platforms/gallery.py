@@ -24,11 +24,12 @@ def jpeg(color: str, size: tuple[int, int] = (120, 90)) -> bytes:
     return file.getvalue()
 
 
-async def publish(store: Store, person_id: str, *, shown: bool = True, **changes: Any) -> Post:
+async def publish(store: Store, person_id: str, *, shown: bool = True, words: str = "", **changes: Any) -> Post:
     """A post with pictures; a moderator has approved it unless told otherwise."""
     new = a_post(person_id, **{"width": 120, "height": 90, **changes})
     async with store.transaction() as tx:
         post = await tx.posts.add(new)
+        await tx.posts.found_by(post.post_id, words)
         if shown and post.state is PostState.WAITING:
             post = await tx.posts.decide(post.post_id, PostState.SHOWN)
     owner, _, name = post.picture_key.split("/")

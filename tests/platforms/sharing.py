@@ -73,6 +73,10 @@ async def wants_it_in_the_feed(alice: Person) -> None:
 async def finds_it_in_the_feed(bob: Person) -> None:
     await bob.says("/feed")
     await bob.sees("newest first")
+    await bob.presses("Search")
+    await bob.sees("What are you looking for?")
+    await bob.says("HOUS")
+    await bob.sees("Found in the feed by “HOUS”")
     await bob.chooses("My house ♥1")
     await bob.sees("“My house”")
     await bob.presses("Report")

@@ -1,24 +1,16 @@
 """The gallery shows what is public, to everybody; what is not, to its owner alone. Pictures too."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from storage import Store
 from storage.posts import Post, PostState
 from storage.shared_styles import NewSharedStyle
 from tests.platforms.gallery import Friend, film_key, ids, publish
-from tests.platforms.web_site import Site, site, visitor
+from tests.platforms.web_site import Site, visitor
 
 PICTURES = ("photo", "style", "picture", "card")
 EVERYWHERE = ("/feed", "/feed/best/day", "/feed/best/ever", "/feed?q=cat", "/feed.atom", "/feed/style/house-mosaic")
-
-
-@pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ async def test_words_are_looked_for_in_titles_and_styles_of_every_language(
     night = await painted(store, alice, "1" * 32, style_keys=(house_key("night"),))
     mosaic = await painted(store, alice, "2" * 32, style_keys=(house_key("mosaic"),))
     titled = await painted(store, alice, "3" * 32)
-    await published(store, alice, titled, title="Grandmother", words="grandmother")
+    await published(store, alice, titled, title="Grandmother")
     for work in (night, mosaic, titled):
         await shown(bot, alice, work.preview_key)
     assert await finds(alice, "") == [titled.work_id, mosaic.work_id, night.work_id]

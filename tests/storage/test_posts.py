@@ -1,8 +1,11 @@
 """Posts of the feed: who sees which, in what order, and that nothing of them stays when they go."""
 
 import pytest
+from sqlalchemy import select
 
 from storage import Missing, Store, Transaction
+from storage.feed_tables import post_words, posts
+from storage.post_words import found_by_all
 from storage.posts import HOUSE, Best, Look, Post, PostState
 from storage.shared_styles import NewSharedStyle
 from tests.posts import a_post
@@ -86,14 +89,50 @@ async def test_the_best_are_liked_most_and_each_person_likes_once(store: Store) 
         assert (await tx.posts.get(first.post_id)).likes == 0
 
 
+EVERY_SEARCH = [
+    ("кот волны", ["mine"]),
+    ("КОТ, Волны!", ["mine"]),  # whatever stands between them
+    ("ко вол", ["mine"]),  # each may be a beginning
+    ("от", []),  # and nothing else
+    ("елка", ["mine"]),
+    ("ёлка", ["mine"]),
+    ("w", ["other", "mine"]),
+    ("waves", ["other", "mine"]),
+    ("waves кот собака", []),
+    ("cafe\u0301 straße", ["other"]),  # however it is written
+    ("CAFÉ STRASSE", ["other"]),
+    ("100%", ["mine"]),
+    ("_", []),  # no word at all
+    ("' OR 1=1 --", []),
+    (" ".join("кот" for _ in range(100)), ["mine"]),
+    ("w" * 500, []),
+]
+
+
 async def test_every_word_must_be_found(store: Store) -> None:
     async with store.transaction() as tx:
         alice = await person(tx, "Alice")
-        post = await shown(tx, alice, words="мой кот 100% waves")
-        assert [one.post_id for one in await tx.posts.page(Look(words=("Кот", "WAVES")))] == [post.post_id]
-        assert await tx.posts.page(Look(words=("кот", "dog"))) == []
-        assert len(await tx.posts.page(Look(words=("0%",)))) == 1
-        assert await tx.posts.page(Look(words=("_",))) == []
+        for name, words in (("mine", "Мой кот: 100% Волны waves Ёлка"), ("other", "Waves café STRASSE")):
+            await tx.posts.found_by((await shown(tx, alice, post_id=name)).post_id, words)
+        await tx.posts.found_by((await tx.posts.add(a_post(alice, post_id="waiting"))).post_id, "waves")
+        for words, found in EVERY_SEARCH:
+            assert [one.post_id for one in await tx.posts.page(Look(words=words))] == found, words
+            of_many = await found_by_all(tx.connection, words, few=0)
+            named = select(posts.c.post_id).where(of_many, posts.c.shown_at.is_not(None))
+            assert set((await tx.connection.execute(named)).scalars()) == set(found), words
+
+
+async def test_a_post_is_found_by_what_it_was_given_last(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        post = await shown(tx, alice)
+        for words in ("cat at night", "dog at dusk", "dog at dusk"):
+            await tx.posts.found_by(post.post_id, words)
+        assert await tx.posts.page(Look(words="cat")) == []
+        [found] = await tx.posts.page(Look(words="dusk", best=Best.EVER))
+        assert found.post_id == post.post_id
+        await tx.posts.delete(post.post_id, alice)
+        assert (await tx.connection.execute(select(post_words))).all() == []
 
 
 async def test_reports_are_counted_once_a_person_until_somebody_decides(store: Store) -> None:
@@ -225,21 +264,21 @@ async def test_a_new_title_waits_for_a_moderator_and_is_found_by_then(store: Sto
         post = await shown(tx, alice)
         await tx.marks.like(post.post_id, bob)
         with pytest.raises(Missing):
-            await tx.posts.entitle(post.post_id, bob, "Mine", "mine")
-        renamed = await tx.posts.entitle(post.post_id, alice, "A dog", "a dog")
+            await tx.posts.entitle(post.post_id, bob, "Mine")
+        renamed = await tx.posts.entitle(post.post_id, alice, "A dog")
         assert (renamed.state, renamed.public, renamed.approved_at) == (PostState.WAITING, True, None)
         assert await tx.posts.page(Look()) == []
         again = await tx.posts.decide(post.post_id, PostState.SHOWN)
         assert (again.title, again.likes, again.shown_at) == ("A dog", 1, post.shown_at)
-        assert await tx.posts.page(Look(words=("cat",))) == []
-        assert [one.title for one in await tx.posts.page(Look(words=("dog",)))] == ["A dog"]
+        assert await tx.posts.page(Look(words="cat")) == []
+        assert [one.title for one in await tx.posts.page(Look(words="dog"))] == ["A dog"]
 
 
 async def test_without_its_title_a_post_stays_where_it_is(store: Store) -> None:
     async with store.transaction() as tx:
         alice = await person(tx, "Alice")
         post = await shown(tx, alice)
-        bare = await tx.posts.entitle(post.post_id, alice, "", "")
+        bare = await tx.posts.entitle(post.post_id, alice, "")
         assert (bare.title, bare.in_feed, bare.approved_at) == ("", True, post.approved_at)
 
 
@@ -249,8 +288,8 @@ async def test_a_title_given_by_link_or_hidden_waits_when_it_comes_to_the_feed(s
         linked, hidden = await shown(tx, alice), await shown(tx, alice)
         await tx.posts.show(linked.post_id, alice, listed=False)
         await tx.posts.hide(hidden.post_id, alice)
-        assert (await tx.posts.entitle(linked.post_id, alice, "A dog", "a dog")).state is PostState.SHOWN
-        assert (await tx.posts.entitle(hidden.post_id, alice, "A dog", "a dog")).state is PostState.HIDDEN
+        assert (await tx.posts.entitle(linked.post_id, alice, "A dog")).state is PostState.SHOWN
+        assert (await tx.posts.entitle(hidden.post_id, alice, "A dog")).state is PostState.HIDDEN
         for post in (linked, hidden):
             assert (await tx.posts.show(post.post_id, alice, listed=True)).state is PostState.WAITING
 
@@ -261,4 +300,4 @@ async def test_a_refused_post_gets_no_other_title(store: Store) -> None:
         post = await shown(tx, alice)
         await tx.posts.decide(post.post_id, PostState.REFUSED, "spam")
         with pytest.raises(Missing):
-            await tx.posts.entitle(post.post_id, alice, "A dog", "a dog")
+            await tx.posts.entitle(post.post_id, alice, "A dog")

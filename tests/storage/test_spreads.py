@@ -266,7 +266,7 @@ async def test_a_new_title_takes_nothing_back_and_sends_nothing_again(store: Sto
     post = await approved(store, alice)
     await arrives(store)
     async with store.transaction() as tx:
-        await tx.posts.entitle(post.post_id, alice.person_id, "A dog", "a dog")
+        await tx.posts.entitle(post.post_id, alice.person_id, "A dog")
     assert await unwanted(store) is None
     assert await look(store) is None
     async with store.transaction() as tx:
@@ -288,7 +288,7 @@ async def test_what_a_moderator_takes_out_of_the_feed_is_taken_back(store: Store
         elif how == "banned":
             await moderation.refuse_all(alice.person_id, "ban")
         else:
-            await tx.posts.entitle(waiting.post_id, alice.person_id, "Cheap pills", "cheap pills")
+            await tx.posts.entitle(waiting.post_id, alice.person_id, "Cheap pills")
             await tx.posts.decide(waiting.post_id, PostState.REFUSED, "spam")
     row = await unwanted(store)
     assert row

@@ -4,7 +4,8 @@ from collections.abc import Awaitable
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, limited, minute
 from bot.usecases.find import find
 from bot.usecases.moderate import Moderate
 from bot.usecases.reasons import Reason
@@ -23,7 +24,7 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--state", type=STATES, default=PostState.WAITING, show_default=True, help="Those that stand so.")
-@click.option("--limit", default=50, show_default=True)
+@limited()
 @in_office
 async def list_(here: Office, state: str, limit: int) -> None:
     """List posts: what was reported first, of what waits the oldest first."""
@@ -42,7 +43,7 @@ async def list_(here: Office, state: str, limit: int) -> None:
 @in_office
 async def approve(here: Office, post_id: str) -> None:
     """Show the post POST_ID to everybody."""
-    await said(Moderate(here.store).approve(here.who, post_id))
+    await decided(Moderate(here.store).approve(here.who, post_id))
 
 
 @command.command("refuse")
@@ -51,7 +52,7 @@ async def approve(here: Office, post_id: str) -> None:
 @in_office
 async def refuse(here: Office, post_id: str, reason: str) -> None:
     """Keep the post POST_ID, which waits, from being shown."""
-    await said(Moderate(here.store).refuse(here.who, post_id, Reason(reason)))
+    await decided(Moderate(here.store).refuse(here.who, post_id, Reason(reason)))
 
 
 @command.command("take-down")
@@ -60,7 +61,7 @@ async def refuse(here: Office, post_id: str, reason: str) -> None:
 @in_office
 async def take_down(here: Office, post_id: str, reason: str) -> None:
     """Show the post POST_ID to nobody any more."""
-    await said(Moderate(here.store).take_down(here.who, post_id, Reason(reason)))
+    await decided(Moderate(here.store).take_down(here.who, post_id, Reason(reason)))
 
 
 @command.command("undo")
@@ -68,7 +69,10 @@ async def take_down(here: Office, post_id: str, reason: str) -> None:
 @in_office
 async def undo(here: Office, post_id: str) -> None:
     """Take the last decision about POST_ID back; within half a minute its owner never hears of it."""
-    await said(Moderate(here.store).undo(here.who, post_id))
+    try:
+        await said(Moderate(here.store).undo(here.who, post_id))
+    except Missing as missing:
+        raise click.ClickException(f"there is no decision about a post {post_id!r} to be taken back") from missing
 
 
 @command.command("refused")
@@ -96,10 +100,14 @@ async def pardon(here: Office, post_id: str) -> None:
     click.echo(f"{post_id} may be published again")
 
 
-async def said(decision: Awaitable[Post]) -> None:
+async def decided(decision: Awaitable[Post]) -> None:
     try:
-        post = await decision
+        await said(decision)
     except Missing as missing:
         why = f"there is no {missing.kind} {missing.name!r}, or it is decided already"
         raise click.ClickException(why) from missing
+
+
+async def said(decision: Awaitable[Post]) -> None:
+    post = await decision
     click.echo(f"{post.post_id} is {post.state}" + (f": {post.title}" if post.title else ""))

@@ -1,8 +1,8 @@
 """The feed in the chat: a page of posts as tiles, the newest or the best of the week, perhaps of one style."""
 
-from bot.chat import Button, Message, Tile
+from bot.chat import Button, Command, Message, Tile
 from bot.talk.action import action
-from bot.talk.scenes import post_words, posts, view
+from bot.talk.scenes import find, post_words, posts, view
 from bot.talk.turn import Turn
 from bot.usecases.feed import PAGE, PostPage
 from bot.usecases.post_pictures import TILE, shown
@@ -17,8 +17,12 @@ Row = tuple[Button, ...]
 
 @action("feed")
 async def browse(turn: Turn) -> None:
-    """From the newest on."""
-    await turn.show(await page_of(turn, Look()))
+    """From the newest on; after `/feed <words>` what has these."""
+    event = turn.incoming.event
+    if isinstance(event, Command) and event.argument:
+        await find.look_for(turn, event.argument)
+    else:
+        await turn.show(await page_of(turn, Look()))
 
 
 @action()
@@ -48,11 +52,15 @@ async def page_of(turn: Turn, look: Look) -> Message:
         text = styled_words(turn, found.posts)
     if not found.posts and not found.more:
         text = texts("feed-none" if look.best is Best.NEWEST else "feed-none-lately")
-    tiles = tuple(
+    return Message(text, rows(turn, look, found), gallery=tiles(turn, found))
+
+
+def tiles(turn: Turn, found: PostPage) -> tuple[Tile, ...]:
+    """The posts of a page, each the way to itself."""
+    return tuple(
         Tile(tile_title(post, number), shown(turn.can.store, post, TILE), view.open_.data(post.post_id))
         for number, post in enumerate(found.posts, start=found.offset + 1)
     )
-    return Message(text, rows(turn, look, found), gallery=tiles)
 
 
 def styled_words(turn: Turn, found: tuple[Post, ...]) -> str:
@@ -72,7 +80,8 @@ def rows(turn: Turn, look: Look, found: PostPage) -> tuple[Row, ...]:
     others = tuple(to(turn, texts(f"button-{best}"), look, best, 0) for best in BESTS if best is not look.best)
     whole = (browse.button(texts("button-whole-feed")),) if look.style_ref else ()
     below = (*others, *whole, posts.newest.button(texts("button-posts")))
-    return tuple(row for row in ((*newer, *older), below) if row)
+    looking = (find.ask.button(texts("button-find")),) if found.posts else ()
+    return tuple(row for row in ((*newer, *older), below, looking) if row)
 
 
 def to(turn: Turn, label: str, look: Look, best: Best, offset: int) -> Button:

@@ -90,6 +90,7 @@ gallery-reason-person = It shows a person who did not agree
 gallery-reason-copyright = It breaks somebody’s copyright
 gallery-reason-spam = Spam or advertising
 gallery-reason-other = Something else
+gallery-reason-ban = You may not publish any more
 
 gallery-yours = This is yours
 gallery-state-waiting = A moderator will look at it soon; until then only you see it.

@@ -18,7 +18,7 @@ admin-said-undo = Undone.
 admin-said-renamed = Nothing was done: it is called otherwise by now. Please look again.
 admin-said-pardon = It may be published again. Its owner is told.
 admin-said-ban = Banned.
-admin-said-lift = The ban is lifted.
+admin-said-lift = The ban is lifted. What was taken down stays so, until you approve it again.
 admin-said-begun = Maintenance has begun: nobody can order or buy.
 admin-said-ended = Maintenance is over.
 
@@ -83,8 +83,8 @@ admin-lift = Lift the ban
 admin-ban-account = Account (hash)
 admin-ban-forgotten = forgotten
 
-admin-maintenance-about = While it lasts nobody can order or buy, and reads why. What is being painted is finished and delivered, everything else works. All machines follow at once.
-admin-maintenance-lasts = It lasts since { $at } (UTC), begun by { $who }.
+admin-maintenance-about = While it lasts nobody can order or buy, and everybody reads why. What is being painted is finished and delivered, everything else works. All machines follow at once.
+admin-maintenance-lasts = It has lasted since { $at } (UTC), begun by { $who }.
 admin-maintenance-not = Everything works: there is no maintenance.
 admin-maintenance-words = What people read, { $language } (empty: “{ $default }”)
 admin-maintenance-until = Back at (Moscow time; empty: not said)

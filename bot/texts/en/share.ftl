@@ -91,6 +91,14 @@ button-whole-feed = All styles
 button-page-back = ← Back
 button-page-on = More →
 
+find-which = What are you looking for? Send me words: from a title, of a style, or who painted it. /feed with words behind it does the same.
+find-found = Found in the feed by “{ $words }”, newest first.
+find-nothing = Nothing in the feed is found by “{ $words }”. Fewer words find more, and the beginning of a word is enough. Send me others.
+find-over = That was another search; these pages are closed.
+button-find = 🔎 Search
+button-find-other = 🔎 Another search
+button-all-posts = The whole feed
+
 post-author = by { $name }
 post-style = Style: { $style }
 post-style-by = Style: { $style }, brought by { $name }

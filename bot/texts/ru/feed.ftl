@@ -93,6 +93,7 @@ gallery-reason-person = На ней человек, который не дава
 gallery-reason-copyright = Нарушает чьи-то авторские права
 gallery-reason-spam = Спам или реклама
 gallery-reason-other = Другое
+gallery-reason-ban = Вам больше нельзя публиковать
 
 gallery-yours = Это ваша работа
 gallery-state-waiting = Скоро её посмотрит модератор; до тех пор она видна только вам.

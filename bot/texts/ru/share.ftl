@@ -91,6 +91,14 @@ button-whole-feed = Все стили
 button-page-back = ← Назад
 button-page-on = Дальше →
 
+find-which = Что ищем? Пришлите слова: из названия, из имени стиля или подписи. Можно и сразу: /feed и слова после неё.
+find-found = В ленте нашлось по словам «{ $words }», сначала новые.
+find-nothing = По словам «{ $words }» в ленте ничего нет. Чем меньше слов, тем больше найдётся, и хватит начала слова. Пришлите другие.
+find-over = То был другой поиск, его страницы закрыты.
+button-find = 🔎 Поиск
+button-find-other = 🔎 Искать другое
+button-all-posts = Вся лента
+
 post-author = Автор: { $name }
 post-style = Стиль: { $style }
 post-style-by = Стиль: { $style }, прислал(а) { $name }

@@ -22,6 +22,7 @@ TABLES = (
     "refusals",
     "reports",
     "likes",
+    "post_words",
     "posts",
 )
 DATED = ("people", "posts", "likes", "reports")  # what is counted by day
@@ -66,7 +67,6 @@ def _posts() -> None:
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.Column("by_link", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("effect", sa.Text(), nullable=False),
         sa.Column("tier", sa.Text(), nullable=False),
         sa.Column("iterations", sa.Integer(), nullable=False),
@@ -98,6 +98,13 @@ def _posts() -> None:
 
 
 def _marks() -> None:
+    op.create_table(
+        "post_words",
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), primary_key=True),
+        sa.Column("post_id", sa.Text(), sa.ForeignKey("posts.post_id"), primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_post_words_post_id_word", "post_words", ["post_id", "word"])
     op.create_table(
         "likes",
         sa.Column("post_id", sa.Text(), sa.ForeignKey("posts.post_id"), primary_key=True),

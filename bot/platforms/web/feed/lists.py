@@ -14,7 +14,6 @@ from storage import Missing
 from storage.posts import Best, Look, Post
 
 PAGE = 24
-WORDS, WORD_CHARS = 8, 64  # that one searches for
 OFFSET_DIGITS = 6
 
 
@@ -38,7 +37,7 @@ class Links:
 async def newest(viewer: Viewer, request: web.Request) -> Page:
     """Everything, the newest first; after a search what has all its words."""
     q = request.query.get("q", "").strip()
-    return await gallery(viewer, request, Look(words=words(q)), q)
+    return await gallery(viewer, request, Look(words=q), q)
 
 
 async def best(viewer: Viewer, request: web.Request) -> Page:
@@ -81,10 +80,6 @@ def path_of(named: Best) -> str:
 def address(path: str, q: str, offset: int) -> str:
     query: dict[str, Any] = ({"q": q} if q else {}) | ({"offset": offset} if offset else {})
     return f"{path}?{urlencode(query)}" if query else path
-
-
-def words(q: str) -> tuple[str, ...]:
-    return tuple(word[:WORD_CHARS] for word in q.split()[:WORDS])
 
 
 def offset_of(request: web.Request) -> int:
