@@ -159,9 +159,12 @@ class Spread:
             await tx.spreads.later(row, after_s)
 
     async def _sent(self, outlet: Outlet, row: SpreadRow) -> Spot:
-        """Raises DeliveryError, and Missing when the post went a moment ago."""
+        """Raises DeliveryError, and Missing when the post went a moment ago. One that has left the feed since it was
+        claimed does not travel: perhaps it has a title that nobody has read."""
         async with self.store.reading() as tx:
             post = await tx.posts.get(row.post_id)
+        if not post.in_feed:
+            raise TryLater(PAUSE_S)
         return await outlet.post(await self._share(outlet, post))
 
     async def _share(self, outlet: Outlet, post: Post) -> Share:

@@ -165,6 +165,17 @@ async def test_killed_after_the_outlet_took_it_it_does_not_hang_there_twice(plaz
     assert await plaza.state(post) is SpreadState.UNSURE
 
 
+async def test_what_leaves_the_feed_once_it_is_claimed_is_not_sent(plaza: Plaza) -> None:
+    post = await plaza.approves()
+    async with plaza.store.transaction() as tx:
+        await tx.spreads.reconcile(CHANNEL, post.created_at)
+        row = await tx.spreads.claim(CHANNEL, 60, 0)
+        await tx.posts.entitle(post.post_id, plaza.alice.person_id, "Cheap pills", "cheap pills")
+    assert row
+    await plaza.spread().send(plaza.pillar, row)
+    assert (await plaza.state(post), plaza.pillar.calls) == (SpreadState.WAITING, 0)
+
+
 async def test_killed_before_it_was_marked_it_is_sent_by_the_next(plaza: Plaza) -> None:
     post = await plaza.approves()
     async with plaza.store.transaction() as tx:

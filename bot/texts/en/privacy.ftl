@@ -18,7 +18,7 @@ privacy-shared =
     • Before it stands in the feed, a moderator looks. From there it may also go to our channel and our wall on social networks.
     • Hidden or deleted in /posts, it goes from the feed and from there. What somebody has saved by then we cannot take back.
     • A style of a published painting, or one shared in /styles, others may paint with. What they copy stays theirs, also when you stop sharing it.
-    • Likes are counted without names. Who reports something is known to moderators alone.
+    • Likes are counted without names. Who reports something is known to moderators alone. What was refused is remembered until /deletemydata.
 terms-text =
     Terms
 
