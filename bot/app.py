@@ -13,6 +13,7 @@ from bot.platform import Platform, platforms
 from bot.prices import Prices
 from bot.queue import Couriers, Glimpses, Queue
 from bot.settings import Settings
+from bot.store import opened_store
 from bot.talk.captions import SpreadCaption
 from bot.talk.conversation import Conversation
 from bot.talk.notices import NoticeWords
@@ -195,7 +196,7 @@ def use_cases(
 async def opened(settings: Settings) -> AsyncIterator[App]:
     """The application with its storage and queue open and all that is configured in it. Raises Misconfigured."""
     async with (
-        storage.open(settings.database_url, settings.blob_url, settings.key) as store,
+        opened_store(settings) as store,
         Queue.open(settings.database_url) as queue,
     ):
         app = App(settings, store, queue, Inbox(store))

@@ -23,7 +23,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a post has arrived: `place` is what the outlet finds it by, `link` where people see it."""
+    """Where a post has arrived: `place` is what the outlet finds it by, `link` where people see it. Where it is several
+    things there, `place` is theirs with commas between, and who likes any of them likes the post."""
 
     place: str
     link: str | None = None

@@ -10,7 +10,7 @@ from math import ceil
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.settings import Misconfigured
 
@@ -209,7 +209,11 @@ class Prices(Declared):
         """The catalogue that a TOML text declares; ValueError says what is wrong with it."""
         declared = tomllib.loads(text)
         tiers = {name: {"name": name, **tier} for name, tier in declared.pop("tiers", {}).items()}
-        return cls.model_validate({**declared, "tiers": tiers})
+        try:
+            return cls.model_validate({**declared, "tiers": tiers})
+        except ValidationError as error:
+            wrong = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+            raise ValueError("; ".join(f"{where}: {what}" if where else what for where, what in wrong)) from error
 
     @property
     def largest(self) -> Tier:

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 KEY_BYTES = 32  # AES-256
 KEY_FORM = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
 KEY_FILE = Path("~/.config/mazok/key")
+HOST_PORT = r"^(.+:\d{1,5})?$"
 WEIGHTS, PHOTOS = "MAZOK_WEIGHTS", "MAZOK_PHOTOS"  # what the engine reads itself: it knows no settings
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -44,6 +45,12 @@ class Settings(BaseSettings):
     host: str = setting("MAZOK_HOST", "127.0.0.1", "address that the web chat listens on")
     port: int = setting("MAZOK_PORT", 8080, "port that the web chat listens on; 0: any free one", ge=0, le=65535)
     public_url: str = setting("MAZOK_PUBLIC_URL", "", "address of the web chat as people see it")
+    metrics: str = setting(
+        "MAZOK_METRICS",
+        "",
+        "host:port that alone answers /metrics; default: the web chat's own port",
+        pattern=HOST_PORT,
+    )
     trusted_proxies: int = setting(
         "MAZOK_TRUSTED_PROXIES", 0, "reverse proxies whose X-Forwarded-For is believed", ge=0
     )
@@ -61,7 +68,7 @@ class Settings(BaseSettings):
         PHOTOS, None, "folder of JPEG photos that people's own styles are learned on, beside the photo of each"
     )
     admin: str = setting("MAZOK_ADMIN", "", "who does what `mazok admin` does, for its audit; default: the OS user")
-    support: str = setting("MAZOK_SUPPORT", "", "where people write about payments: an e-mail or @name")
+    support: str = setting("MAZOK_SUPPORT", "", "where people write about payments and refused posts: e-mail or @name")
     spread_per_hour: int = setting(
         "MAZOK_SPREAD_PER_HOUR", 6, "posts of the feed that go to each channel or wall in an hour, evenly", ge=1, le=60
     )
@@ -84,15 +91,28 @@ class Settings(BaseSettings):
     def weights_folder(self) -> Path:
         return self.weights or self.data / "weights"
 
+    def make_folder(self) -> None:
+        """Make MAZOK_DATA where it is not there yet. Raises Misconfigured where nothing can be written."""
+        try:
+            self.data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Misconfigured(f"MAZOK_DATA={self.data}: {error.strerror}") from error
+        if not os.access(self.data, os.W_OK | os.X_OK):
+            raise Misconfigured(f"MAZOK_DATA={self.data}: this user may not write there")
+
     @cached_property
     def key(self) -> bytes:
-        """The installation's key, made at the first start; Misconfigured when it lies in MAZOK_DATA or is damaged."""
+        """The installation's key, made at the first start; Misconfigured when it lies in MAZOK_DATA, is damaged, or
+        cannot be read or made."""
         path = self.key_file.expanduser().absolute()
         if path.is_relative_to(self.data.absolute()):
             raise Misconfigured(f"MAZOK_KEY_FILE={path} lies in MAZOK_DATA: who copies the data must not copy its key")
-        if not path.exists():
-            make_key(path)
-        words = path.read_text().strip()
+        try:
+            if not path.exists():
+                make_key(path)
+            words = path.read_text().strip()
+        except OSError as error:
+            raise Misconfigured(f"MAZOK_KEY_FILE={path}: {error.strerror}") from error
         if not KEY_FORM.fullmatch(words):
             raise Misconfigured(f"MAZOK_KEY_FILE={path} is damaged: {KEY_BYTES} bytes in hexadecimal are expected")
         return bytes.fromhex(words)

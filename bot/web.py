@@ -1,8 +1,11 @@
-"""The shared HTTP server: routes of every platform and till, health, metrics, security headers. Knows none of them."""
+"""The shared HTTP server: routes of every platform and till, health, metrics, security headers. Knows none of them.
+
+Metrics tell of sales and of people's habits: `MAZOK_METRICS` gives them an address of their own.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
@@ -16,6 +19,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot import admin
 from bot.metrics import Metrics
+from bot.settings import Misconfigured
 from storage import StorageError
 
 if TYPE_CHECKING:
@@ -57,36 +61,59 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that listens."""
+    """A server that listens, and where its metrics are."""
 
     url: str
+    metrics: str
 
 
 @asynccontextmanager
 async def serving(app: "App") -> AsyncIterator[Server]:
-    """Listen while the block runs; then let requests in flight end. Raises OSError when the port is taken."""
-    runner = web.AppRunner(application(app), access_log=None, keepalive_timeout=IDLE_S, shutdown_timeout=GRACE_S)
+    """Listen while the block runs; then let requests in flight end. Raises Misconfigured where that cannot be."""
+    settings, metrics = app.settings, Metrics(app.store)
+    async with AsyncExitStack() as stack:
+        place = f"MAZOK_HOST={settings.host}, MAZOK_PORT={settings.port}"
+        public = listening(application(app, metrics), settings.host, settings.port, place)
+        url = await stack.enter_async_context(public)
+        if settings.metrics:
+            host, _, port = settings.metrics.rpartition(":")
+            place = f"MAZOK_METRICS={settings.metrics}"
+            inner = listening(answering(metrics), host.strip("[]"), int(port), place)
+            yield Server(url, await stack.enter_async_context(inner))
+        else:
+            yield Server(url, url)
+
+
+@asynccontextmanager
+async def listening(server: web.Application, host: str, port: int, place: str) -> AsyncIterator[str]:
+    """Answer at an address, and say which it is. Raises Misconfigured, naming the settings of its `place`."""
+    runner = web.AppRunner(server, access_log=None, keepalive_timeout=IDLE_S, shutdown_timeout=GRACE_S)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, app.settings.host, app.settings.port)
-        await site.start()
-        yield Server(url_of(runner))
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except (OSError, OverflowError) as error:  # taken, not ours, not to be had without being root, no such host
+            raise Misconfigured(f"{place}: {getattr(error, 'strerror', None) or error}") from error
+        yield url_of(runner)
     finally:
         await runner.cleanup()
 
 
-def application(app: "App") -> web.Application:
-    """Everything that this process serves over HTTP."""
-    metrics, service = Metrics(app.store), Service(app)
+def answering(metrics: Metrics) -> web.Application:
+    """Metrics and nothing else."""
+    server = web.Application()
+    server.add_routes([web.get("/metrics", partial(figures, metrics))])
+    return server
+
+
+def application(app: "App", metrics: Metrics) -> web.Application:
+    """Everything that this process serves over HTTP; metrics, unless they have an address of their own."""
+    service = Service(app)
     server = web.Application(client_max_size=BODY_BYTES, middlewares=[measured(metrics)])
     server.on_response_prepare.append(protect(app.settings.public_url))
-    server.add_routes(
-        [
-            web.get("/healthz", service.alive),
-            web.get("/readyz", service.ready),
-            web.get("/metrics", partial(figures, metrics)),
-        ]
-    )
+    server.add_routes([web.get("/healthz", service.alive), web.get("/readyz", service.ready)])
+    if not app.settings.metrics:
+        server.add_routes([web.get("/metrics", partial(figures, metrics))])
     for platform in app.platforms.values():
         server.add_routes(platform.routes())
     for till in app.tills.values():

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
@@ -62,23 +63,24 @@ class Bans:
 
     async def about(self, person_id: str) -> list[Ban]:
         """The bans of this person, an account each."""
-        rows = await self.connection.execute(select(*ROW).where(bans.c.person_id == person_id))
-        return [Ban(**{**row._mapping, "scope": BanScope(row.scope)}) for row in rows]
+        return await self._all(select(*ROW).where(bans.c.person_id == person_id))
 
     async def of_accounts(self, accounts: Collection[str]) -> list[Ban]:
         """The bans of these accounts."""
-        rows = await self.connection.execute(select(*ROW).where(bans.c.account.in_(accounts)))
-        return [Ban(**{**row._mapping, "scope": BanScope(row.scope)}) for row in rows]
+        return await self._all(select(*ROW).where(bans.c.account.in_(accounts)))
 
     async def newest(self, limit: int, offset: int = 0) -> list[Ban]:
         """Who was banned last?"""
         latest = select(*ROW).order_by(bans.c.created_at.desc(), bans.c.account)
-        rows = await self.connection.execute(latest.limit(limit).offset(offset))
-        return [Ban(**{**row._mapping, "scope": BanScope(row.scope)}) for row in rows]
+        return await self._all(latest.limit(limit).offset(offset))
 
     async def returned(self, account: str, person_id: str) -> None:
         """A banned account that was forgotten is back as this person."""
         await self.connection.execute(update(bans).where(bans.c.account == account).values(person_id=person_id))
+
+    async def _all(self, statement: Select[Any]) -> list[Ban]:
+        rows = await self.connection.execute(statement)
+        return [Ban(**{**row._mapping, "scope": BanScope(row.scope)}) for row in rows]
 
 
 async def unname(connection: AsyncConnection, person_id: str) -> None:

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,14 @@ KEY = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", re.ASCII)  # no "..", no "//",
 FULL = ("os error 28", "os error 122", "os error 27")  # ENOSPC, EDQUOT, EFBIG
 # The library's own ten tries within three minutes outlast any caller.
 RETRY: RetryConfig = {"max_retries": 5, "retry_timeout": timedelta(seconds=15)}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Kept:
+    """A blob, and how long ago it was put."""
+
+    key: str
+    age_s: float
 
 
 class Blobs:
@@ -68,14 +77,16 @@ class Blobs:
             with _translated(key), suppress(FileNotFoundError):
                 await self._store.delete_async(_checked(key))
 
-    async def older_than(self, age_s: float) -> list[str]:
-        """The keys of what was put so long ago, in order."""
-        before = datetime.now(UTC) - timedelta(seconds=age_s)
+    async def older_than(self, age_s: float) -> list[Kept]:
+        """What was put so long ago, in order of the keys."""
+        now = datetime.now(UTC)
         with _translated(""):
-            pages = self._store.list()
-            return sorted(
-                [str(blob["path"]) async for page in pages for blob in page if blob["last_modified"] < before]
-            )
+            found = [
+                Kept(str(blob["path"]), (now - blob["last_modified"]).total_seconds())
+                async for page in self._store.list()
+                for blob in page
+            ]
+        return sorted(one for one in found if one.age_s > age_s)
 
     async def list(self, prefix: str = "") -> list[str]:
         """The keys in a folder and below, in order."""

@@ -32,6 +32,21 @@ def parse(url: str) -> URL:
     return parsed.set(drivername=DRIVERS[family])
 
 
+def file_of(url: URL) -> str:
+    """Where a SQLite database lies; empty for one that a server keeps."""
+    return url.database or "" if url.get_backend_name() == "sqlite" else ""
+
+
+def absent(url: URL) -> bool:
+    """Is it a file that is not there? Of its own databases only a server can tell, and it does when asked for one."""
+    return bool(file := file_of(url)) and not Path(file).exists()
+
+
+def shown(url: URL) -> str:
+    """A database as a message may name it: without what opens it."""
+    return file_of(url) or f"{url.database} at {url.host or 'this host'}"
+
+
 def connect(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
     """An engine that is not connected yet. `foreign_keys=False` is for migrations that rebuild tables."""
     if url.get_backend_name() == "postgresql":

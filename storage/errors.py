@@ -7,6 +7,7 @@ StorageError
 ├── Unfinished  something of this person is under way, and they can neither join nor part
 ├── Full        no space is left: nothing was written
 ├── Busy        the database or the bucket is locked or out of reach: try again
+├── Unusable    what should be opened is no database or no place for blobs, is not ours to write, or of a newer Mazok
 └── Sealed      a blob cannot be opened: another key, another place, or damaged
 """
 
@@ -58,6 +59,10 @@ class Full(StorageError):
 
 class Busy(StorageError):
     """The database or the bucket is locked by another or out of reach; trying again later may help."""
+
+
+class Unusable(StorageError):
+    """What should be opened is not there, is something else, may not be written, or a newer Mazok has written it."""
 
 
 class Sealed(StorageError):

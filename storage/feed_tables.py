@@ -3,7 +3,7 @@
 A post holds all that its page shows, so that a page of the feed asks one table.
 """
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text, false
 
 from storage.columns import Moment, key, metadata, moment, text
 from storage.tables import person
@@ -16,6 +16,7 @@ posts = Table(
     Column("work_id", Text, unique=True),
     text("state"),
     Column("listed", Boolean, nullable=False),
+    Column("by_link", Boolean, nullable=False, server_default=false()),
     text("title"),
     text("effect"),
     text("tier"),
@@ -30,6 +31,7 @@ posts = Table(
     text("picture_key"),
     text("card_key"),
     Column("video_key", Text),
+    Column("fingerprint", Text),
     Column("likes", Integer, nullable=False, server_default="0"),
     Column("reports", Integer, nullable=False, server_default="0"),
     Column("reason", Text),
@@ -76,6 +78,18 @@ reports = Table(
     moment("created_at"),
     Index(None, "person_id"),
     Index(None, "created_at"),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    key("post_id"),
+    person(),
+    text("work_id"),
+    Column("fingerprint", Text),
+    text("reason"),
+    moment("created_at"),
+    Index(None, "person_id"),
 )
 
 shared_styles = Table(

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import bans
 from storage.dialects import now
-from storage.feed_tables import former_people, letters, link_codes, posts, sent_files, shared_styles
+from storage.feed_tables import former_people, letters, link_codes, posts, refusals, sent_files, shared_styles
 from storage.former import owners, present, theirs
 from storage.ledger import Ledger
 from storage.prints import Prints
@@ -84,7 +84,7 @@ async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
     sent = sent_files.c.owner_id.in_(await owners(connection, person_id))
     await connection.execute(delete(sent_files).where(sent))
     of_tills: tuple[Table, ...] = (notices, contacts, inviters, invitations, redemptions)
-    of_feed: tuple[Table, ...] = (shared_styles, link_codes, former_people, letters)
+    of_feed: tuple[Table, ...] = (refusals, shared_styles, link_codes, former_people, letters)
     for table in (
         *of_tills,
         *of_feed,

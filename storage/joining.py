@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
 from storage.errors import Missing, Unfinished
-from storage.feed_tables import bans, former_people, letters, likes, link_codes, posts, reports, shared_styles
+from storage.feed_tables import bans, former_people, letters, likes, link_codes, posts, refusals, reports, shared_styles
 from storage.joined_books import JoinedBooks
 from storage.journal import AVAILABLE
 from storage.payments import PaymentState
@@ -37,6 +37,7 @@ FOLLOW: tuple[Column[str], ...] = (
     jobs.c.person_id,
     works.c.person_id,
     posts.c.person_id,
+    refusals.c.person_id,
     shared_styles.c.person_id,
     bans.c.person_id,
     notices.c.person_id,

@@ -4,22 +4,29 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import URL, Connection
 
 from storage import database
 from storage.dialects import lock
+from storage.errors import Unusable
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
 async def migrate(url: URL) -> None:
-    """Run what migrations the database has not seen, in one transaction: the first process does, the others wait."""
+    """Run what migrations the database has not seen, in one transaction: the first process does, the others wait.
+
+    Raises Unusable for a database that is ahead of this program."""
     engine = database.connect(url, foreign_keys=False)
     try:
         with database.translated():
             async with database.writing(engine).begin() as connection:
                 await lock(connection, "mazok:migrations")
-                await connection.run_sync(upgrade)
+                try:
+                    await connection.run_sync(upgrade)
+                except CommandError as error:  # its revision is none of those that lie here
+                    raise Unusable("a newer Mazok has written it: update this one") from error
     finally:
         await engine.dispose()
 

@@ -15,11 +15,14 @@ from storage.errors import Missing
 from storage.feed_tables import posts
 from storage.marks import Marks, ReportRow
 from storage.posts import Post, Posts, PostState
+from storage.refusals import Refusals
+from storage.withdrawal import withdraw_spreads
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A post with the reports that nobody has decided about, and how many posts of its owner stand how."""
+    """A post with the reports that nobody has decided about, and how many posts of its owner stand how; those that were
+    refused and deleted since are among the refused."""
 
     post: Post
     reports: tuple[ReportRow, ...]
@@ -38,23 +41,25 @@ class Standing:
     state: PostState
     reports: int
     reason: str | None
+    by_link: bool
     approved_at: datetime | None
     shown_at: datetime | None
 
     @classmethod
     def of(cls, post: Post) -> Self:
-        return cls(post.state, post.reports, post.reason, post.approved_at, post.shown_at)
+        return cls(post.state, post.reports, post.reason, post.by_link, post.approved_at, post.shown_at)
 
     def to_json(self) -> dict[str, Any]:
         moments = {name: value.isoformat() for name, value in self._moments().items() if value}
-        return {"state": self.state, "reports": self.reports, "reason": self.reason, **moments}
+        said = {"state": self.state, "reports": self.reports, "reason": self.reason, "by_link": self.by_link}
+        return {**said, **moments}
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> Self:
         approved, shown = (
             datetime.fromisoformat(said[name]) if said.get(name) else None for name in ("approved_at", "shown_at")
         )
-        return cls(PostState(said["state"]), said["reports"], said["reason"], approved, shown)
+        return cls(PostState(said["state"]), said["reports"], said["reason"], said["by_link"], approved, shown)
 
     def _moments(self) -> dict[str, datetime | None]:
         return {"approved_at": self.approved_at, "shown_at": self.shown_at}
@@ -79,17 +84,24 @@ class Moderation:
         return Case(post, await self._undecided(Marks(self.connection), post), records.get(post.person_id, {}))
 
     async def undo(self, post_id: str, decided: PostState, before: Standing) -> Post:
-        """It stands as before; raises Missing when it does not stand any more as it was decided."""
+        """It stands as before, and goes from where it has travelled to unless that is the feed; raises Missing when it
+        does not stand any more as it was decided."""
         restored = update(posts).where(posts.c.post_id == post_id, posts.c.state == decided).values(asdict(before))
         if (await self.connection.execute(restored.returning(posts.c.post_id))).one_or_none() is None:
             raise Missing("post", post_id)
-        return await Posts(self.connection).get(post_id)
+        post = await Posts(self.connection).get(post_id)
+        if not post.in_feed:
+            await withdraw_spreads(self.connection, post_id)
+        return post
 
     async def refuse_all(self, person_id: str, reason: str) -> int:
         """Nobody sees any post of this person any more; how many that were."""
         theirs = update(posts).where(posts.c.person_id == person_id, posts.c.state != PostState.REFUSED)
-        refused = theirs.values(state=PostState.REFUSED, reason=reason, reports=0).returning(posts.c.post_id)
-        return len((await self.connection.execute(refused)).all())
+        down = theirs.values(state=PostState.REFUSED, reason=reason, reports=0, by_link=False)
+        refused = (await self.connection.execute(down.returning(posts.c.post_id))).scalars().all()
+        for post_id in refused:
+            await withdraw_spreads(self.connection, post_id)
+        return len(refused)
 
     async def _undecided(self, marks: Marks, post: Post) -> tuple[ReportRow, ...]:
         """A decision sets the count of a post to zero; what was said before it stays written down."""
@@ -101,4 +113,7 @@ class Moderation:
         records: dict[str, dict[PostState, int]] = {}
         for person_id, state, count in await self.connection.execute(counted):
             records.setdefault(person_id, {})[PostState(state)] = count
+        for person_id, count in (await Refusals(self.connection).counts(person_ids)).items():
+            record = records.setdefault(person_id, {})
+            record[PostState.REFUSED] = record.get(PostState.REFUSED, 0) + count
         return records

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import forgetting, former
@@ -81,6 +81,11 @@ class People:
         if row is None:
             raise Missing("person", person_id)
         return Person(**row._mapping)
+
+    async def known(self, person_id: str) -> bool:
+        """Is this somebody, or was it until they joined another person?"""
+        who = await former.present(self.connection, person_id)
+        return (await self.connection.execute(select(literal(1)).where(people.c.person_id == who))).first() is not None
 
     async def newest(self, limit: int) -> list[Person]:
         """Who came last?"""

@@ -1,6 +1,7 @@
 """Posts: paintings that their owners let others see. Knows keys of blobs; knows no page and no rule of a feed.
 
 A post that is `listed` stands in the feed once a moderator has approved it; any other is for those who have its link.
+One that was public when it began to wait for the feed stays so `by_link` meanwhile.
 """
 
 from dataclasses import dataclass, fields
@@ -8,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, now
@@ -17,7 +18,7 @@ from storage.feed_tables import posts, shared_styles
 from storage.forgetting import unneeded
 from storage.post_words import found_by_all, keep_words
 from storage.tables import people
-from storage.withdrawal import withdraw_posts, withdraw_spreads
+from storage.withdrawal import REFUSED, withdraw_posts, withdraw_spreads
 
 HOUSE = "house"  # whose posts the house's own examples are
 
@@ -28,13 +29,14 @@ class PostState(StrEnum):
     WAITING = "waiting"
     SHOWN = "shown"
     HIDDEN = "hidden"
-    REFUSED = "refused"
+    REFUSED = REFUSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
     """A painting as it is published: its pictures are copies of their own under `<person>/posted/`. `photo_key` is None
-    where the photo is not to be seen; `style_ref` names the style among all styles, None where there is none."""
+    where the photo is not to be seen; `style_ref` names the style among all styles, None where there is none;
+    `fingerprint` is the same for the same picture."""
 
     post_id: str
     person_id: str
@@ -55,13 +57,15 @@ class NewPost:
     picture_key: str
     card_key: str
     video_key: str | None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post(NewPost):
     """A post as it stands. `author` is how its owner wants to be called, `credit` how whoever brought its style does;
-    None: not at all. `reason` is why it was refused."""
+    None: not at all. `reason` is why it was refused. `by_link`: whoever has its link sees it while it waits."""
 
+    by_link: bool
     likes: int
     reports: int
     reason: str | None
@@ -73,8 +77,13 @@ class Post(NewPost):
 
     @property
     def public(self) -> bool:
-        """May others see it?"""
-        return self.state is PostState.SHOWN
+        """May others see it, if only by its link?"""
+        return self.state is PostState.SHOWN or (self.state is PostState.WAITING and self.by_link)
+
+    @property
+    def in_feed(self) -> bool:
+        """Does it stand there for everybody?"""
+        return self.state is PostState.SHOWN and self.listed
 
 
 class Best(StrEnum):
@@ -113,6 +122,7 @@ WITH_NAMES = (
     .outerjoin(bringer, bringer.c.person_id == shared_styles.c.person_id)
 )
 IN_FEED = (posts.c.state == PostState.SHOWN, posts.c.listed.is_(True))
+PUBLIC = or_(posts.c.state == PostState.SHOWN, and_(posts.c.state == PostState.WAITING, posts.c.by_link.is_(True)))
 
 
 def _post(row: Row[Any]) -> Post:
@@ -207,35 +217,49 @@ class Posts:
         return found[0], found[1]
 
     async def decide(
-        self, post_id: str, state: PostState, reason: str | None = None, *, was: PostState | None = None
+        self, post_id: str, state: PostState, reason: str | None = None, *, was: Post | None = None
     ) -> Post:
         """A moderator says SHOWN, or REFUSED for a reason; raises Missing, also where that was said already, and where
-        the post does not stand (any more) as it `was` when they looked."""
-        values: dict[str, Any] = {"state": state, "reason": reason, "reports": 0}
+        the post does not stand (any more) as it `was` when they looked, or is called otherwise."""
+        values: dict[str, Any] = {"state": state, "reason": reason, "reports": 0, "by_link": False}
         if state is PostState.SHOWN:
             values |= {"approved_at": now(), "shown_at": func.coalesce(posts.c.shown_at, now())}
-        return await self._change(post_id, posts.c.state == was if was else posts.c.state != state, values)
+        as_seen = and_(posts.c.state == was.state, posts.c.title == was.title) if was else posts.c.state != state
+        return await self._change(post_id, as_seen, values)
 
     async def send_back(self, post_id: str) -> Post:
-        """To be decided again; raises Missing when it is not shown."""
-        return await self._change(post_id, posts.c.state == PostState.SHOWN, {"state": PostState.WAITING})
+        """To be decided again, and seen by nobody until then; raises Missing when it is not public."""
+        return await self._change(post_id, PUBLIC, {"state": PostState.WAITING, "by_link": False})
 
     async def hide(self, post_id: str, person_id: str) -> Post:
         """Its owner does not want it seen for now; raises Missing, also of a refused one."""
-        theirs = (posts.c.person_id == person_id) & (posts.c.state != PostState.REFUSED)
-        return await self._change(post_id, theirs, {"state": PostState.HIDDEN})
+        return await self._change(post_id, _theirs(person_id), {"state": PostState.HIDDEN, "by_link": False})
 
     async def show(self, post_id: str, person_id: str, *, listed: bool) -> Post:
-        """Its owner wants it seen, in the feed or by link only; what nobody has approved for the feed waits for that.
-        Raises Missing, also of a refused one."""
-        theirs = (posts.c.person_id == person_id) & (posts.c.state != PostState.REFUSED)
+        """Its owner wants it seen, in the feed or by link only; what nobody has approved for the feed waits for that,
+        and who could see it by its link still can. Raises Missing, also of a refused one."""
         post = await self.get(post_id)
-        state = PostState.WAITING if listed and post.approved_at is None else PostState.SHOWN
-        shown = func.coalesce(posts.c.shown_at, now()) if state is PostState.SHOWN else posts.c.shown_at
-        return await self._change(post_id, theirs, {"state": state, "listed": listed, "shown_at": shown})
+        values: dict[str, Any] = {"state": PostState.SHOWN, "shown_at": func.coalesce(posts.c.shown_at, now())}
+        if listed and post.approved_at is None:
+            values = {"state": PostState.WAITING, "by_link": PUBLIC}
+        return await self._change(post_id, _theirs(person_id), {"by_link": False, **values, "listed": listed})
+
+    async def entitle(self, post_id: str, person_id: str, title: str, words: str) -> Post:
+        """Its owner calls it so from now on, or nothing at all, and these words find it. A new title was not approved:
+        with it a post of the feed waits again, by its link only. Where it has travelled to, the text stays as it is.
+        Raises Missing, also of a refused one."""
+        values: dict[str, Any] = {"title": title}
+        if title:
+            listed = and_(*IN_FEED)
+            state = case((listed, PostState.WAITING.value), else_=posts.c.state)
+            values |= {"state": state, "by_link": or_(listed, posts.c.by_link), "approved_at": None}
+        post = await self._set(post_id, _theirs(person_id), values)
+        await self.found_by(post_id, words)
+        return post
 
     async def delete(self, post_id: str, person_id: str) -> list[str]:
-        """The post goes with its likes and reports; returns the blobs that nothing needs any more. Raises Missing."""
+        """The post goes with its likes and reports; that it was refused is remembered. Returns the blobs that nothing
+        needs any more; raises Missing."""
         post = await self.get(post_id)
         if post.person_id != person_id:
             raise Missing("post", post_id)
@@ -246,13 +270,21 @@ class Posts:
         return [_post(row) for row in await self.connection.execute(statement.offset(offset).limit(limit))]
 
     async def _change(self, post_id: str, when: ColumnElement[bool], values: dict[str, Any]) -> Post:
+        """What stands in the feed no more is taken back from where it has travelled to."""
+        post = await self._set(post_id, when, values)
+        if not post.in_feed:
+            await withdraw_spreads(self.connection, post_id)
+        return post
+
+    async def _set(self, post_id: str, when: ColumnElement[bool], values: dict[str, Any]) -> Post:
         statement = update(posts).where(posts.c.post_id == post_id, when).values(values)
         if (await self.connection.execute(statement.returning(posts.c.post_id))).one_or_none() is None:
             raise Missing("post", post_id)
-        post = await self.get(post_id)
-        if not (post.public and post.listed):
-            await withdraw_spreads(self.connection, post_id)
-        return post
+        return await self.get(post_id)
+
+
+def _theirs(person_id: str) -> ColumnElement[bool]:
+    return and_(posts.c.person_id == person_id, posts.c.state != PostState.REFUSED)
 
 
 def _select() -> Select[Any]:

@@ -14,7 +14,7 @@ from storage.dialects import insert, now
 from storage.errors import Missing
 from storage.feed_tables import posts, shared_styles
 from storage.forgetting import unneeded
-from storage.posts import IN_FEED, PostState
+from storage.posts import IN_FEED, PUBLIC
 from storage.tables import people
 
 
@@ -39,6 +39,9 @@ class SharedStyle(NewSharedStyle):
 
 STYLE = [*(shared_styles.c[field.name] for field in fields(SharedStyle) if field.name in shared_styles.c)]
 SHARED = select(*STYLE, people.c.name.label("credit")).select_from(shared_styles.join(people))
+# How many posts of the feed were made with which style.
+TIMES = func.count().label("times")
+USES = select(posts.c.style_ref, TIMES).where(*IN_FEED).group_by(posts.c.style_ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +71,13 @@ class SharedStyles:
 
     async def seen(self, style_ref: str, person_id: str | None) -> SharedStyle:
         """The style as far as this person (None: anybody) may see it; raises Missing, to all but who brought it also
-        while every post that was made with it waits for a moderator, is hidden or refused."""
+        while others see no post that was made with it: each waits for a moderator, is hidden or refused."""
         style = await self.get(style_ref)
-        made = select(posts.c.state).where(posts.c.style_ref == style_ref).distinct()
-        states = set((await self.connection.execute(made)).scalars())
-        if states and PostState.SHOWN not in states and style.person_id != person_id:
+        made = select(PUBLIC).where(posts.c.style_ref == style_ref).distinct()
+        shown = set((await self.connection.execute(made)).scalars())
+        if shown == {False} and style.person_id != person_id:
             raise Missing("shared style", style_ref)
         return style
-
-    async def of_person(self, person_id: str) -> list[SharedStyle]:
-        """What the person lets others use, newest first."""
-        theirs = SHARED.where(shared_styles.c.person_id == person_id)
-        newest = theirs.order_by(shared_styles.c.created_at.desc(), shared_styles.c.style_ref)
-        return [SharedStyle(**row._mapping) for row in await self.connection.execute(newest)]
 
     async def rename(self, style_ref: str, person_id: str, title: str) -> None:
         """Whoever brought it calls it so; of anybody else nothing happens."""
@@ -99,7 +96,7 @@ class SharedStyles:
     async def take_down(self, style_ref: str) -> list[str]:
         """Nobody may use it any more, unless a post that others see was made with it; returns the blobs that nothing
         needs then. Who has saved it keeps a copy of their own."""
-        seen = exists().where(posts.c.style_ref == style_ref, posts.c.state == PostState.SHOWN)
+        seen = exists().where(posts.c.style_ref == style_ref, PUBLIC)
         return await self._withdraw(shared_styles.c.style_ref == style_ref, ~seen) or []
 
     async def _withdraw(self, *which: ColumnElement[bool]) -> list[str] | None:
@@ -114,9 +111,8 @@ class SharedStyles:
 
     async def uses(self, style_refs: Collection[str]) -> dict[str, int]:
         """How many posts of the feed were made with each of these? Those without any are left out."""
-        times = func.count().label("times")
-        counted = select(posts.c.style_ref, times).where(*IN_FEED, posts.c.style_ref.in_(style_refs))
-        return {row.style_ref: row.times for row in await self.connection.execute(counted.group_by(posts.c.style_ref))}
+        counted = await self.connection.execute(USES.where(posts.c.style_ref.in_(style_refs)))
+        return {row.style_ref: row.times for row in counted}
 
     async def any_in_feed(self) -> bool:
         """Is there a style of people that a post of the feed was made with?"""
@@ -125,8 +121,7 @@ class SharedStyles:
 
     async def in_feed(self, offset: int, limit: int) -> list[tuple[SharedStyle, int]]:
         """The styles of people that posts of the feed were made with, the most used first, and how often each was."""
-        times = func.count().label("times")
-        counted = select(posts.c.style_ref, times).where(*IN_FEED).group_by(posts.c.style_ref).subquery()
+        counted = USES.subquery()
         most = SHARED.add_columns(counted.c.times).join(counted, counted.c.style_ref == shared_styles.c.style_ref)
         most = most.order_by(counted.c.times.desc(), shared_styles.c.style_ref).offset(offset).limit(limit)
         found = [dict(row._mapping) for row in await self.connection.execute(most)]
@@ -134,12 +129,5 @@ class SharedStyles:
 
     async def popular(self, limit: int) -> list[tuple[str, int]]:
         """The styles that most posts of the feed were made with, and how many."""
-        times = func.count().label("times")
-        counted = (
-            select(posts.c.style_ref, times)
-            .where(*IN_FEED, posts.c.style_ref.is_not(None))
-            .group_by(posts.c.style_ref)
-            .order_by(times.desc(), posts.c.style_ref)
-            .limit(limit)
-        )
-        return [(row.style_ref, row.times) for row in await self.connection.execute(counted)]
+        most = USES.where(posts.c.style_ref.is_not(None)).order_by(TIMES.desc(), posts.c.style_ref).limit(limit)
+        return [(row.style_ref, row.times) for row in await self.connection.execute(most)]

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.dialects import insert, lock, now
 from storage.feed_tables import posts, spreads
 from storage.posts import HOUSE, IN_FEED
-from storage.withdrawal import POSTED, UNWANTED, WAITING
+from storage.withdrawal import POSTED, UNSURE, UNWANTED, WAITING
 
+BETWEEN = ","  # the places of one post, where it is several things in an outlet
 FRESH_S = 7 * 24 * 3600.0  # what was approved before is no news: an outlet that was away for a year gets none of it
 
 
@@ -27,7 +28,7 @@ class SpreadState(StrEnum):
     WAITING = WAITING
     SENDING = "sending"
     POSTED = POSTED
-    UNSURE = "unsure"
+    UNSURE = UNSURE
     UNWANTED = UNWANTED
     WITHDRAWN = "withdrawn"
     FAILED = "failed"
@@ -35,7 +36,8 @@ class SpreadState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpreadRow:
-    """A post on its way to an outlet: `place` is what the outlet finds it by, `link` where people see it."""
+    """A post on its way to an outlet: `place` is what the outlet finds it by, several with commas between them where it
+    is several things there; `link` is where people see it."""
 
     post_id: str
     outlet: str
@@ -52,6 +54,8 @@ FED = exists().where(posts.c.post_id == spreads.c.post_id, *IN_FEED)
 DUE = and_(spreads.c.due_at <= now(), or_(spreads.c.leased_until.is_(None), spreads.c.leased_until < now()))
 TO_SEND = and_(spreads.c.state == SpreadState.WAITING, DUE, FED)
 TO_TAKE_BACK = and_(spreads.c.state == SpreadState.UNWANTED, DUE)
+LOST = and_(spreads.c.place.is_(None), spreads.c.spread_at.is_not(None))  # it was sent, and nobody knows whereto
+SENT_AT = case((spreads.c.place.is_(None), None), else_=spreads.c.spread_at)  # of what surely has not arrived: never
 ABANDONED = and_(spreads.c.state == SpreadState.SENDING, spreads.c.leased_until < now())
 AGAIN = and_(  # it was taken back, and a moderator has let it in again since
     spreads.c.state == SpreadState.WITHDRAWN,
@@ -75,15 +79,21 @@ class Spreads:
 
     async def reconcile(self, outlet: str, since: datetime) -> list[str]:
         """Everything in the feed that was approved since then is to be spread; returns the posts of which nobody knows
-        any more whether they have arrived."""
+        any more whether they have arrived. Those that left the feed meanwhile are unwanted."""
         theirs = spreads.c.outlet == outlet
         new = select(posts.c.post_id, literal(outlet), literal(SpreadState.WAITING.value), posts.c.approved_at)
         wanted = insert(self.connection, spreads).from_select(
             ["post_id", "outlet", "state", "due_at"], new.where(_news(outlet, since))
         )
         await self.connection.execute(wanted.on_conflict_do_nothing())
-        await self._move(and_(theirs, AGAIN), SpreadState.WAITING, due_at=now(), place=None, link=None)
-        return await self._move(and_(theirs, ABANDONED), SpreadState.UNSURE)
+        await self._move(and_(theirs, AGAIN), SpreadState.WAITING, due_at=now(), place=None, link=None, spread_at=None)
+        left = await self._move(and_(theirs, ABANDONED, ~FED), SpreadState.UNWANTED)
+        return [*left, *await self._move(and_(theirs, ABANDONED), SpreadState.UNSURE)]
+
+    async def forsake(self, outlet: str) -> list[str]:
+        """What was to be taken back, and nobody knows from where, is given up; returns these posts: perhaps they are
+        still to be seen."""
+        return await self._move(and_(spreads.c.outlet == outlet, TO_TAKE_BACK, LOST), SpreadState.UNSURE)
 
     async def claim(self, outlet: str, lease_s: float, gap_s: float) -> SpreadRow | None:
         """What is to be sent next, the first that was approved, now ours; None when there is nothing, or when something
@@ -117,14 +127,14 @@ class Spreads:
         """The outlet did not take it now, whether to be sent or to be taken back."""
         sending = spreads.c.state == SpreadState.SENDING
         state = case((sending, SpreadState.WAITING.value), else_=spreads.c.state)
-        spread_at = case((sending, None), else_=spreads.c.spread_at)
-        values = {"state": state, "spread_at": spread_at, "due_at": now(after_s), "leased_until": None}
+        values = {"state": state, "spread_at": SENT_AT, "due_at": now(after_s), "leased_until": None}
         await self.connection.execute(update(spreads).where(_this(row)).values(values))
 
     async def failed(self, row: SpreadRow) -> None:
         """The outlet will never do it."""
         asked = spreads.c.state == row.state  # a post that went meanwhile is not to be forgotten about
-        await self._move(and_(_this(row), asked), SpreadState.FAILED)
+        values = {"state": case((asked, SpreadState.FAILED.value), else_=spreads.c.state), "spread_at": SENT_AT}
+        await self.connection.execute(update(spreads).where(_this(row)).values(values | {"leased_until": None}))
 
     async def unsure(self, row: SpreadRow) -> None:
         """Nobody knows whether it arrived."""
@@ -135,9 +145,13 @@ class Spreads:
         await self._move(and_(_this(row), spreads.c.state == SpreadState.UNWANTED), SpreadState.WITHDRAWN, likes=0)
 
     async def liked(self, outlet: str, place: str, count: int) -> None:
-        """So many people like it there now."""
-        there = and_(spreads.c.outlet == outlet, spreads.c.place == place)
-        await self.connection.execute(update(spreads).where(there).values(likes=count))
+        """So many people like it there now; `place` is the whole of a post's, or one of several."""
+        there = update(spreads).where(spreads.c.outlet == outlet).values(likes=count)
+        whole = await self.connection.execute(there.where(spreads.c.place == place))
+        if not whole.rowcount:  # no index helps here
+            several = literal(BETWEEN).concat(spreads.c.place).concat(BETWEEN)
+            part = several.contains(f"{BETWEEN}{place}{BETWEEN}", autoescape=True)
+            await self.connection.execute(there.where(part))
 
     async def likes(self, post_id: str) -> int:
         """How many people like it in all outlets together?"""

@@ -34,6 +34,7 @@ from storage.people import People
 from storage.posts import Posts
 from storage.prints import Prints
 from storage.purchases import Purchases
+from storage.refusals import Refusals
 from storage.registers import Registers
 from storage.sales import Sales
 from storage.sent_files import SentFiles
@@ -76,6 +77,7 @@ class Transaction:
         self.works = Works(connection)
         self.styles = Styles(connection)
         self.posts = Posts(connection)
+        self.refusals = Refusals(connection)
         self.marks = Marks(connection)
         self.spreads = Spreads(connection)
         self.examples = Examples(connection)

@@ -1,7 +1,7 @@
 """Stores for tests: real SQLite files and a real PostgreSQL, a fresh database for each test. Knows no test.
 
 A conftest takes the fixtures by name: `from tests.stores import database_url, migrated_sqlite, postgresql, store`.
-`store` is on SQLite; a folder whose tests run on both overrides `database_url` (see tests/storage/conftest.py).
+`store` is on SQLite; who runs on both databases takes `on_both as database_url` instead, and `postgresql` with it.
 """
 
 import asyncio
@@ -87,6 +87,17 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database_url(migrated_sqlite: Path, tmp_path: Path) -> str:
     """A fresh database: SQLite, unless a conftest nearer to the test says otherwise."""
     return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'mazok.db')}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same on both databases, one after the other."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), tmp_path / 'mazok.db')}"
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    yield server.url
+    server.empty()
 
 
 @pytest.fixture

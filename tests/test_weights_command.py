@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def types(folder: Path, *words: str) -> Result:
-    return CliRunner(env={"MAZOK_WEIGHTS": str(folder), "COLUMNS": "200"}).invoke(command, words)
+    return CliRunner(env={"MAZOK_WEIGHTS": str(folder)}).invoke(command, words)
 
 
 def row(result: Result, name: str) -> str:

@@ -15,7 +15,6 @@ from bot.admin.doors import Doors
 from bot.admin.pages import STATIC, Pages
 from bot.admin.reception import Reception
 from bot.pages.assets import Assets
-from bot.usecases.ban import Ban
 from bot.usecases.broadcast import Broadcasting
 from bot.usecases.decide import Decide
 from bot.usecases.maintenance import Maintenance
@@ -52,6 +51,7 @@ ACTS = {
     "approve": verdicts.approve,
     "refuse": verdicts.refuse,
     "undo": verdicts.undo,
+    "pardon": verdicts.pardon,
     "ban": verdicts.ban,
     "lift": verdicts.lift,
     "begin": verdicts.begin,
@@ -63,7 +63,6 @@ def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
     """Everything under /admin."""
     sign_in, settings = SignIn(app.store), app.settings
     retry = Retry(app.store, app.queue, app.catalogue)
-    ban = Ban(app.store, settings.derive("bans"))
     desk = Desk(
         app.store,
         app.queue,
@@ -72,7 +71,7 @@ def routes(app: "App") -> Sequence[web.AbstractRouteDef]:
         Decide(app.store),
         retry,
         Moderate(app.store),
-        ban,
+        app.ban,
         Maintenance(app.store),
         Broadcasting(app.store),
     )

@@ -1,15 +1,12 @@
 """What the buttons of admin pages do: each returns the page to see then."""
 
 import re
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from bot.admin.desk import Asked, Desk, Unclear
+from bot.admin.desk import Asked, Desk, Form, Unclear
 from bot.admin.doors import PATH
 from storage.ledger import Charge
 from storage.payments import Payment
-
-Form = Mapping[str, str]
 
 ONCE = re.compile(r"[0-9a-f]{32}")
 MOST = 1_000_000  # units in one gift: more is a slip of the finger

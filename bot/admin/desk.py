@@ -22,6 +22,8 @@ from bot.usecases.retry import Retry
 from storage import Store
 from storage.registers import PAGE, Which
 
+Form = Mapping[str, str]  # what was filled in, by the names of its fields
+
 
 class Unclear(Exception):
     """A form lacks something, or says something that cannot be."""

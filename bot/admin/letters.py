@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.admin.acts import Form
-from bot.admin.desk import Asked, Desk, Unclear
+from bot.admin.desk import Asked, Desk, Form, Unclear
 from bot.admin.doors import PATH
 from bot.texts import Texts, locales
 from bot.usecases.broadcast import MOST_CHARS, BadLetter

@@ -41,6 +41,7 @@ async def one(desk: Desk, asked: Asked) -> Mapping[str, Any]:
             "payments_made": (await tx.registers.payments(which)).rows,
             "acts_done": (await tx.registers.acts(which, person.person_id)).rows,
             "bans": await tx.bans.about(person.person_id),
+            "refusals": await tx.refusals.of_person(person.person_id),
         }
     return {
         **shown,

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import structlog
 from aiohttp import web
 
-from bot.admin.desk import Asked, Desk, Unclear
+from bot.admin.desk import Asked, Desk, Form, Unclear
 from bot.admin.doors import PATH, Doors, Signed
 from bot.admin.pages import HEADERS, Pages
 from bot.pages.locales import spoken
@@ -29,7 +29,6 @@ GONE = {
     Standing.EXPIRED: HTTPStatus.GONE,
 }
 
-Form = Mapping[str, str]
 Show = Callable[[Desk, Asked], Awaitable[Mapping[str, Any]]]
 Act = Callable[[Desk, Asked, Form], Awaitable[str]]
 Other = Callable[[Desk, Asked, web.Request], Awaitable[web.Response]]

@@ -1,23 +1,21 @@
 """What the buttons of moderators do: about posts, about people, about the whole service."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from bot.admin.acts import reason
-from bot.admin.desk import Asked, Desk, Unclear
+from bot.admin.desk import Asked, Desk, Form, Unclear
 from bot.admin.doors import PATH
 from bot.admin.feed import state_of
 from bot.talk.menu import MOSCOW
 from bot.texts import locales
 from bot.usecases.ban import Sentence
 from bot.usecases.maintenance import Outage, next_moment
+from bot.usecases.moderate import Renamed
 from bot.usecases.reasons import Reason
 from storage import Missing
 from storage.bans import BanScope
 from storage.posts import PostState
-
-Form = Mapping[str, str]
 
 WORDS = 500  # characters of what the owner says
 
@@ -25,9 +23,11 @@ WORDS = 500  # characters of what the owner says
 async def approve(desk: Desk, asked: Asked, form: Form) -> str:
     """Others may see it."""
     try:
-        await desk.moderate.approve(asked.who, post_of(form), state_of(form.get("stands", "")))
+        await desk.moderate.approve(asked.who, post_of(form), state_of(form.get("stands", "")), form.get("title"))
     except Missing:
         return feed(form, "late")
+    except Renamed:
+        return feed(form, "renamed")
     return feed(form, "approve", undo=post_of(form))
 
 
@@ -49,6 +49,15 @@ async def undo(desk: Desk, asked: Asked, form: Form) -> str:
     except Missing:
         return feed(form, "late")
     return feed({**form, "next": post_of(form)}, "undo")
+
+
+async def pardon(desk: Desk, asked: Asked, form: Form) -> str:
+    """What was refused, and deleted since, may be published anew."""
+    try:
+        await desk.moderate.pardon(asked.who, post_of(form))
+    except Missing:
+        return person(form.get("person", ""), "late")
+    return person(form.get("person", ""), "pardon")
 
 
 async def ban(desk: Desk, asked: Asked, form: Form) -> str:

@@ -1,7 +1,6 @@
 """`mazok run`: the chats of every configured platform, the web chat, and workers of its own."""
 
 import asyncio
-import errno
 import signal
 from contextlib import suppress
 from importlib.util import find_spec
@@ -40,13 +39,8 @@ async def serve(settings: Settings) -> None:
     """The whole chat process. Raises Misconfigured before anything is served."""
     if settings.workers and find_spec("torch") is None:
         raise Misconfigured(f"MAZOK_WORKERS={settings.workers}, but mazok[engine] is not installed; 0 for chats alone")
-    settings.data.mkdir(parents=True, exist_ok=True)
-    try:
-        async with opened(settings) as app, serving(app) as server, asyncio.TaskGroup() as tasks:
-            log.info("ready", web=server.url, platforms=list(app.platforms), workers=settings.workers)
-            tasks.create_task(app.run())
-            tasks.create_task(Supervisor(settings, settings.workers).serve())
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise Misconfigured(f"MAZOK_PORT={settings.port} is taken by another program; choose another port") from error
+    settings.make_folder()
+    async with opened(settings) as app, serving(app) as server, asyncio.TaskGroup() as tasks:
+        log.info("ready", web=server.url, platforms=list(app.platforms), workers=settings.workers)
+        tasks.create_task(app.run())
+        tasks.create_task(Supervisor(settings, settings.workers).serve())

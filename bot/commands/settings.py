@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import click
 from pydantic_settings import BaseSettings
-from rich.console import Console
-from rich.table import Table
 
+from bot.commands._tables import a_table, show
 from bot.platform import platforms
 from bot.settings import Settings
 from bot.till import tills
@@ -45,7 +44,7 @@ def rows() -> Iterator[tuple[str, str, str]]:
 @click.command("settings")
 def command() -> None:
     """Print every setting, its meaning and its present value; secrets stay hidden."""
-    table = Table("variable", "value", "meaning", box=None, pad_edge=False)
+    table = a_table("variable", "value", "meaning")
     for row in rows():
         table.add_row(*row)
-    Console().print(table)
+    show(table)

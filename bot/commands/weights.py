@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
-from rich.table import Table
+from rich.text import Text
 
+from bot.commands._tables import a_table, show
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ def command(ctx: click.Context) -> None:
     from engine.catalogue import weights  # imports torch
 
     folder = Settings().weights_folder
-    table = Table("name", "MiB", "licence", "source", "state", box=None, pad_edge=False)
+    table = a_table("name", "MiB", "licence", "source", "state")
     states = []
     for one in weights():
         states.append(state := one.state(folder))
-        table.add_row(one.name, f"{one.mib:.1f}", one.licence, one.source, f"[{COLORS[state]}]{state}[/]")
-    Console().print(table)
+        table.add_row(one.name, f"{one.mib:.1f}", one.licence, one.source, Text(state, style=COLORS[state]))
+    show(table)
     ctx.exit(1 if "damaged" in states else 0)
 
 

@@ -43,8 +43,8 @@ class Sketch:
     to be published.
     `mask` is the key of a picture that says which part of the photo is painted, `look` that of what was learned from
     the style, to paint by it at once. `paying` is the purchase that goes on when the person has said where its receipt
-    goes. `naming` is the saved style that the next words are the name of. `finding` are the words that were looked for
-    in the feed.
+    goes. `naming` is the saved style, or the post, that the next words are the name of. `finding` are the words that
+    were looked for in the feed.
     """
 
     sketch_id: str

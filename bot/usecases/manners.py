@@ -10,6 +10,7 @@ from bot.usecases.posted import copies
 from bot.usecases.publish import allowed
 from bot.usecases.style_refs import house_style_of
 from bot.usecases.styles import Styles
+from bot.usecases.works import with_copies
 from storage import Missing, Store
 from storage.shared_styles import SharedStyle
 from storage.styles import Style
@@ -97,9 +98,11 @@ class Manners:
                 await tx.shared_styles.rename(style.style_ref, person_id, title)
 
     async def delete(self, person_id: str, style_id: str) -> None:
-        """It goes from among the person's styles, and who shared it does not share it any more. Raises Missing."""
-        styles = Styles(self.store)
-        style = await styles.get(person_id, style_id)
-        await styles.delete(person_id, style_id)
-        with suppress(Missing):  # they did not share it
-            await self.stop(person_id, style.style_ref or "")
+        """It goes from among the person's styles with what was learned from it, and who shared it does not share it any
+        more; paintings made with it stay. Raises Missing."""
+        style = await Styles(self.store).get(person_id, style_id)
+        async with self.store.transaction() as tx:  # or they could not stop sharing what is not theirs any more
+            keys = await tx.styles.delete(style_id, person_id)
+            with suppress(Missing):  # they did not share it
+                keys += await tx.shared_styles.stop(style.style_ref or "", person_id)
+        await self.store.blobs.delete(with_copies(keys))

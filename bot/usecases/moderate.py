@@ -11,6 +11,7 @@ from bot.usecases.reasons import Reason
 from storage import Missing, Store, Transaction
 from storage.moderation import Moderation, Standing
 from storage.posts import HOUSE, Post, PostState
+from storage.refusals import Refusal
 
 ACTS = 100  # about one post: more than anybody decides
 TOLD_AFTER_S = 30.0  # so long a decision can be taken back before its owner hears of it
@@ -25,16 +26,26 @@ DECISIONS = {  # how a post stood and stands -> the act in the log, the notice t
 WITH_STYLE = (Reason.ADULT, Reason.COPYRIGHT)  # what is wrong with a picture is wrong with the style cut from it
 
 
+class Renamed(Exception):
+    """Its owner calls it otherwise by now: whoever decides has not read that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moderate:
     """`who` decides. All raise Missing where somebody else decided first."""
 
     store: Store
 
-    async def approve(self, who: str, post_id: str, was: PostState = PostState.WAITING) -> Post:
-        """Others may see it, though it perhaps `was` refused."""
+    async def approve(
+        self, who: str, post_id: str, was: PostState = PostState.WAITING, titled: str | None = None
+    ) -> Post:
+        """Others may see it, though it perhaps `was` refused. Raises Renamed where it is not called any more as it was
+        `titled` when they looked."""
         async with self.store.transaction() as tx:
-            return await self._decide(tx, who, await standing(tx, post_id, was), None)
+            before = await standing(tx, post_id, was)
+            if titled is not None and before.title != titled:
+                raise Renamed
+            return await self._decide(tx, who, before, None)
 
     async def refuse(self, who: str, post_id: str, reason: Reason) -> Post:
         """Nobody shall see what waits."""
@@ -58,6 +69,16 @@ class Moderate:
             await tx.audit.add(who, "undo", post_id, {"of": last.act})
         return post
 
+    async def pardon(self, who: str, post_id: str) -> Refusal:
+        """The painting may be published anew, whose post was refused and deleted since; its owner hears of it."""
+        async with self.store.transaction() as tx:
+            refusal = await tx.refusals.pardon(post_id)
+            detail = {"person": refusal.person_id, "reason": refusal.reason}
+            await tx.audit.add(who, "pardon post", post_id, told(detail))
+            said = {"work_id": refusal.work_id}
+            await tell_at_home(tx, refusal.person_id, f"post:{post_id}:pardoned", "post_pardoned", said)
+        return refusal
+
     async def _against(self, who: str, post_id: str, was: PostState, reason: Reason) -> Post:
         async with self.store.transaction() as tx:
             post = await self._decide(tx, who, await standing(tx, post_id, was), reason)
@@ -68,7 +89,7 @@ class Moderate:
 
     async def _decide(self, tx: Transaction, who: str, before: Post, reason: Reason | None) -> Post:
         state = PostState.REFUSED if reason else PostState.SHOWN
-        post = await tx.posts.decide(before.post_id, state, reason, was=before.state)
+        post = await tx.posts.decide(before.post_id, state, reason, was=before)
         act, kind = DECISIONS[before.state, state]
         earlier = await tx.audit.newest(ACTS, post.post_id)
         detail = {"reason": reason, "person": post.person_id, "reports": before.reports}

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from engine.card import card
 from engine.collage import beside
@@ -23,6 +24,11 @@ class Shown:
     photo: bytes | None
     styles: Sequence[bytes]
     picture: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """The same picture has the same, though it was painted anew."""
+        return sha256(self.picture).hexdigest()
 
 
 def posted_key(person_id: str, post_id: str, what: str) -> str:

@@ -1,10 +1,11 @@
 """Letting others see a painting, and not any more. Knows no chat and no page.
 
 Nothing is published but by its owner's own button. A post for the feed waits for a moderator; one by link does not.
+What a moderator refused is not published anew.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.usecases import posted
 from bot.usecases.bring import bring
@@ -21,6 +22,15 @@ TITLE_CHARS = 80
 
 class NotAllowed(Exception):
     """The person was banned from publishing."""
+
+
+class RefusedBefore(Exception):
+    """A moderator refused this painting, or another one that is the same picture; `reason` is empty where none was
+    given."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +50,26 @@ class Publish:
     watermark: str = ""  # words in a corner of what others see
 
     async def __call__(self, person_id: str, work_id: str, wish: Wish) -> Post:
-        """The post. Raises NotAllowed, and Missing when the painting or its pictures are gone."""
+        """The post. Raises NotAllowed, RefusedBefore, and Missing when the painting or its pictures are gone."""
         async with self.store.reading() as tx:
             work, known = await tx.works.get(work_id, person_id), await tx.posts.by_work(work_id)
             await allowed(tx, person_id)
-        if known:
-            return known
+            if known:
+                return known
+            await unrefused(tx, work)
         post_id = secrets.token_hex(8)
         shown = await self._shown(work, wish)
         await posted.keep_pictures(self.store, person_id, post_id, shown, self.watermark)
         try:
-            post = await self._add(post_id, work, wish)
-        except (NotAllowed, Missing):  # banned, or deleted, while the pictures were drawn
+            post = await self._add(post_id, work, wish, shown.fingerprint)
+        except (NotAllowed, RefusedBefore, Missing):  # the same picture; banned or deleted while they were drawn
             await self._drop_pictures(person_id, post_id)
             raise
         if post.post_id != post_id:  # published by another press meanwhile
             await self._drop_pictures(person_id, post_id)
         return post
 
-    async def _add(self, post_id: str, work: Work, wish: Wish) -> Post:
+    async def _add(self, post_id: str, work: Work, wish: Wish, fingerprint: str) -> Post:
         person_id = work.person_id
         ref = await style_ref(self.store, work.style_keys[0]) if len(work.style_keys) == 1 else None
         brought = await self._brought(work, ref) if ref else None
@@ -66,12 +77,15 @@ class Publish:
             await allowed(tx, person_id)
             await tx.works.get(work.work_id, person_id)
             style = await shared(tx, ref, brought)
-            post = await tx.posts.add(new_post(post_id, work, wish, ref, style.title if style else ""))
+            new = new_post(post_id, work, wish, ref, style.title if style else "")
+            post = await tx.posts.add(replace(new, fingerprint=fingerprint))
             await tx.posts.found_by(post.post_id, words_of(post))
+            await unrefused(tx, work, fingerprint)  # last, as another press may have deleted a refused one meanwhile
             return post
 
     async def delete(self, person_id: str, post_id: str) -> None:
-        """Nobody sees it any more, and its pictures go; the painting stays its owner's. Raises Missing."""
+        """Nobody sees it any more, and its pictures go; the painting stays its owner's, and a refused one refused.
+        Raises Missing."""
         async with self.store.transaction() as tx:
             keys = await tx.posts.delete(post_id, person_id)
         await self.store.blobs.delete(posted.copies(keys))
@@ -104,6 +118,13 @@ async def allowed(tx: Transaction, person_id: str) -> None:
     """Raises NotAllowed."""
     if await tx.bans.of(person_id):
         raise NotAllowed
+
+
+async def unrefused(tx: Transaction, work: Work, fingerprint: str | None = None) -> None:
+    """Raises RefusedBefore."""
+    reason = await tx.refusals.of(work.person_id, work.work_id, fingerprint)
+    if reason is not None:
+        raise RefusedBefore(reason)
 
 
 def new_post(post_id: str, work: Work, wish: Wish, ref: str | None, style_title: str) -> NewPost:

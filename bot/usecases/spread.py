@@ -23,6 +23,7 @@ from storage.spreads import SpreadRow
 LOOK_S = 5.0
 LEASE_S = 300.0  # longer than any upload takes
 PAUSE_S = 60.0
+FILM_S = 120.0  # in which the film of a painting that was published at once is ready, if it ever will be
 HOUR_S = 3600.0
 
 log = structlog.get_logger()
@@ -51,6 +52,7 @@ class Spread:
     caption: Caption
     gap_s: float
     lease_s: float = LEASE_S
+    film_s: float = FILM_S
 
     async def serve(self) -> None:
         """Until cancelled."""
@@ -75,6 +77,8 @@ class Spread:
         async with self.store.transaction() as tx:
             for post_id in await tx.spreads.reconcile(outlet.name, since):
                 log.warning("perhaps spread, not sent again", outlet=outlet.name, post_id=post_id)
+            for post_id in await tx.spreads.forsake(outlet.name):
+                log.error("perhaps still to be seen: please look", outlet=outlet.name, post_id=post_id)
         while row := await self._claim_unwanted(outlet):
             await self.take_back(outlet, row)
         while row := await self._claim(outlet):
@@ -161,8 +165,8 @@ class Spread:
         return await outlet.post(await self._share(outlet, post))
 
     async def _share(self, outlet: Outlet, post: Post) -> Share:
-        """The post as it travels; a film that was not made, or not yet, does not."""
-        film = post.video_key if post.video_key and await self.store.blobs.exists(post.video_key) else None
+        """The post as it travels. Raises TryLater while its film may be in the making."""
+        film = await self._film(post)
         return Share(
             post_id=post.post_id,
             text=self.caption(post),
@@ -172,3 +176,13 @@ class Spread:
             link=self.doors.post(outlet.name.partition(".")[0], post.post_id) or "",
             key=f"{outlet.name}:{post.post_id}",
         )
+
+    async def _film(self, post: Post) -> str | None:
+        """Where its film is; None where there is none. A film that comes later than its post does not follow it."""
+        if post.video_key is None or await self.store.blobs.exists(post.video_key):
+            return post.video_key
+        async with self.store.reading() as tx:
+            age = await tx.now() - post.created_at
+        if age.total_seconds() < self.film_s:
+            raise TryLater(LOOK_S)
+        return None

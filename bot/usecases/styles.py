@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from bot.texts import Texts, locales
 from bot.usecases.pictures import Picked, copy_key, house, house_key, read
 from bot.usecases.style_refs import style_ref, style_title
-from bot.usecases.works import with_copies
 from engine.picture import check
 from storage import Missing, Store, Transaction
 from storage.styles import NewStyle, Style
@@ -15,7 +14,7 @@ from storage.works import NewWork, Work
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Saving, choosing, deleting."""
+    """Saving, choosing; deleting concerns others too, see `bot.usecases.manners`."""
 
     store: Store
 
@@ -43,12 +42,6 @@ class Styles:
             async with self.store.transaction() as tx:
                 await tx.styles.refer(style.style_id, style.person_id, ref)
         return replace(style, style_ref=ref)
-
-    async def delete(self, person_id: str, style_id: str) -> None:
-        """Delete a saved style and what was learned from it; paintings made with it stay. Raises Missing."""
-        async with self.store.transaction() as tx:
-            keys = await tx.styles.delete(style_id, person_id)
-        await self.store.blobs.delete(with_copies(keys))
 
     async def pick(self, key: str) -> Picked:
         """A picture that we hold already, with its proportions. Raises Missing."""

@@ -11,12 +11,12 @@ from functools import partial
 
 import structlog
 
-import storage
 from bot.executor import hold
 from bot.prices import Prices
 from bot.queue import Duty, Queue, Runtime, Upkeep, glimpses, paints
 from bot.queue.upkeep import BEAT_S, TTL_S
 from bot.settings import Settings
+from bot.store import opened_store
 from bot.usecases.finish import Finish
 from bot.usecases.glimpse import Envelope
 from bot.worker.engine import Engine
@@ -47,12 +47,13 @@ class Options:
 
 
 async def serve(settings: Settings, load: Callable[[], Engine], options: Options) -> None:
-    """Work until SIGTERM, SIGINT or the end of the parent."""
+    """Work until SIGTERM, SIGINT or the end of the parent. Raises Misconfigured."""
+    settings.make_folder()
     with hold(settings.data, "worker") as executor, told_to_end(child=options.child) as ended:
         engine, prices = await asyncio.to_thread(load), Prices.load(settings.prices)
         await asyncio.to_thread(try_tiers, prices, engine)
         async with (
-            storage.open(settings.database_url, settings.blob_url, settings.key) as store,
+            opened_store(settings) as store,
             Queue.open(settings.database_url) as queue,
         ):
             me = present(executor, engine)

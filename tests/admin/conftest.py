@@ -7,9 +7,10 @@ import pytest
 
 from storage import Store
 from tests.admin.office import Office, an_office
+from tests.platforms.web_fixtures import browser
 from tests.stores import database_url, migrated_sqlite, store
 
-__all__ = ["database_url", "migrated_sqlite", "office", "store"]
+__all__ = ["browser", "database_url", "migrated_sqlite", "office", "store"]
 
 
 @pytest.fixture

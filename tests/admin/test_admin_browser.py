@@ -1,7 +1,5 @@
 """The admin pages in a real browser, without any script: signing in, deciding about money, by hand and by keyboard."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser, Page, expect
 
@@ -9,15 +7,9 @@ from bot.admin.pages import WAYS
 from bot.usecases.sign_in import SignIn
 from storage.payments import PaymentState
 from tests.admin.office import Office, page_of
-from tests.platforms.web_browser import chromium, guest, needs_chromium
+from tests.platforms.web_browser import guest, needs_chromium
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as opened:
-        yield opened
 
 
 async def link(office: Office) -> str:

@@ -76,7 +76,7 @@ async def test_strangers_see_neither_posts_nor_their_pictures(office: Office) ->
     async with office.browser() as stranger:
         for path in ("feed", "bans", "statistics", "statistics.csv", "maintenance", f"picture/{post.post_id}/picture"):
             assert await stranger.opens(f"/admin/{path}") == 401
-        for act in ("approve", "refuse", "undo", "ban", "lift", "begin", "end"):
+        for act in ("approve", "refuse", "undo", "pardon", "ban", "lift", "begin", "end"):
             assert (await stranger.posts(f"/admin/{act}", {"post": post.post_id}))[0] == 401
     assert (await stands(office, post)).state is PostState.WAITING
 
@@ -86,7 +86,7 @@ async def test_a_forged_form_decides_nothing(office: Office) -> None:
     post = await posted(office, alice)
     form = {"post": post.post_id, "reason": "spam", "person": alice.person_id, "scope": "all", "why": "x"}
     async with office.olga() as olga:
-        for act in ("approve", "refuse", "undo", "ban", "lift", "begin", "end"):
+        for act in ("approve", "refuse", "undo", "pardon", "ban", "lift", "begin", "end"):
             assert (await olga.posts(f"/admin/{act}", {**form, "token": "guessed"}))[0] == 403
     assert (await stands(office, post)).state is PostState.WAITING
     assert {act.act for act in await office.acts()} == {"link", "sign in"}
@@ -237,3 +237,50 @@ async def test_each_decision_has_words_for_its_owner(office: Office) -> None:
         message = NoticeWords()(replace(alice, locale=locale), told)
         assert words in message.text
         assert "Cat" in message.text
+
+
+async def test_a_title_that_nobody_has_read_is_not_approved(office: Office) -> None:
+    alice = await office.person()
+    post = await posted(office, alice, title="Cat")
+    async with office.olga() as olga:
+        await olga.opens("/admin/feed")
+        async with office.store.transaction() as tx:
+            await tx.posts.entitle(post.post_id, alice.person_id, "Cheap pills", "cheap pills")
+        assert "said=renamed" in await olga.presses("/admin/approve")
+        assert "it is called otherwise by now" in olga.words
+        assert (await stands(office, post)).state is PostState.WAITING
+        assert "said=approve" in await olga.presses("/admin/approve")
+    assert (await stands(office, post)).in_feed
+
+
+async def test_what_is_seen_by_link_while_it_waits_says_so(office: Office) -> None:
+    alice = await office.person()
+    post = await posted(office, alice, state=PostState.SHOWN, listed=False)
+    async with office.store.transaction() as tx:
+        await tx.posts.show(post.post_id, alice.person_id, listed=True)
+    async with office.olga() as olga:
+        await olga.opens("/admin/feed")
+        assert "seen by link meanwhile" in olga.words
+
+
+async def test_what_was_refused_and_deleted_is_pardoned_on_its_owners_page(office: Office) -> None:
+    alice = await office.person()
+    post = await posted(office, alice)
+    page = f"/admin/person?id={alice.person_id}"
+    async with office.olga() as olga:
+        await decides(olga, "refuse", post, reason="violence")
+        await olga.opens(page)
+        assert "Refused, and deleted since" not in olga.words
+        async with office.store.transaction() as tx:
+            await tx.posts.delete(post.post_id, alice.person_id)
+        await olga.opens("/admin/feed?state=refused")
+        assert "Nothing here" in olga.words
+        await olga.opens(page)
+        assert f"{post.post_id} ·" in olga.words
+        form = olga.form("/admin/pardon")
+        assert await olga.presses("/admin/pardon") == f"{page}&said=pardon"
+        assert "Refused, and deleted since" not in olga.words
+        assert (await olga.posts("/admin/pardon", form))[1] == f"{page}&said=late"
+    async with office.store.reading() as tx:
+        assert await tx.refusals.of(alice.person_id, post.work_id or "") is None
+    assert ("pardon post", post.post_id) in [(act.act, act.subject) for act in await office.acts()]

@@ -1,7 +1,5 @@
 """Moderating in a real browser: by keys, by Tab alone, and without any script."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser, Page, expect
 
@@ -10,15 +8,9 @@ from storage.bans import BanScope
 from storage.posts import Post, PostState
 from tests.admin.office import Office
 from tests.admin.test_moderation import posted, stands
-from tests.platforms.web_browser import chromium, guest, needs_chromium
+from tests.platforms.web_browser import guest, needs_chromium
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as opened:
-        yield opened
 
 
 async def enters(page: Page, office: Office) -> None:

@@ -119,7 +119,7 @@ def test_a_payment_that_is_held_is_found_and_handed_out(shop: Owner) -> None:
 
 def test_a_charge_that_nobody_knows_is_an_error_in_one_line(shop: Owner) -> None:
     refused = shop.types("refund", "counter", "c9", "--why", "typing error")
-    assert (refused.exit_code, refused.output) == (1, "Error: Missing: no payment 'counter:c9'\n")
+    assert (refused.exit_code, refused.output) == (1, "Error: no payment 'counter:c9'\n")
     assert "typing error" not in shop.types("audit").output
 
 

@@ -17,7 +17,7 @@ from storage.vouchers import NewVoucher, VoucherKind
 from tests.bot.room import RoomPerson
 from tests.bot.world import World
 from tests.platforms.contract import a_photo, a_style
-from tests.posts import shown_post
+from tests.posts import a_post, shown_post
 from tests.storage.sales import sell
 
 
@@ -65,6 +65,8 @@ async def lives(world: World, alice: RoomPerson, bob: RoomPerson) -> str:
             await tx.marks.report(what.post_id, who, "spam")
         await tx.notices.add(NewNotice("hello", her, "room", "Alice", "host_bonus", {}))
         await tx.notices.add(NewNotice(f"host_bonus:{her}", his, "room", "Bob", "host_bonus", {}))
+        bad = await tx.posts.add(a_post(her, state=PostState.REFUSED))
+        await tx.posts.delete(bad.post_id, her)
         await tx.invitations.note(his, her, None)
         await tx.invitations.note(her, his, None)
         await tx.invitations.code_of(her)

@@ -1,9 +1,6 @@
 """Everybody at once, on both databases: two become one once, and what comes too late follows."""
 
 import asyncio
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -17,21 +14,12 @@ from bot.usecases.vouchers import Vouchers
 from storage import Store
 from storage.people import Person
 from storage.vouchers import NewVoucher, VoucherKind
-from tests.stores import PostgreSQL, postgresql
+from tests.stores import on_both as database_url
+from tests.stores import postgresql
 
-__all__ = ["postgresql"]
+__all__ = ["database_url", "postgresql"]
 
 RUNS = "premium_run"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), tmp_path / 'mazok.db')}"
-        return
-    server: PostgreSQL = request.getfixturevalue("postgresql")
-    yield server.url
-    server.empty()
 
 
 async def somebody(store: Store, name: str) -> Person:

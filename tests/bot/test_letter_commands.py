@@ -20,7 +20,7 @@ def test_a_letter_from_the_draft_to_its_end(owner: Owner, tmp_path: Path) -> Non
     assert owner.types("letter", "resume", draft).exit_code == 0
     assert "New styles!" in owner.types("letter", "list").output
     assert owner.types("letter", "stop", draft).exit_code == 0
-    assert "Missing" in owner.types("letter", "resume", draft).output
+    assert "there is no letter" in owner.types("letter", "resume", draft).output
 
     async def tally(studio: Studio) -> dict[LetterState, int]:
         async with studio.store.reading() as tx:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.usecases.marks import LIKES_OF_ONE, REPORTS_TO_HIDE, Like, OwnPost, Report, TooManyLikes
+from bot.usecases.posts import InQuestion, MyPosts
 from bot.usecases.publish import NotAllowed
 from bot.usecases.reasons import Reason
 from storage import Missing, Store
@@ -100,3 +101,17 @@ async def test_what_a_moderator_has_allowed_is_not_sent_back_by_the_same_people(
     async with store.transaction() as tx:
         await tx.posts.decide(post.post_id, PostState.SHOWN)
     assert not any([await report(name, post.post_id, Reason.PERSON) for name in names])
+
+
+async def test_what_waits_by_link_is_liked_and_goes_when_three_people_report_it(store: Store) -> None:
+    alice, bob = await person(store, "Alice"), await person(store, "Bob")
+    async with store.transaction() as tx:
+        post = await tx.posts.add(a_post(alice, state=PostState.SHOWN, listed=False))
+        await tx.posts.show(post.post_id, alice, listed=True)
+    assert (await Like(store)(bob, post.post_id, wanted=True)).likes == 1
+    names = [await person(store, f"Bob {number}") for number in range(REPORTS_TO_HIDE)]
+    assert [await Report(store)(name, post.post_id, Reason.ADULT) for name in names] == [False, False, True]
+    with pytest.raises(Missing):
+        await Like(store)(bob, post.post_id, wanted=False)
+    with pytest.raises(InQuestion):
+        await MyPosts(store).show(alice, post.post_id, listed=False)

@@ -47,6 +47,37 @@ def test_a_post_is_judged_without_a_browser(owner: Owner) -> None:
     assert all(act in log for act in ("approve post", "take post down", "undo"))
 
 
+def test_a_list_in_a_pipe_shows_ids_and_titles_as_they_are(owner: Owner) -> None:
+    """Nothing is cut at 80 columns, and brackets that somebody wrote are no markup."""
+    alice, title = a_person(owner), "[/b] :heart: a very long afternoon by the river"
+
+    async def publish(studio: Studio) -> Post:
+        async with studio.store.transaction() as tx:
+            return await tx.posts.add(a_post(alice.person_id, title=title))
+
+    post = owner.meanwhile(publish)
+    _, line = owner.types("feed", "list").output.splitlines()
+    assert all(whole in line for whole in (post.post_id, alice.person_id, title))
+
+
+def test_what_was_refused_and_deleted_is_pardoned_without_a_browser(owner: Owner) -> None:
+    alice = a_person(owner)
+
+    async def refused_and_deleted(studio: Studio) -> Post:
+        async with studio.store.transaction() as tx:
+            post = await tx.posts.add(a_post(alice.person_id))
+            await tx.posts.decide(post.post_id, PostState.REFUSED, "violence")
+            await tx.posts.delete(post.post_id, alice.person_id)
+            return post
+
+    post = owner.meanwhile(refused_and_deleted)
+    listed = owner.types("feed", "refused", "web:alice").output
+    assert all(word in listed for word in (post.post_id, "violence"))
+    assert owner.types("feed", "pardon", post.post_id).exit_code == 0
+    assert post.post_id not in owner.types("feed", "refused", "web:alice").output
+    assert owner.types("feed", "pardon", post.post_id).exit_code == 1
+
+
 def test_a_ban_outlives_what_is_kept_of_a_person(owner: Owner) -> None:
     alice = a_person(owner)
     assert owner.types("ban", "web:alice", "--scope", "all").exit_code == 2  # a reason is asked for

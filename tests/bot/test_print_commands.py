@@ -72,7 +72,7 @@ def test_a_canvas_is_moved_by_allowed_steps_only(owner: Owner, order: str) -> No
     assert "sent  today" in shown
     assert "track number: RA1" in shown
     assert owner.types("print", "move", order, "paid").exit_code == 2
-    assert "Missing" in owner.types("print", "move", "nobody's", "sent", "--track", "1").output
+    assert "no print" in owner.types("print", "move", "nobody's", "sent", "--track", "1").output
 
 
 @pytest.mark.parametrize("suffix", ["png", "tif", "jpg"])

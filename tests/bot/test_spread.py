@@ -61,15 +61,15 @@ class Plaza:
     alice: Person
     pillar: Pillar = field(default_factory=Pillar)
 
-    async def looks(self, lease_s: float = 60.0, gap_s: float = 0.0) -> None:
-        await self.spread(lease_s, gap_s).look(self.pillar)
+    async def looks(self, lease_s: float = 60.0, gap_s: float = 0.0, film_s: float = 0.0) -> None:
+        await self.spread(lease_s, gap_s, film_s).look(self.pillar)
 
-    def spread(self, lease_s: float = 60.0, gap_s: float = 0.0) -> Spread:
+    def spread(self, lease_s: float = 60.0, gap_s: float = 0.0, film_s: float = 0.0) -> Spread:
         platform = SimpleNamespace(
             outlets=lambda: [self.pillar], start_link=lambda what: f"https://plaza.example/{what}"
         )
         platforms = {"plaza": cast("Platform", platform), "mute": cast("Platform", SimpleNamespace())}
-        return Spread(self.store, Doors(platforms), platforms, SpreadCaption("en"), gap_s, lease_s)
+        return Spread(self.store, Doors(platforms), platforms, SpreadCaption("en"), gap_s, lease_s, film_s)
 
     async def approves(self, **changes: object) -> Post:
         """Alice publishes something and a moderator lets it into the feed."""
@@ -112,6 +112,12 @@ async def test_a_film_that_was_never_made_is_not_sent(plaza: Plaza) -> None:
     await plaza.approves(video_key=f"{plaza.alice.person_id}/film/none")
     await plaza.looks()
     assert [share.film for share in plaza.pillar.hung.values()] == [None]
+
+
+async def test_a_film_in_the_making_is_waited_for(plaza: Plaza) -> None:
+    post = await plaza.approves(video_key=f"{plaza.alice.person_id}/film/1")
+    await plaza.looks(film_s=60)
+    assert (plaza.pillar.calls, await plaza.state(post)) == (0, SpreadState.WAITING)
 
 
 async def test_whose_it_is_and_who_brought_the_style_is_said_where_they_want_it(plaza: Plaza) -> None:

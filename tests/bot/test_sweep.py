@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.usecases.posted import KIND, TILE, tile_key
@@ -91,10 +92,46 @@ async def test_the_houses_own_posts_stay(store: Store) -> None:
     assert await store.blobs.exists(tile_key(post.picture_key))
 
 
-async def test_what_is_young_stays(store: Store, tmp_path: Path) -> None:
-    for key in ("alice/photo/old", "alice/photo/young"):
+DAYS, HOURS = 24 * 3600, 3600
+
+
+async def kept_ago(store: Store, folder: Path, ages: Mapping[str, float]) -> None:
+    """Each of these was put so many seconds ago."""
+    for key, age_s in ages.items():
         await store.blobs.put(key, b"picture")
-    long_ago = time.time() - 31 * 24 * 3600
-    os.utime(tmp_path / "blobs" / "alice/photo/old", (long_ago, long_ago))
+        os.utime(folder / "blobs" / key, (time.time() - age_s,) * 2)
+
+
+async def test_what_is_young_stays(store: Store, tmp_path: Path) -> None:
+    async with store.transaction() as tx:
+        her = (await tx.people.arrive("web", "Alice", "en")).person_id
+    old, young = f"{her}/photo/old", f"{her}/photo/young"
+    await kept_ago(store, tmp_path, {old: 31 * DAYS, young: 29 * DAYS})
     assert await Sweep(store)() == 1
-    assert await store.blobs.list() == ["alice/photo/young"]
+    assert await store.blobs.list() == [young]
+
+
+async def test_copies_for_others_that_nobody_leads_to_go_soon(store: Store, tmp_path: Path) -> None:
+    """Whoever drew them died before the post was there, or deleted the post and died before they were."""
+    async with store.transaction() as tx:
+        her = (await tx.people.arrive("web", "Alice", "en")).person_id
+    post = await shown_post(store, her)
+    kept = set(await store.blobs.list())
+    stale = [f"{her}/{kind}/gone-picture" for kind in (KIND, TILE)]
+    await kept_ago(store, tmp_path, {**dict.fromkeys([*stale, *kept], 2 * HOURS), f"{her}/{KIND}/now": 60})
+    assert await Sweep(store)() == len(stale)
+    assert set(await store.blobs.list()) == {*kept, f"{her}/{KIND}/now"}
+    assert post.picture_key in kept
+
+
+async def test_what_a_forgotten_person_left_goes_soon_and_what_a_joined_one_left_stays(
+    store: Store, tmp_path: Path
+) -> None:
+    async with store.transaction() as tx:
+        people = [await tx.people.arrive("web", name, "en") for name in ("Alice", "Bob", "Carol")]
+        alice, bob, carol = [person.person_id for person in people]
+        await tx.joining.join(bob, alice, "2026-11-21")
+        await tx.people.forget(carol)
+    await kept_ago(store, tmp_path, {f"{who}/photo/1": 2 * HOURS for who in (alice, bob, carol)})
+    assert await Sweep(store)() == 1
+    assert set(await store.blobs.list()) == {f"{who}/photo/1" for who in (alice, bob)}

@@ -105,7 +105,9 @@ async def test_sharing_is_asked_for_and_tells_what_others_will_see(world: World,
     assert "not who has brought it" in asked.message.text
     alice_id = (await world.who("Alice")).person_id
     async with world.store.reading() as tx:
-        assert await tx.shared_styles.of_person(alice_id) == []
+        [style] = await tx.styles.of_person(alice_id)
+        assert style.style_ref
+        assert await tx.shared_styles.find(style.style_ref) is None
     await alice.presses("Back")
     await named(alice)
     async with world.store.transaction() as tx:

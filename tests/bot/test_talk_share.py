@@ -156,10 +156,10 @@ async def test_a_published_painting_shows_how_it_stands(world: World, alice: Roo
     await decided(world, post, PostState.SHOWN)
     await alice.presses("Share")
     line = await alice.sees("In the feed: everybody sees it.\n♥ 0 likes")
-    assert line.labels == ["Only by link", "Hide", "Delete the post"]
+    assert line.labels == ["Only by link", "Give it a title", "Hide", "Delete the post"]
     await alice.presses("Hide")
     line = await alice.sees("Hidden: only you see it")
-    assert line.labels == ["Into the feed", "Only by link", "Delete the post"]
+    assert line.labels == ["Into the feed", "Only by link", "Give it a title", "Delete the post"]
     await bob.says(f"/start {POST}{post.post_id}")
     await bob.sees("not shown, or not any more")
     await alice.presses("Into the feed")
@@ -189,7 +189,7 @@ async def test_what_waits_can_be_taken_out_of_the_queue(world: World, alice: Roo
     await alice.presses("Only by link")
     await alice.sees("Whoever has the link")
     await alice.presses("Into the feed")
-    await alice.sees("Waits for a moderator")
+    await alice.sees("Waits for a moderator before it appears in the feed")
     async with world.store.reading() as tx:
         assert len(await tx.posts.waiting(0, 9)) == 1
 

@@ -7,7 +7,9 @@ from fluent.syntax.visitor import Visitor
 from bot.talk.action import Script
 from bot.talk.conversation import SCENES
 from bot.texts import Texts, closest, locales, messages
+from bot.usecases import ban
 from bot.usecases.pictures import house
+from bot.usecases.reasons import Reason
 
 LONGEST_CAPTION = 1024  # what Telegram shows under a picture
 LONGEST_LABEL = 40  # what VK shows on a button
@@ -88,3 +90,11 @@ def test_every_command_and_every_house_style_has_a_title(locale: str) -> None:
     texts = Texts(locale)
     assert all(f"command-{command}" in texts for command in Script(SCENES).commands)
     assert all(f"house-{name}" in messages(locale) for name in house())
+
+
+@pytest.mark.parametrize("locale", locales())
+def test_every_reason_why_a_post_is_not_seen_has_its_words(locale: str) -> None:
+    texts = Texts(locale)
+    for reason in (*Reason, ban.REASON):
+        for where in ("gallery", "post", "admin"):
+            assert texts(f"{where}-reason-{reason}")

@@ -1,9 +1,6 @@
 """Everybody at once, on both databases: a gift has one end, a payment goes back once, and the books are whole."""
 
 import asyncio
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,21 +19,12 @@ from storage.payments import Payment
 from storage.people import Person
 from storage.purchases import Purchase
 from tests.bot.counter import Counter, payment_of
-from tests.stores import PostgreSQL, postgresql
+from tests.stores import on_both as database_url
+from tests.stores import postgresql
 
-__all__ = ["postgresql"]
+__all__ = ["database_url", "postgresql"]
 
 RUNS = "premium_run"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), tmp_path / 'mazok.db')}"
-        return
-    server: PostgreSQL = request.getfixturevalue("postgresql")
-    yield server.url
-    server.empty()
 
 
 @pytest.fixture

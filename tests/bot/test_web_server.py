@@ -1,7 +1,11 @@
 """The shared HTTP server: health, readiness, figures."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pytest
+
+from bot.settings import Misconfigured
 from storage import Store
 from storage.workers import WorkerRow
 from tests.bot.world import World
@@ -54,3 +58,24 @@ async def test_a_path_that_somebody_made_up_is_no_label(store: Store, tmp_path: 
         text = (await mallory.get("/metrics"))[1].decode()
         assert 'route="nowhere"' in text
         assert "wp-admin" not in text
+
+
+async def test_figures_may_have_an_address_of_their_own(store: Store, tmp_path: Path) -> None:
+    """Then whoever reaches the web chat reads none, and whoever reaches them reads nothing else."""
+    async with site(store, tmp_path, metrics="127.0.0.1:0") as web, visitor(web.url) as mallory:
+        assert (await mallory.get("/metrics"))[0] == 404
+        async with visitor(web.metrics) as prometheus:
+            status, text, _ = await prometheus.get("/metrics")
+            assert (status, b'route="nowhere"' in text) == (200, True)
+            assert (await prometheus.get("/feed"))[0] == 404
+
+
+async def test_an_address_that_cannot_be_had_is_named(store: Store, tmp_path: Path) -> None:
+    async with site(store, tmp_path) as web:
+        taken = urlsplit(web.url).port
+        with pytest.raises(Misconfigured, match=f"MAZOK_METRICS=127.0.0.1:{taken}: .*in use"):
+            async with site(store, tmp_path, metrics=f"127.0.0.1:{taken}"):
+                raise AssertionError("it listens where somebody else does")
+    with pytest.raises(Misconfigured, match=r"MAZOK_HOST=192\.0\.2\.1"):
+        async with site(store, tmp_path, host="192.0.2.1"):
+            raise AssertionError("it listens where this machine is not")

@@ -1,153 +1,165 @@
-"""A process that dies of SIGKILL at the n-th step of a deed: a step is a statement, or a commit.
+"""A process that dies of SIGKILL at the n-th step of a deed. A step is what others may notice: a statement that writes,
+a commit, a blob that is asked for, kept or dropped; what is only read leaves nothing half done.
 
-Told by lines of JSON on its input what to do and when to die; each deed is done by a child of its own, so that the
-imports are paid for once. Answers with a line: {"did": ...}, or {"died": -9}.
+`python -m tests.faults.mortal` is told by lines of JSON on its input what to do, with which settings, and when to die.
+A deed is `<module>.<function>`, called with the settings, the store and what the line says. Each is done by a child of
+its own, so that the imports are paid for once. Answers with a line: {"did": ..., "steps": n}, or {"died": -9}.
 """
 
 import asyncio
+import importlib
 import json
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import Callable, Coroutine
-from datetime import datetime
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
-from bot.catalogue import Catalogue
-from bot.prices import Money, Prices
-from bot.queue import Queue
 from bot.settings import Settings
-from bot.usecases.buy import Buy, Wish
-from bot.usecases.credit import Credit
-from bot.usecases.finish import Finish
-from bot.usecases.refund import Refund, Refunds
-from storage import Blobs, NotEnough, Store, database
+from bot.supervisor import variables
+from storage import Blobs, Store, database
 from storage.database import WRITING
-from storage.ledger import Charge
-from storage.payments import NewPayment, Payment
-from tests.bot.counter import Counter
-from tests.stores import a_work
 
-UNITS, PRICE = 1000, 25000
-USED = 150
+Deed = Callable[..., Awaitable[Any]]
 
-
-class Bank(Counter):
-    """A till that outlives us: what it sent back is a line in its own file, and it does that once for each charge."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__()
-        self.file = file
-
-    async def refund(self, payment: Payment) -> str | None:
-        done = self.file.read_text().split() if self.file.exists() else []
-        if payment.charge_id not in done:
-            with self.file.open("a") as file:
-                file.write(f"{payment.charge_id}\n")
-        return f"refund of {payment.charge_id}"
+ROOT = Path(__file__).parents[2]
+KILLED = {"died": -9}
+MOST = 100  # steps that any deed has
+WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
 
 
-async def buy(settings: Settings, store: Store, person_id: str, key: str) -> str:
-    wish = Wish(person_id, "web", person_id, "pack", {"asset": "hd_iteration", "amount": UNITS}, Money(PRICE, "RUB"))
-    return (await Buy(store, Catalogue(Prices.load()))(wish, Counter(), update_key=key)).purchase_id
-
-
-async def pay(settings: Settings, store: Store, purchase_id: str, charge_id: str, times: int = 1) -> list[str]:
-    """The till reports it so often at once."""
-    paid = NewPayment(
-        till=Counter.name,
-        charge_id=charge_id,
-        purchase_id=purchase_id,
-        person_id=None,
-        currency="RUB",
-        amount=PRICE,
-        paid_at=datetime.fromisoformat("2026-11-21T12:00:00+00:00"),
-    )
-    return list(await asyncio.gather(*(Credit(store)(paid) for _ in range(times))))
-
-
-async def ask(settings: Settings, store: Store, charge_id: str) -> bool:
-    async with store.reading() as tx:
-        payment = await tx.payments.get(Counter.name, charge_id)
-    return await Refund(store)(payment, "asked")
-
-
-async def refund(settings: Settings, store: Store) -> None:
-    bank = Bank(settings.data.parent / "bank")
-    await Refunds(store, {bank.name: bank}).look(bank)
-
-
-async def capture(settings: Settings, store: Store, job_id: str) -> bool:
-    """A worker takes the job, and has painted so much of it."""
-    async with Queue.open(settings.database_url) as queue:
-        async with store.transaction() as tx:
-            job = await tx.jobs.claim(job_id, "mortal")
-        if job is None:
-            return False
-        work = a_work(job.person_id, job.job_id, job_id=job.job_id)
-        return await Finish(store, queue).painted(job, work, done=USED, stopped=True)
-
-
-async def spend(settings: Settings, store: Store, owner: str, amount: int, names: list[str]) -> int:
-    """How many of these at once were granted?"""
-
-    async def reserve(name: str) -> bool:
-        try:
-            async with store.transaction() as tx:
-                return await tx.ledger.reserve(name, [Charge(owner, "hd_iteration", amount)])
-        except NotEnough:
-            return False
-
-    return sum(await asyncio.gather(*map(reserve, names)))
-
-
-DEEDS: dict[str, Callable[..., Coroutine[Any, Any, Any]]] = {
-    deed.__name__: deed for deed in (buy, pay, ask, refund, capture, spend)
-}
-
-
-def die_at(step: int) -> None:
+@dataclass(slots=True)
+class Doom:
     """SIGKILL in place of the step with this number; 0 lives for ever."""
-    steps = 0
 
-    def count(connection: Connection, *_: Any) -> None:
-        nonlocal steps
-        if WRITING in connection.get_execution_options():  # the storage's; the job engine has connections of its own
-            steps += 1
-            if steps == step:
-                os.kill(os.getpid(), signal.SIGKILL)
+    at: int
+    steps: int = 0
 
-    event.listen(Engine, "before_cursor_execute", count)
-    event.listen(Engine, "commit", count)
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps == self.at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def listen(self) -> None:
+        """To the storage's connections; the job engine has its own."""
+        event.listen(Engine, "before_cursor_execute", self._statement)
+        event.listen(Engine, "commit", self._commit)
+
+    def _statement(self, connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if connection.get_execution_options().get(WRITING) and statement.startswith(WRITES):
+            self.step()
+
+    def _commit(self, connection: Connection) -> None:
+        if connection.get_execution_options().get(WRITING):
+            self.step()
 
 
-async def do(deed: str, step: int, *what: Any) -> Any:
-    settings = Settings()
-    engine = database.connect(database.parse(settings.database_url))  # migrated by whoever tells us
-    die_at(step)
-    result = await DEEDS[deed](settings, Store(engine, Blobs(settings.blob_url, settings.key)), *what)
+class MortalBlobs(Blobs):
+    """Each blob is a step."""
+
+    def __init__(self, settings: Settings, doom: Doom) -> None:
+        super().__init__(settings.blob_url, settings.key)
+        self.doom = doom
+
+    async def put(self, key: str, data: bytes) -> None:
+        self.doom.step()
+        await super().put(key, data)
+
+    async def get(self, key: str) -> bytes:
+        self.doom.step()
+        return await super().get(key)
+
+    async def delete(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.doom.step()
+            await super().delete([key])
+
+
+@asynccontextmanager
+async def opened(settings: Settings, doom: Doom) -> AsyncIterator[Store]:
+    """The store of somebody doomed; migrated by whoever tells us."""
+    engine = database.connect(database.parse(settings.database_url))
+    doom.listen()
+    yield Store(engine, MortalBlobs(settings, doom))
     await engine.dispose()
-    return result
+
+
+async def do(deed: Deed, dies_at: int, what: list[Any]) -> dict[str, Any]:
+    settings, doom = Settings(), Doom(dies_at)
+    async with opened(settings, doom) as store:
+        return {"did": await deed(settings, store, *what), "steps": doom.steps}
 
 
 def main() -> None:
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what is logged is no answer
     for line in sys.stdin:
+        name, dies_at, environment, what = json.loads(line)
+        module, _, function = name.rpartition(".")
+        deed = getattr(importlib.import_module(module), function)
         child = os.fork()
         if not child:
-            say({"did": asyncio.run(do(*json.loads(line)))})
+            os.environ.update(environment)
+            say(answers, asyncio.run(do(deed, dies_at, what)))
             os._exit(0)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if status:
-            say({"died": status})
+            say(answers, {"died": status})
 
 
-def say(answer: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+def say(answers: TextIO, answer: dict[str, Any]) -> None:
+    answers.write(json.dumps(answer) + "\n")
+    answers.flush()
+
+
+@contextmanager
+def started() -> Iterator[subprocess.Popen[bytes]]:
+    """Such a process, for any number of deeds."""
+    command, pipe = (sys.executable, "-m", __name__), subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe) as process:
+        yield process
+        process.kill()
+
+
+@dataclass(frozen=True, slots=True)
+class Mortal:
+    """The process, as a test sees it: `store` is the test's own, by which the next process goes on."""
+
+    process: subprocess.Popen[bytes]
+    settings: Settings
+    store: Store
+
+    async def does(self, deed: Deed, *what: Any, dies_at: int = 0) -> dict[str, Any]:
+        """What it answers: `KILLED` where it came so far."""
+        line = [f"{deed.__module__}.{deed.__name__}", dies_at, dict(variables(self.settings)), what]
+        return await asyncio.to_thread(self._tell, json.dumps(line))
+
+    def _tell(self, line: str) -> dict[str, Any]:
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(f"{line}\n".encode())
+        self.process.stdin.flush()
+        said: dict[str, Any] = json.loads(self.process.stdout.readline())
+        assert said == KILLED or "did" in said, said  # it failed, and says on its stderr why
+        return said
+
+    async def again(self, deed: Deed, *what: Any) -> Any:
+        """The next process does the same, here."""
+        return await deed(self.settings, self.store, *what)
+
+
+async def each_step(try_at: Callable[[int], Awaitable[dict[str, Any]]], every: int = 1) -> int:
+    """Die at the first step, the second … (or at every n-th) until the deed has none left; returns how often."""
+    for time, step in enumerate(range(1, MOST * every, every)):
+        if await try_at(step) != KILLED:
+            return time
+    raise AssertionError("it never ends")
 
 
 if __name__ == "__main__":

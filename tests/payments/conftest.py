@@ -1,27 +1,16 @@
 """Stores, on SQLite and on PostgreSQL, and a shop of a simulated YooKassa with our till in front."""
 
-import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from storage import Store
 from tests.payments.kiosk import Kiosk, a_kiosk
-from tests.stores import PostgreSQL, migrated_sqlite, postgresql, store
+from tests.stores import migrated_sqlite, postgresql, store
+from tests.stores import on_both as database_url
 
 __all__ = ["database_url", "kiosk", "migrated_sqlite", "postgresql", "store"]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh, migrated database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), tmp_path / 'mazok.db')}"
-        return
-    server: PostgreSQL = request.getfixturevalue("postgresql")
-    yield server.url
-    server.empty()
 
 
 @pytest.fixture

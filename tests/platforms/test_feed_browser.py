@@ -1,33 +1,18 @@
 """The gallery in a real browser: wide and narrow, by keyboard, without scripts, page after page."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.platforms.web.feed.lists import PAGE
-from storage import Store
 from storage.posts import Post
 from tests.platforms.gallery import film_key, publish
-from tests.platforms.web_browser import Guest, chromium, guest, needs_chromium
-from tests.platforms.web_site import Site, site
+from tests.platforms.web_browser import Guest, guest, needs_chromium
+from tests.platforms.web_site import Site
 
 pytestmark = needs_chromium
 LONG = "A painting with a title that is averyveryveryveryveryveryverylongwordwithoutanyspace"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -28,12 +28,6 @@ LISTS = ("/feed", "/feed/best/day", "/feed/best/week", "/feed/best/month", "/fee
 
 
 @pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
 async def alice(web: Site) -> str:
     async with web.app.store.transaction() as tx:
         person = await tx.people.arrive("web", "Alice", "en")

@@ -1,24 +1,16 @@
 """The gallery shows what is public, to everybody; what is not, to its owner alone. Pictures too."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from storage import Store
 from storage.posts import Post, PostState
 from storage.shared_styles import NewSharedStyle
 from tests.platforms.gallery import Friend, film_key, ids, publish
-from tests.platforms.web_site import Site, site, visitor
+from tests.platforms.web_site import Site, visitor
 
 PICTURES = ("photo", "style", "picture", "card")
 EVERYWHERE = ("/feed", "/feed/best/day", "/feed/best/ever", "/feed?q=cat", "/feed.atom", "/feed/style/house-mosaic")
-
-
-@pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture
@@ -179,3 +171,28 @@ async def test_a_refused_work_tells_its_owner_why(web: Site, alice: Friend) -> N
     page = await alice.reads(f"/feed/{post.post_id}")
     assert "Reason: Nudity or sex" in page
     assert (await alice.sends(f"/feed/{post.post_id}/show", listed="no"))[0] == 404
+    assert "ask a moderator to look again" in page
+    assert "it stays refused, too" in page
+
+
+async def test_a_work_by_link_stays_there_while_it_waits_for_the_gallery(web: Site, alice: Friend, bob: Friend) -> None:
+    store, person_id = web.app.store, (await alice.person()).person_id
+    post = await publish(store, person_id, state=PostState.SHOWN, listed=False, title="A cat by link")
+    page = f"/feed/{post.post_id}"
+    await alice.reads(page)
+    assert await alice.sends(f"{page}/show", listed="yes") == (303, page)
+    said = await alice.reads(page)
+    assert "Waits for a moderator before it appears in the feed" in said
+    assert "Show it by link only" in said
+    seen = await bob.reads(page)
+    assert 'property="og:title" content="A cat by link"' in seen
+    assert 'content="noindex"' in seen
+    for what in PICTURES:
+        assert (await bob.visitor.get(f"{page}/{what}.jpg"))[0] == 200
+    assert await bob.sends(f"{page}/like", wanted="yes") == (303, f"{page}#w-{post.post_id}")
+    for path in EVERYWHERE:
+        assert post.post_id not in await bob.reads(path), path
+    async with store.transaction() as tx:
+        await tx.posts.decide(post.post_id, PostState.REFUSED, "adult")
+    assert "A cat by link" not in await bob.reads(page, 410)
+    assert (await bob.visitor.get(f"{page}/card.jpg"))[0] == 404

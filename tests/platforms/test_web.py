@@ -13,14 +13,10 @@ from bot.chat import Address, Button, Canvas, Command, Drawn, Message, Pictures,
 from bot.usecases.bring import shown
 from storage import Busy, Store
 from storage.shared_styles import NewSharedStyle
+from storage.workers import WorkerRow
+from tests.drawings import DOODLE
 from tests.platforms.contract import a_film
 from tests.platforms.web_site import Site, Visitor, attached, photo, site, visitor
-
-
-@pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture
@@ -208,6 +204,17 @@ async def test_a_page_that_lost_its_connection_reads_on_where_it_stopped(alice: 
     first = (await alice.lines())[0]
     async with alice.live(0, **{"Last-Event-ID": str(first["edited"])}) as events:
         assert (await anext(events))["body"]["text"] == "ONE"
+
+
+async def test_a_page_that_is_older_than_the_worker_gets_its_pencil(alice: Visitor, store: Store) -> None:
+    start = await alice.visit(**{"Accept-Language": "ru"})
+    assert start["pad"] is None
+    async with alice.live(start["seen"], ask="&without_pencil") as events, asyncio.timeout(5):
+        async with store.transaction() as tx:
+            await tx.workers.beat(WorkerRow("painter", "by hand", 1, [DOODLE.to_json()], quick_slots=1))
+        assert await anext(events) == (await alice.visit())["pad"]
+        await alice.say(text="hello")
+        assert (await anext(events))["body"]["text"] == "hello"  # and no second pencil
 
 
 async def test_a_shared_style_is_seen_by_others_while_it_is_shared(bob: Visitor, store: Store) -> None:

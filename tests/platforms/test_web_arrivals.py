@@ -1,6 +1,5 @@
 """Who comes to the web chat by a link: what it carries is said once, and its address is as people see it."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import cast
 
@@ -12,12 +11,6 @@ from bot.platforms.web import Web
 from storage import Store
 from tests.platforms.web_browser import chromium, guest, needs_chromium
 from tests.platforms.web_site import Site, site
-
-
-@pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
 
 
 async def test_a_link_is_the_public_address(store: Store, tmp_path: Path, web: Site) -> None:

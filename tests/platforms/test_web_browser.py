@@ -1,7 +1,6 @@
 """The web chat in a real browser: the whole road, and what only a browser can tell."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
 
@@ -13,22 +12,10 @@ from bot.chat import Button, Canvas, Message
 from engine.mask import read_mask
 from storage import Store
 from tests.platforms.contract import a_photo, a_style
-from tests.platforms.web_browser import Guest, chromium, guest, mazok, needs_chromium
-from tests.platforms.web_site import Site, attached, photo, site
+from tests.platforms.web_browser import Guest, guest, mazok, needs_chromium
+from tests.platforms.web_site import Site, attached, photo
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
 
 
 async def test_a_photo_becomes_a_painting(browser: Browser, tmp_path: Path) -> None:
@@ -316,6 +303,37 @@ async def test_the_menu_works_by_keyboard_on_a_phone(browser: Browser, web: Site
         await page.keyboard.press("Enter")
         await alice.sees("/works")
         await expect(page.locator("#menu")).to_be_hidden()
+
+
+async def test_what_was_asked_for_is_brought_into_view(browser: Browser, web: Site) -> None:
+    async with guest(browser, web.url, width=360) as alice:
+        page, texts = alice.page, "\n".join("abcdefghijklmnopqrstuvwxyz")
+        for _ in range(2):
+            await page.fill("#words", texts)
+            await page.keyboard.press("Enter")
+        await expect(page.locator(".line.mazok")).to_have_count(2)
+        await page.locator("#scroll").evaluate("(scroll) => scroll.scrollTo(0, 0)")
+        await expect(page.locator(".line").last).not_to_be_in_viewport()
+        await page.click("#menu-button")
+        await page.click("[data-command=works]")
+        await expect(page.get_by_text("/works")).to_be_in_viewport()
+        assert await page.evaluate("document.documentElement.scrollHeight === innerHeight")  # the header stays
+
+
+async def test_plus_is_pressed_again_by_keyboard_where_it_stands(browser: Browser, web: Site) -> None:
+    async with guest(browser, web.url) as alice:
+        page = alice.page
+        await page.fill("#words", "hello")
+        await page.keyboard.press("Enter")
+        await alice.sees("HELLO")
+        address = web.parrot.heard[0].address
+        chat = web.app.platforms[address.platform].chat(address)
+        await chat.send(Message("a dial", ((Button("Size 1", "size"), Button("+", "more")),)), key="dial")
+        await page.get_by_role("button", name="+").focus()
+        for size in (2, 3, 4):
+            await page.keyboard.press("Enter")
+            await expect(page.get_by_role("button", name=f"Size {size}")).to_be_visible()
+            await expect(page.get_by_role("button", name="+")).to_be_focused()
 
 
 async def test_a_file_that_is_too_large_never_leaves_the_browser(browser: Browser, web: Site) -> None:

@@ -14,19 +14,13 @@ from bot.settings import Settings
 from bot.supervisor import variables
 from bot.web import serving
 from tests.faults.studio import PATIENCE_S, until, worker_program
-from tests.platforms.web_browser import Guest, chromium, guest, needs_chromium
+from tests.platforms.web_browser import Guest, guest, needs_chromium
 
 pytestmark = needs_chromium
 ROOT = Path(__file__).parent.parent.parent
 SOON_MS = 1000 * PATIENCE_S
 Where = tuple[float, float]
 CAT = ((0.3, 0.8), (0.25, 0.4), (0.28, 0.15), (0.42, 0.28), (0.58, 0.28), (0.72, 0.15), (0.75, 0.4), (0.7, 0.8))
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as opened_browser:
-        yield opened_browser
 
 
 @pytest.fixture

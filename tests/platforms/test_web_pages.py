@@ -7,17 +7,10 @@ import pytest
 
 from bot.prices import STARS, Prices
 from bot.usecases.refund import Refunds
-from storage import Store
 from storage.prints import NewPrint, PrintState
 from tests.bot.counter import Counter
 from tests.platforms.web_shop import Customer
-from tests.platforms.web_site import Site, Visitor, plain, site, visitor
-
-
-@pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
+from tests.platforms.web_site import Site, Visitor, plain, visitor
 
 
 @pytest.fixture

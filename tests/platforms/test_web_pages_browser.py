@@ -2,32 +2,18 @@
 
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.chat import Command
-from storage import Store
 from tests.bot.counter import Counter
-from tests.platforms.web_browser import Guest, chromium, guest, needs_chromium
+from tests.platforms.web_browser import Guest, guest, needs_chromium
 from tests.platforms.web_shop import Customer
-from tests.platforms.web_site import Site, site, visitor
+from tests.platforms.web_site import Site, visitor
 
 pytestmark = needs_chromium
 PATHS = ("prices", "balance", "orders")
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 they are."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -10,14 +9,8 @@ from bot.usecases.post_pictures import CARD, TILE, shown
 from storage import Store
 from storage.posts import Post, PostState
 from tests.platforms.web_shop import Customer
-from tests.platforms.web_site import Site, Visitor, site, visitor
+from tests.platforms.web_site import Site, Visitor, visitor
 from tests.posts import shown_post
-
-
-@pytest.fixture
-async def web(store: Store, tmp_path: Path) -> AsyncIterator[Site]:
-    async with site(store, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

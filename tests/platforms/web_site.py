@@ -67,6 +67,9 @@ class Parrot:
                 await self._forget(incoming)
             case Pressed("language", _):
                 await self._speak(incoming, "ru")
+            case Pressed("more", message_id):
+                size = Button(f"Size {len(self.heard)}", "size")
+                await chat.edit(message_id, Message("larger", ((size, Button("+", "more")),)))
             case Pressed(data, message_id):
                 await chat.edit(message_id, Message(f"pressed {data}"))
 
@@ -113,6 +116,7 @@ class Site:
     app: Place
     parrot: Parrot
     serves: asyncio.Task[None]  # cancelled when the program ends
+    metrics: str
 
 
 @asynccontextmanager
@@ -132,7 +136,7 @@ async def site(
     app.platforms[PLATFORM.name] = web
     async with serving(cast("App", app)) as server, asyncio.TaskGroup() as tasks:
         serves = tasks.create_task(web.serve())
-        yield Site(server.url, app, parrot, serves)
+        yield Site(server.url, app, parrot, serves, server.metrics)
         serves.cancel()
 
 
@@ -214,9 +218,9 @@ class Visitor:
             return answer.status, await answer.read(), answer.headers
 
     @asynccontextmanager
-    async def live(self, after: int = 0, **headers: str) -> AsyncIterator[AsyncIterator[Json]]:
-        """The stream of the chat's changes, as an EventSource reads it."""
-        async with self.http.get(f"{self.url}/live", params={"after": after}, headers=headers) as answer:
+    async def live(self, after: int = 0, *, ask: str = "", **headers: str) -> AsyncIterator[AsyncIterator[Json]]:
+        """The stream of the chat's changes, as an EventSource reads it; `ask` is the rest of its question."""
+        async with self.http.get(f"{self.url}/live?after={after}{ask}", headers=headers) as answer:
             assert answer.content_type == "text/event-stream"
             yield events(answer)
 

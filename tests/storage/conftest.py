@@ -1,27 +1,13 @@
 """Every storage test that asks for `store` or `database_url` runs on SQLite and on PostgreSQL."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from storage import Store
 from storage.people import Person
-from tests.stores import PostgreSQL, migrated_sqlite, postgresql, store
+from tests.stores import migrated_sqlite, postgresql, store
+from tests.stores import on_both as database_url
 
 __all__ = ["alice", "bob", "database_url", "migrated_sqlite", "postgresql", "store"]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh, migrated database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), tmp_path / 'mazok.db')}"
-        return
-    server: PostgreSQL = request.getfixturevalue("postgresql")
-    yield server.url
-    server.empty()
 
 
 @pytest.fixture

@@ -59,10 +59,12 @@ async def shares(tx: Transaction, name: str, who: str, others_post: str) -> None
     for one in filter(None, (post.post_id, others_post)):
         await tx.marks.like(one, who)
         await tx.marks.report(one, who, "spam")
+    bad = await tx.posts.add(replace(a_post(who), state=PostState.REFUSED))
+    await tx.posts.delete(bad.post_id, who)
     await tx.shared_styles.share(NewSharedStyle(f"ref {name}", who, f"{who}/posted/s", f"{who}/tile/s"))
     await tx.bans.add(f"hash of {name}", who, BanScope.FEED, "spam", "owner")
     await tx.links.give(who, f"code of {name}", 900)
-    values = {"former_id": f"{name} before", "person_id": who, "joined_at": now()}
+    values = {"former_id": f"{name}-before", "person_id": who, "joined_at": now()}
     await tx.connection.execute(insert(tx.connection, former_people).values(values))
     letter = {"broadcast_id": f"news for {name}", "texts": {}, "who": "owner", "state": "sent", "created_at": now()}
     await tx.connection.execute(insert(tx.connection, broadcasts).values(letter))

@@ -9,7 +9,6 @@ from storage.bans import BanScope
 from storage.moderation import Moderation, Standing
 from storage.people import Person
 from storage.posts import Post, PostState
-from storage.shared_styles import NewSharedStyle
 from tests.posts import a_post
 
 
@@ -24,7 +23,7 @@ async def test_of_two_decisions_at_once_one_holds(store: Store, alice: Person) -
     async def decide(state: PostState) -> bool:
         try:
             async with store.transaction() as tx:
-                await tx.posts.decide(post.post_id, state, was=PostState.WAITING)
+                await tx.posts.decide(post.post_id, state, was=post)
         except Missing:
             return False
         return True
@@ -73,17 +72,6 @@ async def test_everything_of_one_person_is_taken_down_and_nothing_of_others(
         assert await tx.posts.count(PostState.SHOWN, bob.person_id) == 1
 
 
-async def test_a_shared_style_stays_while_a_post_shows_it(store: Store, alice: Person) -> None:
-    style = NewSharedStyle("abc", alice.person_id, f"{alice.person_id}/posted/s", f"{alice.person_id}/tile/s")
-    post = await posted(store, alice, state=PostState.SHOWN, style_ref="abc")
-    async with store.transaction() as tx:
-        await tx.shared_styles.share(style)
-        assert await tx.shared_styles.take_down("abc") == []
-        await tx.posts.decide(post.post_id, PostState.REFUSED, "copyright")
-        assert await tx.shared_styles.take_down("abc") == [style.picture_key, style.thumbnail_key]
-        assert await tx.shared_styles.take_down("abc") == []
-
-
 async def test_a_switch_is_set_by_whoever_touched_it_last(store: Store) -> None:
     async with store.transaction() as tx:
         assert await tx.switches.get("maintenance") is None
@@ -102,3 +90,26 @@ async def test_a_ban_is_lifted_by_person_and_by_account(store: Store, alice: Per
         assert await tx.bans.lift("nobody", ("one",))
         assert await tx.bans.lift(alice.person_id)
         assert not await tx.bans.lift(alice.person_id, ("one", "two"))
+
+
+async def test_what_was_decided_about_another_title_does_not_hold(store: Store, alice: Person) -> None:
+    seen = await posted(store, alice, title="A cat")
+    async with store.transaction() as tx:
+        await tx.posts.entitle(seen.post_id, alice.person_id, "Cheap pills", "cheap pills")
+        with pytest.raises(Missing):
+            await tx.posts.decide(seen.post_id, PostState.SHOWN, was=seen)
+        assert (await tx.posts.get(seen.post_id)).state is PostState.WAITING
+
+
+@pytest.mark.parametrize("decided", [PostState.SHOWN, PostState.REFUSED])
+async def test_what_waited_by_link_does_so_again_when_its_decision_is_taken_back(
+    store: Store, alice: Person, decided: PostState
+) -> None:
+    post = await posted(store, alice, state=PostState.SHOWN, listed=False)
+    async with store.transaction() as tx:
+        waiting = await tx.posts.show(post.post_id, alice.person_id, listed=True)
+        before = Standing.from_json(Standing.of(waiting).to_json())
+        assert (await tx.posts.decide(post.post_id, decided)).public is (decided is PostState.SHOWN)
+        restored = await Moderation(tx.connection).undo(post.post_id, decided, before)
+        assert restored == waiting
+        assert (await tx.posts.seen(post.post_id)).by_link

@@ -202,3 +202,102 @@ async def test_a_post_knows_what_stands_beside_it_in_the_feed(store: Store) -> N
         assert await tx.posts.neighbours(newest) == (None, "b")
         assert await tx.posts.neighbours(oldest) == ("b", None)
         assert await tx.posts.neighbours(waiting) == (None, None)
+
+
+async def by_link(tx: Transaction, person_id: str, **changes: object) -> Post:
+    """A post that whoever has its link sees, and that its owner has just sent to the feed."""
+    post = await tx.posts.add(a_post(person_id, state=PostState.SHOWN, listed=False, **changes))
+    return await tx.posts.show(post.post_id, person_id, listed=True)
+
+
+async def unseen(tx: Transaction, post_id: str) -> bool:
+    try:
+        await tx.posts.seen(post_id)
+    except Missing:
+        return True
+    return False
+
+
+async def test_what_was_seen_by_link_is_seen_by_it_while_it_waits_for_the_feed(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        post = await by_link(tx, alice)
+        assert (post.state, post.listed, post.public, post.in_feed) == (PostState.WAITING, True, True, False)
+        assert (await tx.posts.seen(post.post_id)).public
+        assert await tx.posts.page(Look()) == []
+        assert [one.post_id for one in await tx.posts.waiting(0, 9)] == [post.post_id]
+        assert (await tx.posts.show(post.post_id, alice, listed=True)).public  # said twice
+        assert (await tx.posts.show(post.post_id, alice, listed=False)).state is PostState.SHOWN
+        assert (await tx.posts.show(post.post_id, alice, listed=True)).public
+        assert (await tx.posts.decide(post.post_id, PostState.SHOWN)).in_feed
+
+
+async def test_what_was_seen_by_link_is_seen_by_nobody_once_it_is_refused_reported_or_hidden(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        refused, reported, hidden = [(await by_link(tx, alice)).post_id for _ in range(3)]
+        await tx.posts.decide(refused, PostState.REFUSED, "adult")
+        await tx.posts.send_back(reported)
+        await tx.posts.hide(hidden, alice)
+        assert all([await unseen(tx, post_id) for post_id in (refused, reported, hidden)])
+        await tx.posts.show(hidden, alice, listed=True)  # nobody saw it when it began to wait
+        assert await unseen(tx, hidden)
+        with pytest.raises(Missing):
+            await tx.posts.send_back(hidden)
+
+
+async def test_a_style_is_seen_while_a_post_that_was_made_with_it_is_seen_by_link(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice, bob = await person(tx, "Alice"), await person(tx, "Bob")
+        await tx.shared_styles.share(NewSharedStyle("ref", alice, f"{alice}/posted/s", f"{alice}/tile/s"))
+        post = await by_link(tx, alice, style_ref="ref")
+        assert await tx.shared_styles.seen("ref", bob)
+        assert await tx.shared_styles.take_down("ref") == []
+        await tx.posts.send_back(post.post_id)
+        with pytest.raises(Missing):
+            await tx.shared_styles.seen("ref", bob)
+
+
+async def test_a_new_title_waits_for_a_moderator_and_is_found_by_then(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice, bob = await person(tx, "Alice"), await person(tx, "Bob")
+        post = await shown(tx, alice)
+        await tx.marks.like(post.post_id, bob)
+        with pytest.raises(Missing):
+            await tx.posts.entitle(post.post_id, bob, "Mine", "mine")
+        renamed = await tx.posts.entitle(post.post_id, alice, "A dog", "a dog")
+        assert (renamed.state, renamed.public, renamed.approved_at) == (PostState.WAITING, True, None)
+        assert await tx.posts.page(Look()) == []
+        again = await tx.posts.decide(post.post_id, PostState.SHOWN)
+        assert (again.title, again.likes, again.shown_at) == ("A dog", 1, post.shown_at)
+        assert await tx.posts.page(Look(words="cat")) == []
+        assert [one.title for one in await tx.posts.page(Look(words="dog"))] == ["A dog"]
+
+
+async def test_without_its_title_a_post_stays_where_it_is(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        post = await shown(tx, alice)
+        bare = await tx.posts.entitle(post.post_id, alice, "", "")
+        assert (bare.title, bare.in_feed, bare.approved_at) == ("", True, post.approved_at)
+
+
+async def test_a_title_given_by_link_or_hidden_waits_when_it_comes_to_the_feed(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        linked, hidden = await shown(tx, alice), await shown(tx, alice)
+        await tx.posts.show(linked.post_id, alice, listed=False)
+        await tx.posts.hide(hidden.post_id, alice)
+        assert (await tx.posts.entitle(linked.post_id, alice, "A dog", "a dog")).state is PostState.SHOWN
+        assert (await tx.posts.entitle(hidden.post_id, alice, "A dog", "a dog")).state is PostState.HIDDEN
+        for post in (linked, hidden):
+            assert (await tx.posts.show(post.post_id, alice, listed=True)).state is PostState.WAITING
+
+
+async def test_a_refused_post_gets_no_other_title(store: Store) -> None:
+    async with store.transaction() as tx:
+        alice = await person(tx, "Alice")
+        post = await shown(tx, alice)
+        await tx.posts.decide(post.post_id, PostState.REFUSED, "spam")
+        with pytest.raises(Missing):
+            await tx.posts.entitle(post.post_id, alice, "A dog", "a dog")

@@ -73,7 +73,6 @@ async def test_the_most_used_of_the_feed_come_first_with_their_credit(store: Sto
         assert [(one.title, one.credit, used) for one, used in found] == [("Tiles", "Bob B.", 2), ("Waves", None, 1)]
         assert [one.style_ref for one, _ in await tx.shared_styles.in_feed(1, 1)] == ["waves"]
         assert await tx.shared_styles.uses(["tiles", "waves", "by link only"]) == {"tiles": 2, "waves": 1}
-        assert [one.style_ref for one in await tx.shared_styles.of_person(alice.person_id)] == ["waves"]
 
 
 async def test_a_saved_style_is_found_by_its_name_among_everybodys(store: Store, alice: Person, bob: Person) -> None:

@@ -3,7 +3,10 @@
 import asyncio
 from datetime import UTC, datetime
 
+import pytest
+
 from storage import Store
+from storage.moderation import Moderation, Standing
 from storage.people import Person
 from storage.posts import HOUSE, Post, PostState
 from storage.spreads import SpreadRow, SpreadState
@@ -246,3 +249,47 @@ async def test_likes_of_all_outlets_are_summed(store: Store, alice: Person) -> N
         assert await tx.spreads.likes(post.post_id) == 7
         await tx.posts.hide(post.post_id, alice.person_id)
         assert await tx.spreads.likes(post.post_id) == 0  # nobody is to see it there
+
+
+async def test_what_waits_by_link_is_not_spread_before_it_is_approved(store: Store, alice: Person) -> None:
+    async with store.transaction() as tx:
+        post = await tx.posts.add(a_post(alice.person_id, state=PostState.SHOWN, listed=False))
+        assert (await tx.posts.show(post.post_id, alice.person_id, listed=True)).public
+    assert not await busy(store)
+    assert await look(store) is None
+    async with store.transaction() as tx:
+        await tx.posts.decide(post.post_id, PostState.SHOWN)
+    assert (await arrives(store)).post_id == post.post_id
+
+
+async def test_a_new_title_takes_nothing_back_and_sends_nothing_again(store: Store, alice: Person) -> None:
+    post = await approved(store, alice)
+    await arrives(store)
+    async with store.transaction() as tx:
+        await tx.posts.entitle(post.post_id, alice.person_id, "A dog", "a dog")
+    assert await unwanted(store) is None
+    assert await look(store) is None
+    async with store.transaction() as tx:
+        await tx.posts.decide(post.post_id, PostState.SHOWN)
+    assert await look(store) is None
+    assert await states(store, post.post_id) == {CHANNEL: SpreadState.POSTED}
+
+
+@pytest.mark.parametrize("how", ["undone", "banned", "refused by its new title"])
+async def test_what_a_moderator_takes_out_of_the_feed_is_taken_back(store: Store, alice: Person, how: str) -> None:
+    async with store.transaction() as tx:
+        waiting = await tx.posts.add(a_post(alice.person_id))
+        await tx.posts.decide(waiting.post_id, PostState.SHOWN)
+    await arrives(store)
+    async with store.transaction() as tx:
+        moderation = Moderation(tx.connection)
+        if how == "undone":
+            await moderation.undo(waiting.post_id, PostState.SHOWN, Standing.of(waiting))
+        elif how == "banned":
+            await moderation.refuse_all(alice.person_id, "ban")
+        else:
+            await tx.posts.entitle(waiting.post_id, alice.person_id, "Cheap pills", "cheap pills")
+            await tx.posts.decide(waiting.post_id, PostState.REFUSED, "spam")
+    row = await unwanted(store)
+    assert row
+    assert row.post_id == waiting.post_id

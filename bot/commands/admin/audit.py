@@ -4,12 +4,13 @@ import json
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, limited, minute
 
 
 @click.command("audit")
 @click.option("--subject", help="Only what was done to this person, job, payment …")
-@click.option("--limit", default=50, show_default=True)
+@limited()
 @in_office
 async def command(here: Office, subject: str | None, limit: int) -> None:
     """List what was done by hand, the latest first."""

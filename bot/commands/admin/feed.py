@@ -4,7 +4,9 @@ from collections.abc import Awaitable
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, limited, minute
+from bot.usecases.find import find
 from bot.usecases.moderate import Moderate
 from bot.usecases.reasons import Reason
 from storage import Missing
@@ -22,7 +24,7 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--state", type=STATES, default=PostState.WAITING, show_default=True, help="Those that stand so.")
-@click.option("--limit", default=50, show_default=True)
+@limited()
 @in_office
 async def list_(here: Office, state: str, limit: int) -> None:
     """List posts: what was reported first, of what waits the oldest first."""
@@ -41,7 +43,7 @@ async def list_(here: Office, state: str, limit: int) -> None:
 @in_office
 async def approve(here: Office, post_id: str) -> None:
     """Show the post POST_ID to everybody."""
-    await said(Moderate(here.store).approve(here.who, post_id))
+    await decided(Moderate(here.store).approve(here.who, post_id))
 
 
 @command.command("refuse")
@@ -50,7 +52,7 @@ async def approve(here: Office, post_id: str) -> None:
 @in_office
 async def refuse(here: Office, post_id: str, reason: str) -> None:
     """Keep the post POST_ID, which waits, from being shown."""
-    await said(Moderate(here.store).refuse(here.who, post_id, Reason(reason)))
+    await decided(Moderate(here.store).refuse(here.who, post_id, Reason(reason)))
 
 
 @command.command("take-down")
@@ -59,7 +61,7 @@ async def refuse(here: Office, post_id: str, reason: str) -> None:
 @in_office
 async def take_down(here: Office, post_id: str, reason: str) -> None:
     """Show the post POST_ID to nobody any more."""
-    await said(Moderate(here.store).take_down(here.who, post_id, Reason(reason)))
+    await decided(Moderate(here.store).take_down(here.who, post_id, Reason(reason)))
 
 
 @command.command("undo")
@@ -67,13 +69,45 @@ async def take_down(here: Office, post_id: str, reason: str) -> None:
 @in_office
 async def undo(here: Office, post_id: str) -> None:
     """Take the last decision about POST_ID back; within half a minute its owner never hears of it."""
-    await said(Moderate(here.store).undo(here.who, post_id))
-
-
-async def said(decision: Awaitable[Post]) -> None:
     try:
-        post = await decision
+        await said(Moderate(here.store).undo(here.who, post_id))
+    except Missing as missing:
+        raise click.ClickException(f"there is no decision about a post {post_id!r} to be taken back") from missing
+
+
+@command.command("refused")
+@click.argument("person")
+@in_office
+async def refused(here: Office, person: str) -> None:
+    """List what was refused of PERSON (an id, or platform:account) and deleted since: it is not published again."""
+    table = a_table("post", "deleted", "reason", "work")
+    async with here.store.reading() as tx:
+        found = await tx.refusals.of_person((await find(tx, person)).person_id)
+    for one in found:
+        table.add_row(one.post_id, minute(one.created_at), one.reason, one.work_id)
+    show(table)
+
+
+@command.command("pardon")
+@click.argument("post_id")
+@in_office
+async def pardon(here: Office, post_id: str) -> None:
+    """Let the painting be published again whose post POST_ID was refused and deleted since."""
+    try:
+        await Moderate(here.store).pardon(here.who, post_id)
+    except Missing as missing:
+        raise click.ClickException(f"no refused and deleted post {post_id!r}") from missing
+    click.echo(f"{post_id} may be published again")
+
+
+async def decided(decision: Awaitable[Post]) -> None:
+    try:
+        await said(decision)
     except Missing as missing:
         why = f"there is no {missing.kind} {missing.name!r}, or it is decided already"
         raise click.ClickException(why) from missing
-    click.echo(f"{post.post_id} is {post.state}")
+
+
+async def said(decision: Awaitable[Post]) -> None:
+    post = await decision
+    click.echo(f"{post.post_id} is {post.state}" + (f": {post.title}" if post.title else ""))

@@ -8,7 +8,7 @@ from bot.commands.admin._office import Office, in_office
 from bot.usecases.find import find
 
 
-@click.command("grant")
+@click.command("grant", context_settings={"ignore_unknown_options": True})  # -5 is a wrong AMOUNT, no option
 @click.argument("person")
 @click.argument("asset")
 @click.argument("amount", type=click.IntRange(min=1))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.admin._office import Office, in_office
+from bot.commands.admin._office import Office, in_office, written
 from bot.usecases.find import find
 from storage.journal import Line
 
@@ -22,9 +22,11 @@ WHEN = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 @in_office
 async def command(here: Office, person: str | None, since: datetime | None, until: datetime | None, out: Path) -> None:
     """Write every entry of the journal with its postings to a CSV file, the first one first."""
+    if since and until and until <= since:
+        raise click.BadParameter("that is not after --since", param_hint="--until")
     async with here.store.reading() as tx:
         person_id = (await find(tx, person)).person_id if person else None
-        with out.open("w", newline="", encoding="utf-8") as file:
+        with written(out) as draft, draft.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow([field.name for field in fields(Line)])
             lines = 0

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, minute, text_of
 from bot.texts import locales
 from bot.usecases.broadcast import BadLetter, Broadcasting
+from storage import Missing
 from storage.broadcasts import BroadcastState, LetterState
 
 NEWEST = 20
@@ -29,10 +31,14 @@ def command() -> None:
 @in_office
 async def write(here: Office, texts: tuple[tuple[str, Path], ...]) -> None:
     """Keep a draft and print its ID."""
+    letter: dict[str, str] = {}
+    for locale, file in texts:
+        if locale in letter:
+            raise click.BadParameter(f"{locale} is given twice", param_hint="--text")
+        letter[locale] = text_of(file)
     try:
-        written = {locale: file.read_text(encoding="utf-8") for locale, file in texts}
-        click.echo(await Broadcasting(here.store).write(here.who, written))
-    except (BadLetter, UnicodeDecodeError) as bad:
+        click.echo(await Broadcasting(here.store).write(here.who, letter))
+    except BadLetter as bad:
         raise click.ClickException(str(bad)) from bad
 
 
@@ -60,7 +66,7 @@ async def start(here: Office, broadcast_id: str) -> None:
 @in_office
 async def pause(here: Office, broadcast_id: str) -> None:
     """Send no more letters of ID for now."""
-    await Broadcasting(here.store).move(here.who, broadcast_id, BroadcastState.PAUSED)
+    await moved(here, broadcast_id, BroadcastState.PAUSED)
 
 
 @command.command("resume")
@@ -68,7 +74,7 @@ async def pause(here: Office, broadcast_id: str) -> None:
 @in_office
 async def resume(here: Office, broadcast_id: str) -> None:
     """Go on with ID: nobody gets it twice."""
-    await Broadcasting(here.store).move(here.who, broadcast_id, BroadcastState.SENDING)
+    await moved(here, broadcast_id, BroadcastState.SENDING)
 
 
 @command.command("stop")
@@ -76,7 +82,7 @@ async def resume(here: Office, broadcast_id: str) -> None:
 @in_office
 async def stop(here: Office, broadcast_id: str) -> None:
     """Send no more letters of ID for good."""
-    await Broadcasting(here.store).move(here.who, broadcast_id, BroadcastState.STOPPED)
+    await moved(here, broadcast_id, BroadcastState.STOPPED)
 
 
 @command.command("list")
@@ -91,3 +97,11 @@ async def list_(here: Office) -> None:
             begins = next(iter(one.texts.values())).partition("\n")[0][:40]
             table.add_row(one.broadcast_id, minute(one.created_at), one.who, one.state, *counts, begins)
     show(table)
+
+
+async def moved(here: Office, broadcast_id: str, state: BroadcastState) -> None:
+    try:
+        await Broadcasting(here.store).move(here.who, broadcast_id, state)
+    except Missing as missing:
+        why = f"there is no letter {broadcast_id!r} that could be {state} now: `list` tells how each stands"
+        raise click.ClickException(why) from missing

@@ -4,12 +4,13 @@ import asyncio
 
 import click
 
-import storage
 from bot.operator import operator
 from bot.settings import Settings
+from bot.store import opened_store
 from bot.usecases.sign_in import LINK_S, SignIn
 
 MINUTES = int(LINK_S // 60)
+HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  who listens on all addresses is reached by this one
 
 
 @click.command("login")
@@ -23,11 +24,12 @@ def command(name: str | None) -> None:
 
 
 async def made(settings: Settings, who: str) -> str:
-    async with storage.open(settings.database_url, settings.blob_url, settings.key) as store:
+    async with opened_store(settings, make=False) as store:
         return await SignIn(store).link(who)
 
 
 def address(settings: Settings) -> str:
-    """Where the pages are: as people see them, else as they are listened for."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    """Where the pages are: as people see them, else as this machine does."""
+    host = HERE.get(settings.host, settings.host)
+    host = f"[{host}]" if ":" in host else host
     return settings.public_url.rstrip("/") or f"http://{host}:{settings.port}"

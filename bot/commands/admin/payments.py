@@ -2,14 +2,15 @@
 
 import click
 
+from bot.commands._tables import a_table, show
 from bot.commands.admin._money import amount, of_states
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands.admin._office import Office, in_office, limited, minute
 from storage.payments import PaymentState
 
 
 @click.command("payments")
 @click.option("--state", type=click.Choice(list(PaymentState), case_sensitive=False), help="Only those that stand so.")
-@click.option("--limit", default=50, show_default=True)
+@limited()
 @in_office
 async def command(here: Office, state: str | None, limit: int) -> None:
     """List payments, the newest first. A held one waits for `mazok admin credit` or `mazok admin refund`."""

@@ -2,11 +2,12 @@
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, limited, minute
 
 
 @click.command("people")
-@click.option("--limit", default=50, show_default=True)
+@limited()
 @in_office
 async def command(here: Office, limit: int) -> None:
     """List who came last, with what they have."""

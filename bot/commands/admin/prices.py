@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, limited, minute, text_of
 from bot.prices import BUILT_IN, Prices
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -44,8 +45,7 @@ async def check(here: Office, file: Path) -> None:
 @in_office
 async def set_prices(here: Office, file: Path) -> None:
     """Sell from FILE on every machine, within seconds."""
-    text = read(file)
-    prices = parsed(file)
+    text, prices = text_of(file), parsed(file)
     async with here.store.transaction() as tx:
         version = await tx.catalogues.add(text, here.who)
         await here.note(tx, "set prices", str(version), changes=list(changes(here.catalogue.prices, prices)))
@@ -66,7 +66,7 @@ async def reset(here: Office) -> None:
 
 
 @command.command("history")
-@click.option("--limit", default=20, show_default=True)
+@limited(20)
 @in_office
 async def history(here: Office, limit: int) -> None:
     """List who set prices, the latest first."""
@@ -87,13 +87,9 @@ def schema() -> None:
 
 def parsed(file: Path) -> Prices:
     try:
-        return Prices.parse(read(file))
+        return Prices.parse(text_of(file))
     except ValueError as error:
         raise click.ClickException(f"{file}: {error}") from error
-
-
-def read(file: Path) -> str:
-    return file.read_text(encoding="utf-8")
 
 
 def show_changes(old: Prices, new: Prices) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.admin._office import Office, in_office
+from bot.commands.admin._office import Office, in_office, written
 from bot.commands.admin.prints import STATES, size_of
 from bot.prices import MINOR_UNITS
 from bot.usecases.buy import Buy
@@ -43,7 +43,7 @@ async def show(here: Office, order: str) -> None:
 
 @command.command("move")
 @click.argument("order")
-@click.argument("state", type=click.Choice(BY_HAND))
+@click.argument("state", metavar="STATE", type=click.Choice(BY_HAND))
 @click.option("--track", help="Track number of what is sent.")
 @click.option("--note", default="", help="Some words for the person.")
 @in_office
@@ -74,7 +74,8 @@ async def picture(here: Office, order: str, output: Path) -> None:
         one = await tx.prints.get(order)
     data = await desk(here).picture(one)
     printed = await asyncio.to_thread(printable, data, one.crop, file_format)
-    await asyncio.to_thread(output.write_bytes, printed)
+    with written(output) as draft:
+        await asyncio.to_thread(draft.write_bytes, printed)
     click.echo(f"{output}: {size_of(one)}, and {one.crop['wrap_cm']} cm round each edge")
 
 

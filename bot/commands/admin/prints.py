@@ -2,7 +2,8 @@
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, minute, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, limited, minute
 from storage.prints import Print, PrintState
 
 STATES = [state.value for state in PrintState]
@@ -10,7 +11,7 @@ STATES = [state.value for state in PrintState]
 
 @click.command("prints")
 @click.option("--state", type=click.Choice(STATES), help="Only those that stand so; paid: to be made now.")
-@click.option("--limit", default=50, show_default=True)
+@limited()
 @in_office
 async def command(here: Office, state: str | None, limit: int) -> None:
     """List canvases, what moved last first."""

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.commands.admin._office import Office, a_table, in_office, show
+from bot.commands._tables import a_table, show
+from bot.commands.admin._office import Office, in_office, limited
 from storage import Missing
 from storage.vouchers import NewVoucher, Voucher, VoucherKind, canonical, fresh_code
 
@@ -47,7 +48,7 @@ async def create(
 
 
 @command.command("list")
-@click.option("--limit", default=50, show_default=True)
+@limited()
 @in_office
 async def list_(here: Office, limit: int) -> None:
     """List the codes, the newest first."""

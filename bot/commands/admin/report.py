@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from bot.commands._tables import a_table, show
 from bot.commands.admin._money import amount
-from bot.commands.admin._office import Office, a_table, in_office, show
+from bot.commands.admin._office import Office, in_office, written
 from storage.takings import Span, Takings
 
 Row = tuple[str, str, str, int, int]  # of what, in what, which line, how often, how much
@@ -23,7 +24,7 @@ LINES = {
 
 
 @click.command("report")
-@click.argument("month", type=click.DateTime(["%Y-%m"]))
+@click.argument("month", metavar="MONTH", type=click.DateTime(["%Y-%m"]))
 @click.option("--csv", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write the lines to a file, too.")
 @in_office
 async def command(here: Office, month: datetime, out: Path | None) -> None:
@@ -33,19 +34,20 @@ async def command(here: Office, month: datetime, out: Path | None) -> None:
     currency in the file.
     """
     begin = month.replace(tzinfo=UTC)
-    span = (begin, (begin + timedelta(days=31)).replace(day=1))
     async with here.store.reading() as tx:
-        takings = Takings(tx.connection)
+        if begin > await tx.now():
+            raise click.BadParameter("that month has not begun", param_hint="MONTH")
+        takings, span = Takings(tx.connection), (begin, (begin + timedelta(days=31)).replace(day=1))
         money, units = await money_rows(takings, span), await unit_rows(takings, span)
+    if out:
+        with written(out) as draft, draft.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([("of", "in", "line", "times", "amount"), *money, *units])
     table = a_table("of", "in", "line", "times", "amount")
     for of, currency, line, times, sum_ in money:
         table.add_row(of, currency, line, str(times or ""), amount(sum_, currency))
     for of, unit, line, times, sum_ in units:
         table.add_row(of, unit, line, str(times or ""), str(sum_))
     show(table)
-    if out:
-        with out.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([("of", "in", "line", "times", "amount"), *money, *units])
 
 
 async def money_rows(takings: Takings, span: Span) -> list[Row]:

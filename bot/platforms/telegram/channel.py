@@ -1,39 +1,43 @@
 """The owner's channel as a place that posts travel to. Knows the port; knows no feed.
 
-A post is one message there, its card with words and buttons, so that reactions to it and taking it back concern the
-whole of it. The film stays behind its button: it would be a second message, with reactions of its own.
+A post is its card with words and buttons; where it has a film, an album of card and film. Albums have no buttons: there
+the ways back stand among the words. An album is several messages, which are taken back together; who reacts to it
+reacts to the first of them (Bot API, setMessageReaction; Telegram's own apps do the same).
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import structlog
-from aiogram.methods import DeleteMessage, EditMessageMedia, GetChat, GetChatMember, SendPhoto
+from aiogram.methods import DeleteMessages, EditMessageMedia, GetChat, GetChatMember, SendMediaGroup, SendPhoto
 from aiogram.types import (
     BufferedInputFile,
     ChatFullInfo,
     ChatMemberAdministrator,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputMediaPhoto,
+    InputMediaVideo,
+    Message,
 )
 
-from bot.chat import DeliveryError, Gone, Refused, TryLater
+from bot.chat import DeliveryError, Gone, Refused, TryLater, Unsure
 from bot.outlet import Share, Spot
 from bot.photos import fits, plain
-from bot.platforms.telegram.chat import CAPTION_UNITS, PHOTO, upload
-from bot.platforms.telegram.client import Client, Fixed, NoRights, NoSuchMessage, NotModified
+from bot.platforms.telegram.chat import CAPTION_UNITS, FILE_BYTES, PHOTO, upload
+from bot.platforms.telegram.client import Client, Fixed, NoRights, NoSuchMessage, NotModified, PartRefused
 from bot.platforms.telegram.files import Files
 from bot.platforms.telegram.place import NAME
+from bot.platforms.telegram.ways import Way, buttons, links
 from bot.texts import Texts
 from bot.usecases.doors import POST
 from bot.words import cut
+from storage.spreads import BETWEEN
 
 CHANNEL = f"{NAME}.channel"
-PLACE = re.compile(r"(-?\d+):(\d+)")
+PLACE = re.compile(r"(-?\d+):(\d+)")  # of one message
 OWNER_S = 3600.0  # until we look whether the owner has let us in
+SOON_S = 5.0  # until we look whether we know our own name
 BLANK_PX = (640, 400)
 BLANK = "#e8e6e1"
 
@@ -72,36 +76,43 @@ class Channel:
 
     async def post(self, share: Share) -> Spot:
         """Raises Unsure when no answer came: Telegram would show it again if it were sent again."""
+        ways = list(self._ways(share))
         with self._as_far_as_let():
-            chat = await self._chat()
-            message_id = await self._send(chat.id, share)
-        link = f"https://t.me/{chat.username}/{message_id}" if chat.username else None
-        return Spot(f"{chat.id}:{message_id}", link)
+            chat, card, film = await self._chat(), await self._photo(share), await film_of(share)
+            if film:
+                sent = await self._send_album(chat.id, share, [card, film], ways)
+            else:
+                sent = [await self._send_card(chat.id, share, card, ways)]
+        if sent[0].photo:
+            await self.files.keep(share.card.key, sent[0].photo[-1].file_id)
+        place = BETWEEN.join(f"{chat.id}:{message.message_id}" for message in sent)
+        return Spot(place, f"https://t.me/{chat.username}/{sent[0].message_id}" if chat.username else None)
 
     async def take_back(self, place: str) -> None:
-        """What is too old to be deleted (48 h) loses picture, words and buttons."""
-        found = PLACE.fullmatch(place)
-        if found is None:
-            raise Refused(f"not a place in a channel: {place!r}")
-        chat_id, message_id = map(int, found.groups())
+        """What is too old to be deleted (48 h) loses pictures, words and buttons."""
+        chat_id, messages = numbers_of(place)
         with self._as_far_as_let():
-            try:
-                await self.client.call(DeleteMessage(chat_id=chat_id, message_id=message_id))
+            try:  # those that are gone already are skipped
+                await self.client.call(DeleteMessages(chat_id=chat_id, message_ids=messages))
             except Fixed:
-                await self._empty(chat_id, message_id)
-            except NoSuchMessage:  # gone already
-                pass
+                await self._empty(chat_id, messages)
 
-    async def _empty(self, chat_id: int, message_id: int) -> None:
-        blank = BufferedInputFile(plain(BLANK_PX, BLANK), "mazok.png")
-        words = InputMediaPhoto(media=blank, caption=self.texts("telegram-taken-back"), parse_mode=None)
-        try:
-            await self.client.call(EditMessageMedia(chat_id=chat_id, message_id=message_id, media=words))
-        except Fixed as error:
-            logger.error("a post cannot be taken back: please delete it by hand", chat=chat_id, message=message_id)
-            raise Refused(str(error)) from None
-        except (NotModified, NoSuchMessage):  # empty already, or gone
-            pass
+    async def _empty(self, chat_id: int, messages: Sequence[int]) -> None:
+        """The first of them says why. One that stays as it is keeps none of the others so."""
+        words, left = self.texts("telegram-taken-back"), []
+        for message_id in messages:
+            blank = BufferedInputFile(plain(BLANK_PX, BLANK), "mazok.png")
+            shown = InputMediaPhoto(media=blank, caption=words, parse_mode=None)
+            try:
+                await self.client.call(EditMessageMedia(chat_id=chat_id, message_id=message_id, media=shown))
+            except Fixed as error:
+                left.append(str(error))
+                logger.error("a post cannot be taken back: please delete it by hand", chat=chat_id, message=message_id)
+            except (NotModified, NoSuchMessage):  # empty already, or gone
+                pass
+            words = ""
+        if left:
+            raise Refused("; ".join(left))
 
     async def _chat(self) -> ChatFullInfo:
         if self.known is None:
@@ -109,19 +120,27 @@ class Channel:
             self.known = await self.client.call(GetChat(chat_id=by))
         return self.known
 
-    async def _send(self, chat_id: int, share: Share) -> str:
-        sent = await self.client.call(
-            SendPhoto(
-                chat_id=chat_id,
-                photo=await self._photo(share),
-                caption=cut(share.text, CAPTION_UNITS),
-                parse_mode=None,
-                reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button] for button in self._buttons(share)]),
-            )
+    async def _send_card(
+        self, chat_id: int, share: Share, card: BufferedInputFile | str, ways: Sequence[Way]
+    ) -> Message:
+        caption = cut(share.text, CAPTION_UNITS)
+        return await self.client.call(
+            SendPhoto(chat_id=chat_id, photo=card, caption=caption, parse_mode=None, reply_markup=buttons(ways))
         )
-        if sent.photo:
-            await self.files.keep(share.card.key, sent.photo[-1].file_id)
-        return str(sent.message_id)
+
+    async def _send_album(
+        self, chat_id: int, share: Share, media: Sequence[BufferedInputFile | str], ways: Sequence[Way]
+    ) -> Sequence[Message]:
+        """Where Telegram refuses one of the two the other may stand there, and nobody learns its id."""
+        card, film = media
+        caption, entities = links(share.text, ways)
+        photo = InputMediaPhoto(media=card, caption=caption, caption_entities=entities, parse_mode=None)
+        video = InputMediaVideo(media=film, supports_streaming=True, parse_mode=None)
+        try:
+            return await self.client.call(SendMediaGroup(chat_id=chat_id, media=[photo, video]))
+        except PartRefused as error:
+            logger.error("telegram refuses part of an album", channel=self.address, error=str(error))
+            raise Unsure(OWNER_S) from None
 
     async def _photo(self, share: Share) -> BufferedInputFile | str:
         if file_id := self.files.get(share.card.key):
@@ -131,13 +150,14 @@ class Channel:
             raise Refused("the card is nothing that Telegram takes for a photo")
         return upload(share.card, content)
 
-    def _buttons(self, share: Share) -> Iterator[InlineKeyboardButton]:
+    def _ways(self, share: Share) -> Iterator[Way]:
         """To the post; to our chat, where one can paint in its style, unless the post is there already."""
         ours = self.start_link(POST + share.post_id)
+        if not (ours and share.link):  # just started: we do not know our own name yet, by which links lead to us
+            raise TryLater(SOON_S)
         if share.link != ours:
-            yield InlineKeyboardButton(text=self.texts("telegram-how-made"), url=share.link)
-        if ours:
-            yield InlineKeyboardButton(text=self.texts("telegram-make-yours"), url=ours, style="primary")
+            yield Way(self.texts("telegram-how-made"), share.link)
+        yield Way(self.texts("telegram-make-yours"), ours, "primary")
 
     @contextmanager
     def _as_far_as_let(self) -> Iterator[None]:
@@ -147,3 +167,22 @@ class Channel:
         except (Gone, NoRights) as error:
             logger.warning("the channel does not let us", channel=self.address, error=str(error))
             raise TryLater(OWNER_S) from None
+
+
+async def film_of(share: Share) -> BufferedInputFile | None:
+    """None where there is none, or one larger than what Telegram takes: the card goes without it."""
+    content = await share.film.read() if share.film else b""
+    return upload(share.film, content) if share.film and len(content) <= FILE_BYTES else None
+
+
+def numbers_of(place: str) -> tuple[int, list[int]]:
+    """The channel and the messages of a post there."""
+    chats, messages = set(), []
+    for one in place.split(BETWEEN):
+        found = PLACE.fullmatch(one)
+        if found is None:
+            raise Refused(f"not a place in a channel: {place!r}")
+        chats.add(int(found[1]))
+        messages.append(int(found[2]))
+    [chat_id] = chats
+    return chat_id, messages

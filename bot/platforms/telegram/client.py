@@ -68,6 +68,10 @@ class NoRights(Refused):
     """The bot may not do this in this chat, as long as its administrators do not let it."""
 
 
+class PartRefused(Refused):
+    """One message of an album; the others may have been sent, and nobody says which."""
+
+
 class OtherKind(DeliveryError):
     """A text was to be put where a picture is, or the other way round."""
 
@@ -79,6 +83,7 @@ REFUSALS: dict[str, type[DeliveryError]] = {
     "message to delete not found": NoSuchMessage,
     "message can't be deleted": Fixed,
     "message_id_invalid": NoSuchMessage,
+    "failed to send message #": PartRefused,
     "there is no text in the message to edit": OtherKind,
     "there is no caption in the message to edit": OtherKind,
     "administrator rights": NoRights,

@@ -13,11 +13,11 @@ from bot.platforms.vk.place import NAME
 from bot.platforms.vk.settings import VkSettings
 from bot.words import cut
 
-SHARED_LETTERS = 200  # of a Cyrillic text six times as many in an address, of which VK takes 2048
-
 if TYPE_CHECKING:
     from bot.app import App
     from bot.platforms.vk.service import Service
+
+SHARED_LETTERS = 200  # of a Cyrillic text six times as many in an address, of which VK takes 2048
 
 
 class Vk:

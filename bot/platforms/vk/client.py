@@ -23,7 +23,6 @@ logger = structlog.get_logger()
 
 VERSION = "5.199"
 TRIES = 3
-AFTER = 1 / 3  # of the time-out: 5 s until somebody else may ask again when an answer stayed away
 SERVER_ERROR = 10  # errors.json
 
 
@@ -41,7 +40,7 @@ class Client:
     def __init__(
         self, settings: VkSettings, credential: Credential, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._credential, self._timeout_s = credential, settings.timeout_s
+        self._credential, self._timeout_s, self._again_s = credential, settings.timeout_s, settings.again_s
         self._pauses = Pauses(credential.calls, clock)
         self._threads = ThreadPoolExecutor(credential.clients, thread_name_prefix="vk")
         self._clients = [vk_client(settings, credential.token) for _ in range(credential.clients)]
@@ -56,7 +55,7 @@ class Client:
             try:
                 return await self.once(method, **values)
             except Again:
-                await asyncio.sleep(min(backoff(attempt), self._timeout_s * AFTER))
+                await asyncio.sleep(min(backoff(attempt), self._again_s))
         return await self.once(method, **values)
 
     async def once(self, method: str, **values: Any) -> Any:
@@ -74,7 +73,7 @@ class Client:
             async with asyncio.timeout(self._timeout_s):
                 await self._free.acquire()
         except TimeoutError:
-            raise TryLater(self._timeout_s * AFTER) from None
+            raise TryLater(self._again_s) from None
         call = asyncio.get_running_loop().run_in_executor(self._threads, self._blocking, method, values)
         call.add_done_callback(self._done)  # a thread goes on when whoever waits is cancelled
         return await asyncio.shield(call)
@@ -93,7 +92,7 @@ class Client:
             raise Answered(error.code, self._clean(str(error.error.get("error_msg", "")))) from None
         except Timeout as error:
             logger.warning("vk does not answer", method=method, error=type(error).__name__)
-            raise TryLater(self._timeout_s * AFTER) from None
+            raise TryLater(self._again_s) from None
         except ApiHttpError as error:
             raise Answered(SERVER_ERROR, f"HTTP {error.response.status_code}") from None
         except (RequestException, ValueError, KeyError, TypeError) as error:  # no answer, or none that can be read

@@ -6,12 +6,11 @@ The community's token could write there and never delete: so a person's token do
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.chat import Refused
 from bot.outlet import Share, Spot
 from bot.platforms.vk.client import Client
 from bot.platforms.vk.errors import NotThere
 from bot.platforms.vk.place import NAME
-from bot.platforms.vk.travel import numbers_of, place_of, travelling
+from bot.platforms.vk.travel import delete, numbers_of, place_of, travelling
 from bot.platforms.vk.wall import Album, guid, words
 from bot.platforms.vk.wire import Wire
 
@@ -45,16 +44,11 @@ class Comments:
 
     async def take_back(self, place: str) -> None:
         owner_id, comment_id = numbers_of(place)
-        with travelling():
-            try:
-                await self.person.call("wall.deleteComment", owner_id=owner_id, comment_id=comment_id)
-            except NotThere:
-                return
-            except Refused:
-                if await self._is_there(owner_id, comment_id):
-                    raise
+        deletion = self.person.call("wall.deleteComment", owner_id=owner_id, comment_id=comment_id)
+        await delete(deletion, lambda: self._is_there(place))
 
-    async def _is_there(self, owner_id: int, comment_id: int) -> bool:
+    async def _is_there(self, place: str) -> bool:
+        owner_id, comment_id = numbers_of(place)
         try:
             told = await self.person.call("wall.getComment", owner_id=owner_id, comment_id=comment_id)
         except NotThere:

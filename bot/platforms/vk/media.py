@@ -37,8 +37,7 @@ class Media:
 
     async def _photo(self, name: str, content: bytes, peer_id: int) -> str:
         door = await self.client.call("photos.getMessagesUploadServer", peer_id=peer_id)
-        uploaded = await self.wire.upload(door["upload_url"], "photo", name, content)
-        told = {part: uploaded[part] for part in ("photo", "server", "hash")}
+        told = await self.wire.photo(door["upload_url"], name, content)
         [photo] = await self.client.call("photos.saveMessagesPhoto", **told)
         return named("photo", photo)
 

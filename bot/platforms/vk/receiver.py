@@ -23,7 +23,7 @@ Write = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Poll:
     """Where and from which event on to read."""
 
     server: str
@@ -44,16 +44,16 @@ class Receiver:
     async def run(self) -> None:
         """Until cancelled."""
         await self._subscribe()
-        place: Place | None = None
+        poll: Poll | None = None
         failures = 0
         while True:
             try:
-                place = place or await self._begin()
-                place = await self._read(place)
+                poll = poll or await self._begin()
+                poll = await self._read(poll)
                 failures = 0
             except (DeliveryError, StorageError) as error:
                 failures += 1
-                place = None if failures % PATIENCE == 0 else place
+                poll = None if failures % PATIENCE == 0 else poll
                 delay = backoff(failures)
                 logger.warning("vk gives no events", error=type(error).__name__, again_in_s=delay)
                 await asyncio.sleep(delay)
@@ -72,7 +72,7 @@ class Receiver:
         except DeliveryError as error:
             logger.warning("vk is not told which events we want", error=str(error))
 
-    async def _begin(self) -> Place:
+    async def _begin(self) -> Poll:
         """From where we were before the restart; at the very first start from now on."""
         fresh = await self._server()
         async with self._store.reading() as tx:
@@ -81,44 +81,44 @@ class Receiver:
             await self._save(fresh.ts)
         return replace(fresh, ts=ts or fresh.ts)
 
-    async def _server(self) -> Place:
+    async def _server(self) -> Poll:
         told = await self._client.call("groups.getLongPollServer", group_id=self._settings.group_id)
         try:
-            return Place(told["server"], told["key"], str(told["ts"]))
+            return Poll(told["server"], told["key"], str(told["ts"]))
         except (KeyError, TypeError):  # an answer that is none must not end what receives
             raise TryLater(0.0) from None
 
-    async def _read(self, place: Place) -> Place:
-        """What happened since; the next place to read from."""
+    async def _read(self, poll: Poll) -> Poll:
+        """What happened since; what to ask next."""
         wait_s = self._settings.poll_s
-        question = {"act": "a_check", "key": place.key, "ts": place.ts, "wait": str(wait_s)}
-        answer = await self._wire.ask(place.server, question, wait_s)
+        question = {"act": "a_check", "key": poll.key, "ts": poll.ts, "wait": str(wait_s)}
+        answer = await self._wire.ask(poll.server, question, wait_s)
         if "failed" in answer:
-            return await self._after_failure(place, answer)
+            return await self._after_failure(poll, answer)
         if "ts" not in answer or not isinstance(answer.get("updates"), list):
             raise TryLater(0.0)
         for event in answer["updates"]:
             await self._write(event)
-        return await self._at(place, str(answer["ts"]))
+        return await self._at(poll, str(answer["ts"]))
 
-    async def _after_failure(self, place: Place, answer: dict[str, Any]) -> Place:
+    async def _after_failure(self, poll: Poll, answer: dict[str, Any]) -> Poll:
         match answer["failed"]:  # Bots Long Poll API: 1 history lost, 2 key expired, 3 both
             case 1 if "ts" in answer:
                 logger.warning("vk has forgotten events")
-                return await self._at(place, str(answer["ts"]))
+                return await self._at(poll, str(answer["ts"]))
             case 2:
-                return replace(await self._server(), ts=place.ts)
+                return replace(await self._server(), ts=poll.ts)
             case _:
                 logger.warning("vk begins its events anew")
                 fresh = await self._server()
                 await self._save(fresh.ts)
                 return fresh
 
-    async def _at(self, place: Place, ts: str) -> Place:
+    async def _at(self, poll: Poll, ts: str) -> Poll:
         """We have read up to there."""
-        if ts != place.ts:
+        if ts != poll.ts:
             await self._save(ts)
-        return replace(place, ts=ts)
+        return replace(poll, ts=ts)
 
     async def _save(self, ts: str) -> None:
         async with self._store.transaction() as tx:

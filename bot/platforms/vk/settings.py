@@ -50,18 +50,16 @@ class VkSettings(BaseSettings):
     group_edit_s: float = setting("VK_GROUP_EDIT_S", 10.0, "the same in chats of many people", gt=0)
     preview_s: float = setting("VK_PREVIEW_S", 15.0, "least seconds between two preview pictures", gt=0)
 
+    @property
+    def again_s(self) -> float:
+        """Until somebody else may ask again when an answer stayed away."""
+        return self.timeout_s / 3
+
     def on(self) -> bool:
         """Is VK configured? Misconfigured names what a half configuration lacks."""
-        token = self.token.get_secret_value()
-        secret, code = self.callback_secret.get_secret_value(), self.callback_confirmation
-        person = self.user_token.get_secret_value()
-        others = {"VK_GROUP_ID": self.group_id, "VK_CALLBACK_PATH": self.callback_path, "VK_CALLBACK_SECRET": secret}
-        others |= {"VK_CALLBACK_CONFIRMATION": code, "VK_STORIES": self.stories, "VK_USER_TOKEN": person}
-        others |= {"VK_COMMENTS_POST": self.comments_post}
+        token, person = self.token.get_secret_value(), self.user_token.get_secret_value()
         if not token:
-            for variable, value in others.items():
-                if value:
-                    raise Misconfigured(f"VK_TOKEN is missing, but {variable} is set")
+            self._nothing_else_is_set()
             return False
         for variable, value, whose in (("VK_TOKEN", token, "the community"), ("VK_USER_TOKEN", person, "a person")):
             if value and not TOKEN.fullmatch(value):
@@ -74,7 +72,7 @@ class VkSettings(BaseSettings):
             raise Misconfigured("VK_USER_TOKEN is the community's token: it may not post on a wall, a person's may")
         if not self.group_id:
             raise Misconfigured("VK_GROUP_ID is missing: the number of the community that the token belongs to")
-        self._callback_is_whole(secret, code)
+        self._callback_is_whole()
         return True
 
     @property
@@ -87,17 +85,28 @@ class VkSettings(BaseSettings):
         token = self.user_token.get_secret_value()
         return Credential(token, "VK_USER_TOKEN", PERSONS_RIGHTS, PERSONS_CALLS, PERSONS_CLIENTS) if token else None
 
-    def _callback_is_whole(self, secret: str, code: str) -> None:
-        parts = {
+    @property
+    def _callback(self) -> dict[str, str]:
+        """What the Callback API needs, all of it or nothing."""
+        return {
             "VK_CALLBACK_PATH": self.callback_path,
-            "VK_CALLBACK_SECRET": secret,
-            "VK_CALLBACK_CONFIRMATION": code,
+            "VK_CALLBACK_SECRET": self.callback_secret.get_secret_value(),
+            "VK_CALLBACK_CONFIRMATION": self.callback_confirmation,
         }
-        present = next((variable for variable, value in parts.items() if value), None)
-        for variable, value in parts.items():
+
+    def _nothing_else_is_set(self) -> None:
+        person = self.user_token.get_secret_value()
+        outlets = {"VK_STORIES": self.stories, "VK_USER_TOKEN": person, "VK_COMMENTS_POST": self.comments_post}
+        for variable, value in {"VK_GROUP_ID": self.group_id, **self._callback, **outlets}.items():
+            if value:
+                raise Misconfigured(f"VK_TOKEN is missing, but {variable} is set")
+
+    def _callback_is_whole(self) -> None:
+        present = next((variable for variable, value in self._callback.items() if value), None)
+        for variable, value in self._callback.items():
             if present and not value:
                 raise Misconfigured(f"{variable} is missing, but {present} is set")
-        if secret and not CALLBACK_SECRET.fullmatch(secret):
+        if present and not CALLBACK_SECRET.fullmatch(self.callback_secret.get_secret_value()):
             raise Misconfigured("VK_CALLBACK_SECRET may hold 1-50 of A-Z a-z 0-9 only")
-        if self.callback_path and not PATH.fullmatch(self.callback_path):
+        if present and not PATH.fullmatch(self.callback_path):
             raise Misconfigured("VK_CALLBACK_PATH needs a path of its own, such as /vk")

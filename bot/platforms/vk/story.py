@@ -5,12 +5,11 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from bot.chat import Refused
 from bot.outlet import Share, Spot
 from bot.platforms.vk.client import Client
 from bot.platforms.vk.errors import NotThere
 from bot.platforms.vk.place import NAME
-from bot.platforms.vk.travel import numbers_of, place_of, travelling
+from bot.platforms.vk.travel import delete, numbers_of, pictures_of, place_of, travelling
 from bot.platforms.vk.wire import Wire
 from bot.usecases.doors import POST
 from engine.picture import decode, encode
@@ -37,16 +36,10 @@ class Story:
             return await self._told(share) or await self._tell(share)
 
     async def take_back(self, place: str) -> None:
-        """Over after a day all the same; where VK does not say that it is gone, it is asked whether it is."""
+        """Over after a day all the same."""
         owner_id, story_id = numbers_of(place)
-        with travelling():
-            try:
-                await self.client.call("stories.delete", owner_id=owner_id, story_id=story_id)
-            except NotThere:
-                return
-            except Refused:
-                if await self._is_seen(place):
-                    raise
+        deletion = self.client.call("stories.delete", owner_id=owner_id, story_id=story_id)
+        await delete(deletion, lambda: self._is_seen(place))
 
     async def _told(self, share: Share) -> Spot | None:
         told = await self.client.call("stories.get", owner_id=-self.group_id)
@@ -54,7 +47,7 @@ class Story:
         return next((spot_of(one) for one in stories if leads_to(one, share.post_id)), None)
 
     async def _tell(self, share: Share) -> Spot:
-        picture = await asyncio.to_thread(draw, share.text, *[await one.read() for one in shown(share)])
+        picture = await asyncio.to_thread(draw, share.text, *[await one.read() for one in pictures_of(share)])
         door = await self.client.call(
             "stories.getPhotoUploadServer",
             group_id=self.group_id,
@@ -76,10 +69,6 @@ class Story:
     def _address(self, post_id: str) -> str:
         """Of the work in our chat: buttons of stories lead to pages of VK only."""
         return f"https://vk.com/write-{self.group_id}?ref={POST}{post_id}"
-
-
-def shown(share: Share) -> list[Any]:
-    return [share.picture] if share.card.key == share.picture.key else [share.picture, share.card]
 
 
 def draw(text: str, painting: bytes, card: bytes | None = None) -> bytes:

@@ -1,10 +1,13 @@
-"""What the outlets of VK have in common: how a failure ends there, and what VK calls the place of a post."""
+"""What the outlets of VK have in common: which pictures travel, how a failure ends there, how a post is taken back, and
+what VK calls its place."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from bot.chat import DeliveryError, Refused, TryLater
-from bot.platforms.vk.errors import TokenRefused
+from bot.chat import Attachment, DeliveryError, Refused, TryLater
+from bot.outlet import Share
+from bot.platforms.vk.errors import NotThere, TokenRefused
 
 
 @contextmanager
@@ -19,6 +22,23 @@ def travelling() -> Iterator[None]:
         raise
     except DeliveryError as error:
         raise Refused(str(error)) from error
+
+
+async def delete(deletion: Awaitable[Any], is_there: Callable[[], Awaitable[bool]]) -> None:
+    """Take a post back; where VK does not say that it is gone, it is asked whether it is."""
+    with travelling():
+        try:
+            await deletion
+        except NotThere:
+            return
+        except Refused:
+            if await is_there():
+                raise
+
+
+def pictures_of(share: Share) -> list[Attachment]:
+    """The painting, then how it was made; each picture once."""
+    return list({picture.key: picture for picture in (share.picture, share.card)}.values())
 
 
 def place_of(owner_id: int, number: int) -> str:

@@ -1,18 +1,16 @@
 """Posts of the feed on the community's wall. VK lets only a person post there: with the token of one who runs it."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.chat import Attachment, Refused
+from bot.chat import Refused
 from bot.outlet import Share, Spot
 from bot.photos import fits
 from bot.platforms.vk.client import Client
-from bot.platforms.vk.errors import NotThere
 from bot.platforms.vk.media import PHOTO, named
 from bot.platforms.vk.place import NAME
-from bot.platforms.vk.travel import numbers_of, place_of, travelling
+from bot.platforms.vk.travel import delete, numbers_of, pictures_of, place_of, travelling
 from bot.platforms.vk.wire import Wire
 
 GUID_LETTERS = 32
@@ -44,20 +42,17 @@ class Wall:
 
     async def take_back(self, place: str) -> None:
         owner_id, post_id = numbers_of(place)
-        with travelling():
-            try:
-                await self.person.call("wall.delete", owner_id=owner_id, post_id=post_id)
-            except NotThere:
-                return
-            except Refused:
-                if await self.likes(place) is not None:
-                    raise
+        deletion = self.person.call("wall.delete", owner_id=owner_id, post_id=post_id)
+        await delete(deletion, lambda: self._is_there(place))
 
     async def likes(self, place: str) -> int | None:
         """How many people like it; None when it is not there."""
         told = await self.person.call("wall.getById", posts=place)
         found = [post for post in told["items"] if not post.get("is_deleted")]
         return int(found[0].get("likes", {}).get("count", 0)) if found else None
+
+    async def _is_there(self, place: str) -> bool:
+        return await self.likes(place) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +68,7 @@ class Album:
         contents, names = await photos(share), []
         door = await self.person.call("photos.getWallUploadServer", group_id=self.group_id)
         for content in contents:
-            uploaded = await self.wire.upload(door["upload_url"], "photo", "work.jpg", content)
-            told = {part: uploaded[part] for part in ("photo", "server", "hash")}
+            told = await self.wire.photo(door["upload_url"], "work.jpg", content)
             [photo] = await self.person.call("photos.saveWallPhoto", group_id=self.group_id, **told)
             names.append(named("photo", photo))
         return ",".join(names)
@@ -87,16 +81,11 @@ def guid(share: Share) -> str:
 
 async def photos(share: Share) -> list[bytes]:
     """The painting, then how it was made, as far as VK takes them for photos. Raises Refused when it takes neither."""
-    contents = [await one.read() for one in once(share.picture, share.card)]
+    contents = [await one.read() for one in pictures_of(share)]
     taken = [content for content in contents if await fits(content, PHOTO)]
     if not taken:
         raise Refused("VK takes no picture of this shape")
     return taken
-
-
-def once(*pictures: Attachment) -> Iterator[Attachment]:
-    """Each picture once."""
-    yield from {picture.key: picture for picture in pictures}.values()
 
 
 def words(share: Share) -> str:

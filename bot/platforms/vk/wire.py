@@ -11,7 +11,6 @@ from bot.platforms.vk.settings import VkSettings
 logger = structlog.get_logger()
 
 DOWNLOAD_BYTES = 20_000_000  # what we take of anybody; larger files are refused before they are fetched
-AFTER = 1 / 3  # of the time-out: until somebody else may ask again when an answer stayed away
 
 
 class Wire:
@@ -19,6 +18,7 @@ class Wire:
 
     def __init__(self, settings: VkSettings) -> None:
         self._timeout_s, self._upload_timeout_s = settings.timeout_s, settings.upload_timeout_s
+        self._again_s = settings.again_s
         self._opened: ClientSession | None = None
 
     @property
@@ -56,6 +56,11 @@ class Wire:
             raise Refused(f"VK takes no such {field}: {said.get('error_descr') or said.get('error', '')}")
         return said
 
+    async def photo(self, url: str, name: str, content: bytes) -> dict[str, Any]:
+        """Send a photo; the answer is what every method that saves one wants."""
+        uploaded = await self.upload(url, "photo", name, content)
+        return {part: uploaded[part] for part in ("photo", "server", "hash")}
+
     async def download(self, url: str, size_bytes: int | None) -> bytes:
         """What a person sent."""
         content = bytearray()
@@ -75,7 +80,7 @@ class Wire:
 
     def _silent(self, what: str, error: Exception) -> TryLater:
         logger.warning("vk does not answer", what=what, error=type(error).__name__)
-        return TryLater(self._timeout_s * AFTER)
+        return TryLater(self._again_s)
 
 
 def as_object(answer: Any) -> dict[str, Any]:

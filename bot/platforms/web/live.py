@@ -1,4 +1,5 @@
-"""Tells open pages that their chat has changed: at once when this process did it, soon when another one did."""
+"""Tells open pages that their chat has changed: at once when this process did it, soon when another one did.
+Tells those that were opened while no worker was there that one has come."""
 
 import asyncio
 from collections import defaultdict
@@ -12,10 +13,12 @@ STREAMS_PER_CHAT = 8  # open pages of one person; the oldest yields, its browser
 
 
 class Listener:
-    """One open page: `changed` when there is something to read, `closed` when it has to end."""
+    """One open page: woken when there is something to read, `closed` when it has to end. `idle` is one that was opened
+    while no worker was there, until one is."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, idle: bool) -> None:
         self._news = asyncio.Event()
+        self.idle = idle
         self.closed = False
 
     def wake(self) -> None:
@@ -44,8 +47,8 @@ class Live:
         self._closed = False
 
     @contextmanager
-    def listen(self, chat: str) -> Iterator[Listener]:
-        listener, others = Listener(), self._listeners[chat]
+    def listen(self, chat: str, *, idle: bool = False) -> Iterator[Listener]:
+        listener, others = Listener(idle=idle), self._listeners[chat]
         if self._closed:
             listener.close()
         if len(others) >= STREAMS_PER_CHAT:
@@ -68,6 +71,7 @@ class Live:
             try:
                 async with store.reading() as tx:
                     now = await tx.transcripts.heads(list(self._listeners))
+                    manned = bool(self._idle()) and any(worker.paints for worker in await tx.workers.living())
             except Busy:  # pages hear of it at the next look
                 continue
             for chat in list(self._listeners):
@@ -75,6 +79,16 @@ class Live:
                 if heads.get(chat) != now.get(chat, 0):
                     self.changed(chat)
             heads = dict.fromkeys(self._listeners, 0) | now
+            if manned:
+                self._at_work()
+
+    def _idle(self) -> list[Listener]:
+        return [listener for listeners in self._listeners.values() for listener in listeners if listener.idle]
+
+    def _at_work(self) -> None:
+        for listener in self._idle():
+            listener.idle = False
+            listener.wake()
 
     def changed(self, chat: str) -> None:
         for listener in self._listeners.get(chat, ()):

@@ -13,16 +13,14 @@ from markupsafe import Markup
 from bot.pages import locales
 from bot.pages.assets import Assets
 from bot.platforms.web.beside import WAYS
-from bot.platforms.web.lines import pad_of
+from bot.platforms.web.lines import Body
+from bot.platforms.web.pencil import pencil
 from bot.platforms.web.site import Site
 from bot.platforms.web.stream import json_of
 from bot.talk.instead import banner
-from bot.talk.scenes import drawing
 from bot.texts import Texts, messages
 from bot.usecases.maintenance import outage
-from bot.usecases.offers import AskOffers
 from bot.usecases.pictures import house_key
-from engine.effect import Offer
 from engine.house import HouseStyle, house_styles
 from storage.transcripts import Line
 
@@ -51,8 +49,8 @@ class Page:
             person = await tx.people.by_identity(self.site.name, visitor)
             lines, away = await tx.transcripts.latest(visitor, LINES), await outage(tx)
         locale = locales.spoken(request, person)
-        drawn_for = drawing.drawable(await AskOffers(self.site.store)())
-        shown = {**self._context(visitor, locale, lines, drawn_for), "banner": banner(Texts(locale), away)}
+        pad = await pencil(self.site.store, Texts(locale))
+        shown = {**self._context(visitor, locale, lines, pad), "banner": banner(Texts(locale), away)}
         html = self._template.render(shown)
         response = web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})
         response.enable_compression()
@@ -60,13 +58,13 @@ class Page:
         locales.remember(response, locale, secure=self.site.visitors.secure)
         return response
 
-    def _context(self, visitor: str, locale: str, lines: list[Line], drawn_for: Offer | None) -> dict[str, Any]:
+    def _context(self, visitor: str, locale: str, lines: list[Line], pad: Body | None) -> dict[str, Any]:
         texts, limits = Texts(locale), self.site.limits
         start = {
             "token": self.site.visitors.token(visitor),
             "lines": [json_of(line) for line in lines],
             "seen": max((line.edited_seq for line in lines), default=0),
-            "pad": pad_of(drawing.pad(texts, drawn_for)) if drawn_for else None,
+            "pad": pad,
             "examples": examples(self.assets),
             "limits": {"bytes": limits.upload_bytes, "files": limits.upload_files},
             "texts": {

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.chat import Message
 from bot.talk.notices import notice
-from bot.talk.scenes import post_words, posts
+from bot.talk.scenes import post_words, posts, share
 from bot.texts import Texts
 
 
@@ -25,6 +25,12 @@ def post_refused(texts: Texts, said: Mapping[str, Any]) -> Message:
 def post_taken_down(texts: Texts, said: Mapping[str, Any]) -> Message:
     """Why it is there no more."""
     return told(texts, "notice-post-taken-down", said)
+
+
+@notice
+def post_pardoned(texts: Texts, said: Mapping[str, Any]) -> Message:
+    """Its post was deleted: they may publish it anew."""
+    return Message(texts("notice-post-pardoned"), ((share.button(texts, said["work_id"]),),))
 
 
 def told(texts: Texts, key: str, said: Mapping[str, Any]) -> Message:

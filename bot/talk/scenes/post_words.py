@@ -9,11 +9,6 @@ from storage.posts import Post, PostState
 
 SHORT = 24  # characters of a title on a tile
 
-STANDING = {
-    PostState.WAITING: "post-waiting",
-    PostState.HIDDEN: "post-hidden",
-}
-
 
 def short(post: Post, number: int) -> str:
     """What a tile is called."""
@@ -30,9 +25,21 @@ def standing(texts: Texts, post: Post) -> str:
         return texts("post-refused", reason=reason(texts, post.reason))
     if post.state is PostState.SHOWN:
         return texts("post-in-feed" if post.listed else "post-by-link")
-    if post.state is PostState.WAITING and in_question(post):
+    if post.state is PostState.HIDDEN:
+        return texts("post-hidden")
+    if in_question(post):
         return texts("post-in-question")
-    return texts(STANDING[post.state])
+    return texts("post-waiting-link" if post.public else "post-waiting")
+
+
+def refused_before(texts: Texts, why: str, support: str) -> str:
+    """A painting whose post is gone: why it is not published anew, and whom to ask."""
+    return f"{texts('share-refused', reason=reason(texts, why))} {ask(texts, support)}"
+
+
+def ask(texts: Texts, support: str) -> str:
+    """Whoever thinks that a moderator was wrong writes there."""
+    return texts("post-ask", support=support) if support else texts("post-ask-owner")
 
 
 def reason(texts: Texts, why: str | None) -> str:

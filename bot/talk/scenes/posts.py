@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.chat import Button, Message, Tile
 from bot.talk.action import action
-from bot.talk.scenes import feed, post_words, view, works
+from bot.talk.scenes import feed, post_title, post_words, view, works
 from bot.talk.turn import Turn
 from bot.usecases.feed import PAGE, PostPage
 from bot.usecases.post_pictures import CARD, TILE, PostPictures, shown
@@ -66,6 +66,8 @@ async def card(turn: Turn, post: Post) -> Message:
     texts, store = turn.texts, turn.can.store
     lines = [post_words.titled(texts, post), post_words.standing(texts, post)]
     link = turn.can.doors.post(turn.address.platform, post.post_id)
+    if post.state is PostState.REFUSED:
+        lines.append(post_words.ask(texts, turn.can.shop.support))
     if post.public:
         lines.append(texts("post-likes", likes=post.likes))
         lines += ["", post_words.way(texts, post, link)]
@@ -74,17 +76,22 @@ async def card(turn: Turn, post: Post) -> Message:
 
 
 def buttons(turn: Turn, post: Post, link: str | None) -> tuple[Row, ...]:
-    """Passing it on while it is seen; who may see it; away with it."""
+    """Passing it on while it is seen; who may see it; what it is called; away with it."""
     texts, post_id = turn.texts, post.post_id
     rows: list[Row] = []
     if post.public and link and (row := passing_on(turn, post, link)):
         rows.append(row)
-    if post.state is not PostState.REFUSED and not in_question(post):
-        rows.append(ways(turn, post))
+    if changeable(post):
+        rows += [ways(turn, post), (post_title.button(texts, post),)]
     last = [ask_delete.button(texts("button-delete-post"), post_id, style="danger")]
     if post.state in (PostState.SHOWN, PostState.WAITING):
         last.insert(0, hide.button(texts("button-hide"), post_id))
     return (*rows, tuple(last))
+
+
+def changeable(post: Post) -> bool:
+    """May its owner say who sees it, and what it is called? Not while moderators have the word."""
+    return post.state is not PostState.REFUSED and not in_question(post)
 
 
 def passing_on(turn: Turn, post: Post, link: str) -> Row:
@@ -137,10 +144,11 @@ async def change(turn: Turn, do: Callable[[], Awaitable[Post]]) -> None:
 
 @action()
 async def ask_delete(turn: Turn, post_id: str) -> None:
-    """Its likes are not brought back, so ask."""
-    if await mine_(turn, post_id):
-        row = (delete.button(turn.texts("button-delete-post-sure"), post_id, style="danger"),)
-        await turn.say(Message(turn.texts("post-delete"), (row,)))
+    """Its likes are not brought back, so ask; what was refused is not published anew."""
+    if post := await mine_(turn, post_id):
+        texts, refused = turn.texts, post.state is PostState.REFUSED
+        row = (delete.button(texts("button-delete-post-sure"), post_id, style="danger"),)
+        await turn.say(Message(texts("post-delete-refused" if refused else "post-delete"), (row,)))
 
 
 @action()

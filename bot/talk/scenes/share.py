@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from bot.chat import Attachment, Button, Message, Text
 from bot.talk.action import Sent, action, listens
-from bot.talk.scenes import order, posts, result
+from bot.talk.scenes import order, post_words, posts, result
 from bot.talk.sketch import Sharing
 from bot.talk.turn import Turn
 from bot.texts import Texts
 from bot.usecases.naming import Unfit, one_line
 from bot.usecases.pictures import attachment, copy_key
-from bot.usecases.publish import TITLE_CHARS, NotAllowed, Wish
+from bot.usecases.publish import TITLE_CHARS, NotAllowed, RefusedBefore, Wish
 from storage import Missing
 from storage.works import Work
 
@@ -55,6 +55,8 @@ async def open_(turn: Turn, work_id: str) -> None:
         return
     if post := await turn.can.my_posts.of_work(turn.person.person_id, work_id):
         await turn.say(await posts.card(turn, post))
+    elif (why := await turn.can.my_posts.refusal(turn.person.person_id, work_id)) is not None:
+        await refused(turn, why)
     elif await turn.can.my_posts.may_publish(turn.person.person_id):
         turn.sketch = replace(turn.sketch, sharing=kept(turn, work_id))
         await turn.say(await sheet(turn, work))
@@ -107,11 +109,18 @@ async def publish(turn: Turn, work_id: str, how: str) -> None:
         post = await turn.can.publish(turn.person.person_id, work_id, wish)
     except NotAllowed:
         await turn.hint("share-not-allowed")
+    except RefusedBefore as before:
+        await refused(turn, before.reason)
     except Missing:
         await turn.hint("share-picture-gone")
     else:
         turn.sketch = replace(turn.sketch, sharing=None)
         await turn.show(await posts.card(turn, post))
+
+
+async def refused(turn: Turn, why: str) -> None:
+    """It is not published anew."""
+    await turn.say(Message(post_words.refused_before(turn.texts, why, turn.can.shop.support)))
 
 
 @action()

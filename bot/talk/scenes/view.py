@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.chat import Button, Message
 from bot.talk.action import action, opens
 from bot.talk.choice import Choice
-from bot.talk.scenes import feed, post_words, posts, style, summary
+from bot.talk.scenes import feed, manner, post_words, posts, style, summary
 from bot.talk.turn import Turn
 from bot.usecases.doors import FEED, POST
 from bot.usecases.feed import Seen
@@ -124,14 +124,8 @@ async def paint(turn: Turn, post_id: str) -> None:
 async def save(turn: Turn, post_id: str) -> None:
     """Its style, among the person's own."""
     seen = await find(turn, post_id)
-    if seen is None:
-        return
-    try:
-        await turn.can.adopt(turn.person.person_id, seen.post.style_ref or "")
-    except Missing:
-        await turn.hint("style-gone")
-    else:
-        await turn.hint("style-saved")
+    if seen:
+        await manner.save(turn, seen.post.style_ref or "")
 
 
 @action()

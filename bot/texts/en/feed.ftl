@@ -90,9 +90,11 @@ gallery-reason-person = It shows a person who did not agree
 gallery-reason-copyright = It breaks somebody’s copyright
 gallery-reason-spam = Spam or advertising
 gallery-reason-other = Something else
+gallery-reason-ban = You may not publish any more
 
 gallery-yours = This is yours
 gallery-state-waiting = A moderator will look at it soon; until then only you see it.
+gallery-state-waiting-link = Waits for a moderator before it appears in the feed. Meanwhile whoever has its link sees it.
 gallery-state-shown = Everybody sees it in the feed.
 gallery-state-link = Whoever has its link sees it; it is not in the feed.
 gallery-state-hidden = You have hidden it: only you see it.
@@ -103,6 +105,7 @@ gallery-show-feed = Show it in the feed
 gallery-show-link = Show it by link only
 gallery-delete = Delete
 gallery-delete-sure = Nobody will see this page any more, and its likes go. The painting stays yours, in the chat.
+gallery-delete-refused = The painting stays yours, in the chat, but it stays refused, too: it cannot be published again.
 gallery-delete-yes = Yes, delete it here
 
 gallery-told-missing = There is nothing here. Perhaps the address has a typo.

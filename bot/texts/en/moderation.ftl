@@ -15,8 +15,10 @@ admin-said-approve = Shown. Its owner is told in half a minute.
 admin-said-refuse = Refused. Its owner is told in half a minute.
 admin-said-take-down = Taken down. Its owner is told in half a minute.
 admin-said-undo = Undone.
+admin-said-renamed = Nothing was done: it is called otherwise by now. Please look again.
+admin-said-pardon = It may be published again. Its owner is told.
 admin-said-ban = Banned.
-admin-said-lift = The ban is lifted.
+admin-said-lift = The ban is lifted. What was taken down stays so, until you approve it again.
 admin-said-begun = Maintenance has begun: nobody can order or buy.
 admin-said-ended = Maintenance is over.
 
@@ -46,6 +48,7 @@ admin-feed-reported = { $count ->
    *[other] { $count } reports
 }
 admin-feed-approved-before = approved before
+admin-feed-by-link = seen by link meanwhile
 admin-feed-link-only = by link only
 admin-feed-approve = Approve
 admin-feed-refuse = Refuse:
@@ -65,6 +68,9 @@ admin-is-shown = shown
 admin-is-hidden = hidden
 admin-is-refused = refused
 
+admin-refusals = Refused, and deleted since: not to be published again
+admin-refusal = { $at }: { $reason }
+admin-pardon = Let it be published again
 admin-ban = Ban
 admin-ban-title = Ban this person
 admin-ban-about = Every account of theirs is banned. Payments can still be sent back.
@@ -77,8 +83,8 @@ admin-lift = Lift the ban
 admin-ban-account = Account (hash)
 admin-ban-forgotten = forgotten
 
-admin-maintenance-about = While it lasts nobody can order or buy, and reads why. What is being painted is finished and delivered, everything else works. All machines follow at once.
-admin-maintenance-lasts = It lasts since { $at } (UTC), begun by { $who }.
+admin-maintenance-about = While it lasts nobody can order or buy, and everybody reads why. What is being painted is finished and delivered, everything else works. All machines follow at once.
+admin-maintenance-lasts = It has lasted since { $at } (UTC), begun by { $who }.
 admin-maintenance-not = Everything works: there is no maintenance.
 admin-maintenance-words = What people read, { $language } (empty: “{ $default }”)
 admin-maintenance-until = Back at (Moscow time; empty: not said)

@@ -95,11 +95,6 @@ summary-region = { $styles ->
     [2] The first style paints the bright part, the second the pale one.
    *[other] Only the bright part is painted.
 }
-summary-tier = { $tier }: up to { $side } px, { $iterations ->
-    [one] { $iterations } iteration
-   *[other] { $iterations } iterations
-}
-summary-tier-at-once = { $tier }: up to { $side } px
 summary-queue = { $place ->
     [0] Starts at once
     [1] Starts at once

@@ -93,9 +93,11 @@ gallery-reason-person = На ней человек, который не дава
 gallery-reason-copyright = Нарушает чьи-то авторские права
 gallery-reason-spam = Спам или реклама
 gallery-reason-other = Другое
+gallery-reason-ban = Вам больше нельзя публиковать
 
 gallery-yours = Это ваша работа
 gallery-state-waiting = Скоро её посмотрит модератор; до тех пор она видна только вам.
+gallery-state-waiting-link = Ждёт модератора, прежде чем появиться в ленте. Пока её видят те, у кого есть ссылка.
 gallery-state-shown = Её видят все: она в ленте.
 gallery-state-link = Её видят все, у кого есть ссылка; в ленте её нет.
 gallery-state-hidden = Вы её скрыли: она видна только вам.
@@ -106,6 +108,7 @@ gallery-show-feed = Показать в ленте
 gallery-show-link = Показать только по ссылке
 gallery-delete = Удалить
 gallery-delete-sure = Этой страницы больше никто не увидит, отметки «нравится» пропадут. Сама картина останется у вас, в чате.
+gallery-delete-refused = Картина останется вашей, в чате, но и отклонённой тоже: снова её не опубликовать.
 gallery-delete-yes = Да, удалить отсюда
 
 gallery-told-missing = Здесь ничего нет. Возможно, в адресе опечатка.

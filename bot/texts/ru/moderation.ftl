@@ -15,8 +15,10 @@ admin-said-approve = Показано. Автору скажем через по
 admin-said-refuse = Отклонено. Автору скажем через полминуты.
 admin-said-take-down = Снято с показа. Автору скажем через полминуты.
 admin-said-undo = Решение отменено.
+admin-said-renamed = Ничего не сделано: у работы уже другое название. Посмотрите ещё раз.
+admin-said-pardon = Её снова можно опубликовать. Автору скажем.
 admin-said-ban = Запрет наложен.
-admin-said-lift = Запрет снят.
+admin-said-lift = Запрет снят. Что было убрано из ленты, вернётся, только если вы одобрите это снова.
 admin-said-begun = Обслуживание началось: ни заказать, ни купить нельзя.
 admin-said-ended = Обслуживание закончено.
 
@@ -49,6 +51,7 @@ admin-feed-reported = { $count ->
    *[many] { $count } жалоб
 }
 admin-feed-approved-before = раньше одобрена
+admin-feed-by-link = пока видна по ссылке
 admin-feed-link-only = только по ссылке
 admin-feed-approve = Одобрить
 admin-feed-refuse = Отклонить:
@@ -68,6 +71,9 @@ admin-is-shown = показана
 admin-is-hidden = скрыта автором
 admin-is-refused = отклонена
 
+admin-refusals = Отклонены, потом удалены: снова не публикуются
+admin-refusal = { $at }: { $reason }
+admin-pardon = Разрешить публикацию
 admin-ban = Запретить
 admin-ban-title = Запрет для этого человека
 admin-ban-about = Запрет действует на все его аккаунты. Деньги по-прежнему можно вернуть.

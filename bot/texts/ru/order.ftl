@@ -101,12 +101,6 @@ summary-region = { $styles ->
     [2] Первый стиль рисует яркую часть, второй — бледную.
    *[other] Рисую только яркую часть.
 }
-summary-tier = { $tier }: до { $side } px, { $iterations ->
-    [one] { $iterations } итерация
-    [few] { $iterations } итерации
-   *[many] { $iterations } итераций
-}
-summary-tier-at-once = { $tier }: до { $side } px
 summary-queue = { $place ->
     [0] Начну сразу
     [1] Начну сразу

@@ -19,6 +19,7 @@ TABLES = (
     "sent_files",
     "spreads",
     "shared_styles",
+    "refusals",
     "reports",
     "likes",
     "post_words",
@@ -34,6 +35,7 @@ def upgrade() -> None:
     op.add_column("identities", sa.Column("since", MOMENT))
     op.add_column("styles", sa.Column("style_ref", sa.Text()))
     _posts()
+    _marks()
     _styles()
     _people()
     _words()
@@ -63,6 +65,7 @@ def _posts() -> None:
         sa.Column("work_id", sa.Text(), unique=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("by_link", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("effect", sa.Text(), nullable=False),
         sa.Column("tier", sa.Text(), nullable=False),
@@ -77,6 +80,7 @@ def _posts() -> None:
         sa.Column("picture_key", sa.Text(), nullable=False),
         sa.Column("card_key", sa.Text(), nullable=False),
         sa.Column("video_key", sa.Text()),
+        sa.Column("fingerprint", sa.Text()),
         sa.Column("likes", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("reports", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("reason", sa.Text()),
@@ -91,6 +95,9 @@ def _posts() -> None:
     op.create_index("ix_posts_state_listed_likes_shown_at_post_id", "posts", liked)
     styled = ["style_ref", "state", "listed", "shown_at", "post_id"]
     op.create_index("ix_posts_style_ref_state_listed_shown_at_post_id", "posts", styled)
+
+
+def _marks() -> None:
     op.create_table(
         "post_words",
         sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), primary_key=True),
@@ -116,6 +123,16 @@ def _posts() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
     )
     op.create_index("ix_reports_person_id", "reports", ["person_id"])
+    op.create_table(
+        "refusals",
+        sa.Column("post_id", sa.Text(), primary_key=True),
+        sa.Column("person_id", sa.Text(), sa.ForeignKey("people.person_id"), nullable=False),
+        sa.Column("work_id", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text()),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_refusals_person_id", "refusals", ["person_id"])
 
 
 def _styles() -> None:

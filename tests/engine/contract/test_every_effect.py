@@ -2,6 +2,8 @@
 
 import json
 import math
+from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -17,7 +19,7 @@ from engine.render import render, validated
 from tests.engine.pictures import dots, flat, inputs, photo, quietly
 
 EFFECTS = effects()
-SIDE_PX, ITERATIONS = 224, 6  # two sizes of the ladder, so that a climb between them is part of every test
+SIDE_PX, ITERATIONS = 224, 4  # two sizes of the ladder, so that a climb between them is part of every test
 CPU = Device("cpu")
 
 every_effect = pytest.mark.parametrize("effect", EFFECTS.values(), ids=EFFECTS.keys())
@@ -35,6 +37,32 @@ def brief(effect: AnyEffect, **more: int) -> dict[str, object]:
 
 def paint(effect: AnyEffect, given: Inputs | None = None, report: Report = quietly, **more: int) -> Painting:
     return render(effect.name, given or inputs(effect.styles), brief(effect, **more), report, CPU)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A whole short painting, with all that was told meanwhile."""
+
+    painting: Painting
+    seen: tuple[Progress, ...]
+    checkpoints: tuple[bytes, ...]
+    previews: tuple[Picture, ...]
+
+
+@cache
+def whole_run(name: str) -> Run:
+    """One for all tests that only look at it."""
+    seen: list[Progress] = []
+    checkpoints: list[bytes] = []
+    previews: list[Picture] = []
+
+    def report(progress: Progress) -> None:
+        seen.append(progress)
+        checkpoints.append(progress.checkpoint())
+        previews.append(progress.preview())
+
+    painting = paint(EFFECTS[name], report=report)
+    return Run(painting, tuple(seen), tuple(checkpoints), tuple(previews))
 
 
 @every_effect
@@ -106,21 +134,19 @@ def test_a_picture_of_one_color_is_painted_too(effect: AnyEffect, color: tuple[i
 
 @every_effect
 def test_progress_rises_to_the_end(effect: AnyEffect) -> None:
-    seen: list[Progress] = []
-    painting = paint(effect, report=seen.append)
-    assert [progress.done for progress in seen] == list(range(1, painting.total + 1))
+    run = whole_run(effect.name)
+    painting = run.painting
+    assert [progress.done for progress in run.seen] == list(range(1, painting.total + 1))
     assert (painting.done, painting.stopped) == (painting.total, False)
     assert len(painting.losses) in (0, painting.done)  # nothing is lowered in a single pass
 
 
 @every_effect
 def test_a_preview_has_the_proportions_of_the_painting(effect: AnyEffect) -> None:
-    previews: list[Picture] = []
-    painting = paint(effect, report=lambda progress: previews.append(progress.preview()))
-    for preview in previews:
-        assert preview.width / preview.height == pytest.approx(
-            painting.picture.width / painting.picture.height, rel=0.02
-        )
+    run = whole_run(effect.name)
+    picture = run.painting.picture
+    for preview in run.previews:
+        assert preview.width / preview.height == pytest.approx(picture.width / picture.height, rel=0.02)
 
 
 @every_painter
@@ -137,26 +163,24 @@ def test_stop_keeps_what_is_there(effect: AnyEffect) -> None:
 
 @every_effect
 def test_the_same_seed_gives_the_same_bytes(effect: AnyEffect) -> None:
-    assert paint(effect).picture.image.tobytes() == paint(effect).picture.image.tobytes()
+    assert paint(effect).picture.image.tobytes() == whole_run(effect.name).painting.picture.image.tobytes()
 
 
 @every_effect
 def test_a_run_that_was_killed_ends_as_if_it_had_not_been(effect: AnyEffect) -> None:
-    checkpoints: list[bytes] = []
-    whole = paint(effect, report=lambda progress: checkpoints.append(progress.checkpoint()))
-    for checkpoint in checkpoints:
+    whole = whole_run(effect.name)
+    for checkpoint in whole.checkpoints:
         given = inputs(effect.styles)
         resumed = paint(effect, Inputs(given.content, given.styles, checkpoint))
-        assert resumed.picture.image.tobytes() == whole.picture.image.tobytes()
-        assert resumed.losses == whole.losses
+        assert resumed.picture.image.tobytes() == whole.painting.picture.image.tobytes()
+        assert resumed.losses == whole.painting.losses
 
 
 @every_effect
 def test_a_checkpoint_of_another_job_is_refused(effect: AnyEffect) -> None:
-    checkpoints: list[bytes] = []
-    paint(effect, report=lambda progress: checkpoints.append(progress.checkpoint()))
-    other = Inputs(dots(), inputs(effect.styles).styles, checkpoints[0])
-    damaged = Inputs(photo(), inputs(effect.styles).styles, checkpoints[0][:-9])
+    checkpoint = whole_run(effect.name).checkpoints[0]
+    other = Inputs(dots(), inputs(effect.styles).styles, checkpoint)
+    damaged = Inputs(photo(), inputs(effect.styles).styles, checkpoint[:-9])
     for given in (other, damaged):
         with pytest.raises(BadCheckpoint):
             paint(effect, given)

@@ -18,6 +18,8 @@ from tests.simulators.telegram.world import BOT, Query, size_of
 PHOTO_BYTES, FILE_BYTES, DOWNLOAD_BYTES = 10_000_000, 50_000_000, 20_000_000
 GROUP = 10
 PHOTO_SIDES_PX, PHOTO_RATIO = 10_000, 20
+MEDIA = ("text", "caption", "caption_entities", "photo", "video", "document")  # what an edit replaces
+MIXED = {"photo", "video"}  # Bot API, sendMediaGroup: what one album may hold together
 ANSWERED_WITH: dict[str, str] = {  # what each method returns, in the words of the Bot API
     "getMe": "User",
     "getFile": "File",
@@ -93,13 +95,26 @@ class Api(StarApi, ChannelApi, InlineApi):
     async def sendMediaGroup(self, given: Json) -> list[Json]:
         if not 2 <= len(given["media"]) <= GROUP:
             raise ApiError(400, "Bad Request: wrong number of media in a group")
+        kinds = {media["type"] for media in given["media"]}
+        if len(kinds) > 1 and kinds - MIXED:
+            raise ApiError(400, "Bad Request: document can't be mixed with other media types")
         album = str(self._world.number())
-        return [await self._post(given, self._media(given, one) | {"media_group_id": album}) for one in given["media"]]
+        parts = [self._part(given, number) | {"media_group_id": album} for number in range(len(given["media"]))]
+        return [await self._post(given, part) for part in parts]
+
+    def _part(self, given: Json, number: int) -> Json:
+        """Of an album; Telegram says which one it refuses, and shows none of the others then."""
+        try:
+            return self._media(given, given["media"][number])
+        except ApiError as error:
+            words = error.description.removeprefix("Bad Request: ")
+            why = f'failed to send message #{number + 1} with the error message "{words}"'
+            raise ApiError(400, f"Bad Request: {why}") from None
 
     def _media(self, given: Json, media: Json) -> Json:
         file = given["files"].get(media["media"].removeprefix("attach://"), media["media"])
-        made = {"photo": self._photo(file)} if media["type"] == "photo" else {"document": self._document(file)}
-        return made | caption(media)
+        make = {"photo": self._photo, "video": self._video, "document": self._document}[media["type"]]
+        return {media["type"]: make(file), **caption(media)}
 
     async def sendVideo(self, given: Json) -> Json:
         return await self._post(given, {"video": self._video(given["video"]), **caption(given)})
@@ -164,7 +179,9 @@ class Api(StarApi, ChannelApi, InlineApi):
 
     async def editMessageMedia(self, given: Json) -> Json:
         message = self._ours(given)
-        kept = {key: message[key] for key in message if key not in ("text", "caption", "photo", "document")}
+        if "media_group_id" in message and "document" not in message and given["media"]["type"] not in MIXED:
+            raise ApiError(400, "Bad Request: can't use the media of the specified type in the album")
+        kept = {key: message[key] for key in message if key not in MEDIA}
         return await self._change(kept, given, self._media(given, given["media"]))
 
     def _ours(self, given: Json) -> Json:
@@ -177,8 +194,8 @@ class Api(StarApi, ChannelApi, InlineApi):
 
     async def _change(self, message: Json, given: Json, content: Json) -> Json:
         """An edit without a keyboard takes the keyboard away."""
-        kept = {key: value for key, value in message.items() if key not in ("reply_markup", "edit_date", "caption")}
-        kept |= content
+        replaced = ("reply_markup", "edit_date", "caption", "caption_entities")
+        kept = {key: value for key, value in message.items() if key not in replaced} | content
         if "reply_markup" in given:
             kept["reply_markup"] = given["reply_markup"]
         before = self._world.messages[given["chat_id"], given["message_id"]]
@@ -210,4 +227,8 @@ class Api(StarApi, ChannelApi, InlineApi):
 
 
 def caption(given: Json) -> Json:
-    return {"caption": given["caption"]} if given.get("caption") else {}
+    """The words below a picture, and which of them are links."""
+    if not given.get("caption"):
+        return {}
+    marked = given.get("caption_entities")
+    return {"caption": given["caption"], **({"caption_entities": marked} if marked else {})}

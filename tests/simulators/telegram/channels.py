@@ -8,13 +8,18 @@ from tests.simulators.telegram.errors import ApiError
 from tests.simulators.telegram.world import BOT, World
 
 DELETABLE_S = 48 * 3600  # Bot API, deleteMessage
+AT_ONCE = 100  # Bot API, deleteMessages
 REQUIRED_RIGHTS = (  # Bot API, ChatMemberAdministrator
     *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
     *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories"),
     *("can_edit_stories", "can_delete_stories", "can_send_welcome_messages"),
 )
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
-ANSWERED_WITH = {"getChat": "ChatFullInfo", "getChatMember": "ChatMember", "deleteMessage": "True"}
+ANSWERED_WITH = {
+    "getChat": "ChatFullInfo",
+    "getChatMember": "ChatMember",
+    **dict.fromkeys(("deleteMessage", "deleteMessages"), "True"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,10 @@ class Channel:
         message["date"] -= round(hours * 3600)
 
     async def likes(self, message: Json, **reactions: int) -> Json | None:
-        """So many reactions of each kind there are now: fire=3. The update, where the bot wanted it."""
+        """So many reactions of each kind there are now: fire=3. The update, where the bot wanted it. Those to an album
+        are its first message's, as long as that is there (Bot API, setMessageReaction)."""
+        group = message.get("media_group_id")
+        message = next((post for post in self.posts if group and post.get("media_group_id") == group), message)
         kinds = {"fire": "🔥", "heart": "❤"}
         counts = [
             {"type": {"type": "emoji", "emoji": kinds[name]}, "total_count": total} for name, total in reactions.items()
@@ -97,7 +105,19 @@ class ChannelApi:
         message = self._world.messages.get((given["chat_id"], given["message_id"]))
         if message is None:
             raise ApiError(400, "Bad Request: message to delete not found")
-        if time.time() - message["date"] > DELETABLE_S:
-            raise ApiError(400, "Bad Request: message can't be deleted for everyone")
-        await self._world.remove(given["chat_id"], given["message_id"])
+        await self._remove([message])
         return True
+
+    async def deleteMessages(self, given: Json) -> bool:
+        """Those that are not there are skipped; one that cannot be deleted keeps all."""
+        if not 1 <= len(given["message_ids"]) <= AT_ONCE:
+            raise ApiError(400, "Bad Request: wrong number of message identifiers")
+        named = (self._world.messages.get((given["chat_id"], message_id)) for message_id in given["message_ids"])
+        await self._remove([message for message in named if message])
+        return True
+
+    async def _remove(self, messages: list[Json]) -> None:
+        if any(time.time() - message["date"] > DELETABLE_S for message in messages):
+            raise ApiError(400, "Bad Request: message can't be deleted for everyone")
+        for message in messages:
+            await self._world.remove(message["chat"]["id"], message["message_id"])

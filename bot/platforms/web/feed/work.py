@@ -10,6 +10,7 @@ from bot.platforms.web.feed.cards import Card, card, card_picture, cards, large,
 from bot.platforms.web.feed.pages import Page, told
 from bot.platforms.web.feed.styles import Way, ways
 from bot.platforms.web.feed.viewer import Viewer
+from bot.talk.scenes import post_words
 from bot.texts import Texts
 from bot.usecases.doors import FEED
 from bot.usecases.pictures import read
@@ -56,12 +57,12 @@ async def facts(viewer: Viewer, post: Post) -> Mapping[str, Any]:
         "day": viewer.day(post.shown_at or post.created_at),
         "owns": viewer.owns(post),
         "reasons": tuple(Reason),
-        "refusal": refusal(viewer.texts, post),
+        "refusal": refusal(viewer, post),
         "canonical": viewer.absolute(path(post)),
         "description": description(viewer.texts, shown),
         "image": viewer.absolute(card_picture(post)),
         "image_size": await size(viewer.site.store, post.card_key),
-        "hidden": not (post.public and post.listed),  # from those who search the web
+        "hidden": not post.in_feed,  # from those who search the web
     }
 
 
@@ -69,7 +70,7 @@ async def around(viewer: Viewer, post: Post) -> Mapping[str, Any]:
     """Where to go from here."""
     async with viewer.site.store.reading() as tx:
         travelled, liked = await tx.spreads.of_post(post.post_id), await tx.spreads.likes(post.post_id)
-        newer, older = await tx.posts.neighbours(post) if post.public and post.listed else (None, None)
+        newer, older = await tx.posts.neighbours(post) if post.in_feed else (None, None)
         alike = await tx.posts.page(Look(style_ref=post.style_ref, limit=MORE + 1)) if post.style_ref else []
     more = [one for one in alike if one.post_id != post.post_id][:MORE]
     return {
@@ -123,11 +124,13 @@ def description(texts: Texts, shown: Card) -> str:
     return " · ".join(filter(None, (shown.effect, style, by)))
 
 
-def refusal(texts: Texts, post: Post) -> str | None:
-    """Why a moderator did not want it: in words of ours where the reason is one of ours."""
-    if post.state is not PostState.REFUSED or not post.reason:
-        return None
-    return texts.titled(f"gallery-reason-{post.reason}", post.reason)
+def refusal(viewer: Viewer, post: Post) -> list[str]:
+    """Why a moderator did not want it, in words of ours where the reason is one of ours; and whom to ask."""
+    if post.state is not PostState.REFUSED:
+        return []
+    texts, why = viewer.texts, post.reason
+    said = [texts("gallery-refusal", reason=texts.titled(f"gallery-reason-{why}", why))] if why else []
+    return [*said, post_words.ask(texts, viewer.site.shop.support)]
 
 
 def shares(viewer: Viewer, post: Post) -> list[Way]:

@@ -9,7 +9,6 @@ import { start, words } from "./start.js";
 import { listen } from "./stream.js";
 import { Transcript } from "./transcript.js";
 
-const ASKED_MS = 8000; // a file that comes so soon after a press was asked for
 const ASKED = new Set(["#buy", "#balance"]); // what a link from another page of ours may begin
 const THINK_MS = 350; // an answer that comes sooner needs no dots
 
@@ -48,6 +47,7 @@ function show(files, line) {
 }
 
 async function quietly(id, what) {
+  transcript.ask();
   try {
     await waited(speak(said(id, what)));
   } catch (error) {
@@ -57,12 +57,13 @@ async function quietly(id, what) {
 
 async function press(data, line, button) {
   const others = [...button.closest(".line").querySelectorAll(".chip[type], .tile")].filter((other) => !other.disabled);
+  const held = document.activeElement === button;
   others.forEach((other) => (other.disabled = true));
   button.setAttribute("aria-busy", "true");
-  transcript.awaited = performance.now() + ASKED_MS;
   await quietly(newId(), { press: { data, line } });
   others.forEach((other) => (other.disabled = false));
   button.removeAttribute("aria-busy");
+  if (held && document.activeElement === document.body) button.focus({ preventScroll: true });
 }
 
 // Opens the canvas of a line; what is drawn is sent once, however often it has to be tried.
@@ -94,6 +95,12 @@ function arrive() {
   command("start", brought);
 }
 
+// While the workers are still waking there is nothing to draw for.
+function offerPencil(pad) {
+  start.pad = pad;
+  for (const button of document.querySelectorAll("[data-draw]")) button.hidden = !pad;
+}
+
 function command(name, argument = "") {
   return quietly(newId(), { command: name, argument });
 }
@@ -102,14 +109,14 @@ for (const manner of document.querySelectorAll("[data-manner]")) {
   manner.addEventListener("click", () => command("style", manner.dataset.manner));
 }
 for (const button of document.querySelectorAll("[data-draw]")) {
-  button.hidden = !start.pad;
   button.addEventListener("click", () => drawFreely(start.pad));
 }
+offerPencil(start.pad);
 menu(command);
 arrive();
 new Composer({ say, show, complain: (text) => transcript.notice(text) });
 transcript.restore(start.lines);
-listen((line) => transcript.put(line));
+listen({ put: (line) => transcript.put(line), found: offerPencil });
 if (ASKED.has(location.hash)) {
   const asked = location.hash.slice(1);
   history.replaceState(null, "", location.pathname); // a reload does not ask again

@@ -49,12 +49,21 @@ export class Message {
     const old = this.slots[part];
     if (part === "visual" && !(made && made.matches(".picture"))) this.crossfade = null;
     if (part === "visual" && !(made && made.matches(".compare"))) this.turnTo = null;
-    if (made && old) old.replaceWith(made);
-    else if (made) {
+    if (made && old) {
+      old.replaceWith(made);
+      this.hold(old, made);
+    } else if (made) {
       const later = PARTS.slice(PARTS.indexOf(part) + 1).map((name) => this.slots[name]);
       this.node.insertBefore(made, later.find(Boolean) ?? null);
     } else old?.remove();
     this.slots[part] = made;
+  }
+
+  // Whoever pressed plus by the keyboard is on the plus that took its place, and can press it again.
+  hold(old, made) {
+    const place = [...old.querySelectorAll(".chip")].indexOf(this.pressed);
+    const next = made.querySelectorAll(".chip")[place];
+    if (next?.textContent === this.pressed?.textContent && document.activeElement === document.body) next?.focus({ preventScroll: true });
   }
 
   // Commands in the text can be pressed.
@@ -159,10 +168,11 @@ export class Message {
   }
 
   buttons(rows) {
+    const press = (data, button) => this.act(data, (this.pressed = button));
     const chip = ({ text, data, style, url }) =>
       url
         ? element("a", { class: `chip ${style}`, href: url, target: "_blank", rel: "noopener" }, text)
-        : element("button", { class: `chip ${style}`, type: "button", onclick: (event) => this.act(data, event.currentTarget) }, text);
+        : element("button", { class: `chip ${style}`, type: "button", onclick: (event) => press(data, event.currentTarget) }, text);
     return element("div", { class: "rows" }, ...rows.map((row) => element("div", { class: "chips" }, ...row.map(chip))));
   }
 }

@@ -4,18 +4,20 @@ import { start, words } from "./start.js";
 
 const UNSEEN_MS = 120_000; // a page that nobody looks at for so long lets its connection go
 
-export function listen(put) {
+// `put(line)` draws a line; `found(pad)` is called when a worker has come to whom one can draw.
+export function listen({ put, found }) {
   const offline = document.getElementById("offline");
   let source = null;
   let seen = start.seen;
   let timer = null;
 
   function open() {
-    source = new EventSource(`/live?after=${seen}`);
+    source = new EventSource(`/live?after=${seen}${start.pad ? "" : "&without_pencil"}`);
     source.onmessage = ({ data, lastEventId }) => {
       seen = Number(lastEventId);
       put(JSON.parse(data));
     };
+    source.addEventListener("pencil", ({ data }) => found(JSON.parse(data)));
     source.addEventListener("reset", () => location.reload()); // the chat was deleted, on another page perhaps
     source.onopen = () => {
       clearTimeout(timer);

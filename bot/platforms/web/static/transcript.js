@@ -7,6 +7,7 @@ import { words } from "./start.js";
 
 const NEAR_PX = 140; // whoever is this close to the end is taken along
 const MARGIN_PX = 12;
+const ASKED_MS = 8000; // what comes so soon after a press was asked for
 
 export class Transcript {
   constructor(act, command, canvases) {
@@ -18,7 +19,7 @@ export class Transcript {
     this.thinking = document.getElementById("thinking");
     this.announcer = document.getElementById("announcer");
     this.following = true;
-    this.awaited = 0; // until when a file that comes was asked for here
+    this.awaited = 0; // until when what comes was asked for here
     this.scroll.addEventListener("scroll", () => {
       this.following = this.scroll.scrollTop > this.end() - NEAR_PX;
     }, { passive: true });
@@ -34,12 +35,18 @@ export class Transcript {
     setTimeout(() => this.list.classList.remove("settled"), 400);
   }
 
+  // Something was pressed: a new line that answers it is brought into view, wherever on the page that was.
+  ask() {
+    this.awaited = performance.now() + ASKED_MS;
+  }
+
   // A line as the server knows it.
   put({ id, seq, author, body }, { first = false } = {}) {
     const known = this.lines.get(id);
     const line = known ?? this.add(id, author === "person" ? new Own() : this.ours(id));
     const moved = line.seq !== seq;
     line.seq = seq;
+    if (!known && !first && !body.file && performance.now() < this.awaited) this.following = true;
     line.drawing.draw(body, { first });
     if (moved) this.place(line);
     if (author !== "person") {
