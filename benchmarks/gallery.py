@@ -33,7 +33,7 @@ from storage.tables import people
 WORKS: Final = (10_000, 100_000)
 PEOPLE, STYLES = 500, 200
 DAYS: Final = 60  # over which they were published
-ASKED: Final = 100  # times, each page
+ASKED: Final = 50  # times, each page
 SEED: Final = 7
 NOUNS: Final = (
     "cat",

@@ -262,6 +262,7 @@ async def test_a_new_title_waits_for_a_moderator_and_is_found_by_then(store: Sto
     async with store.transaction() as tx:
         alice, bob = await person(tx, "Alice"), await person(tx, "Bob")
         post = await shown(tx, alice)
+        await tx.posts.found_by(post.post_id, "a cat")
         await tx.marks.like(post.post_id, bob)
         with pytest.raises(Missing):
             await tx.posts.entitle(post.post_id, bob, "Mine", "mine")
