@@ -47,7 +47,8 @@ async def found_by_all(connection: AsyncConnection, text: str, few: int = FEW) -
         return and_(*(_has(posts.c.post_id, word) for word in wanted))
     those = select(post_words.c.post_id).where(_begins(post_words.c.word, rarest))
     others = (_has(post_words.c.post_id, word) for word in wanted if word != rarest)
-    return posts.c.post_id.in_(those.where(*others))
+    # The limit changes nothing but how PostgreSQL goes about it: it makes the list at once, not post by post.
+    return posts.c.post_id.in_(those.where(*others).limit(few))
 
 
 async def _counts(connection: AsyncConnection, words: list[str], most: int) -> dict[str, int]:

@@ -15,6 +15,7 @@ from bot.catalogue import Catalogue
 from bot.chat import Address
 from bot.usecases.contacts import Contacts
 from bot.usecases.guesses import Guesses
+from bot.usecases.naming import sign
 from bot.usecases.quote import spendable
 from bot.usecases.vouchers import TooManyGuesses
 from storage import Missing, Sealed, Store, Transaction
@@ -100,6 +101,7 @@ class Join:
             day = await self._look_at_today(tx, survivor)
             await self._seal_anew(tx, former, survivor)
             await tx.joining.join(former, survivor, day)
+            await sign(tx, survivor)
             having = await self._having(tx, survivor)
             assets = [list(one) for one in having.assets]
             for account in [*accounts, *([home] if home else [])]:

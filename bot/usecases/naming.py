@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.usecases.style_refs import words_of
-from storage import Store
+from storage import Store, Transaction
 
 NAME_CHARS = 40
 EVERY = 100_000  # posts of a person
@@ -63,5 +63,10 @@ class PenName:
     async def _set(self, person_id: str, name: str | None) -> None:
         async with self.store.transaction() as tx:
             await tx.people.set_name(person_id, name)
-            for post in await tx.posts.of_person(person_id, 0, EVERY):  # nobody finds them by the old one any more
-                await tx.posts.found_by(post.post_id, words_of(post))
+            await sign(tx, person_id)
+
+
+async def sign(tx: Transaction, person_id: str) -> None:
+    """The person's posts are found by the name they have now, and by no earlier one."""
+    for post in await tx.posts.of_person(person_id, 0, EVERY):
+        await tx.posts.found_by(post.post_id, words_of(post))

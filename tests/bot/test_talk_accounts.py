@@ -17,10 +17,12 @@ from bot.usecases.sweep import Sweep
 from storage import Missing
 from storage.bans import BanScope
 from storage.feed_tables import link_codes
+from storage.posts import Look
 from tests.bot.room import RoomPerson
 from tests.bot.test_talk_shop import told
 from tests.bot.world import World
 from tests.platforms.contract import a_photo, a_style
+from tests.posts import shown_post
 from tests.storage.sales import a_purchase
 
 RUNS = "premium_run"
@@ -44,6 +46,16 @@ async def join(former: RoomPerson, survivor: RoomPerson) -> None:
     await former.sees("Shall these become one account?")
     await former.presses("Join them")
     await former.sees("This is one account now")
+
+
+async def test_works_of_both_are_found_by_the_name_that_stays(world: World, alice: RoomPerson, bob: RoomPerson) -> None:
+    for person, name in ((alice, "Rembrandt"), (bob, "Vermeer")):
+        await person.says(f"/name {name}")
+        await shown_post(world.store, (await world.who(person.name)).person_id, words=name)
+    await join(bob, alice)
+    async with world.store.reading() as tx:
+        assert await tx.posts.page(Look(words="vermeer")) == []
+        assert len(await tx.posts.page(Look(words="rembrandt"))) == 2
 
 
 async def in_group(person: RoomPerson, name: str, argument: str = "") -> None:
