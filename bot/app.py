@@ -29,6 +29,7 @@ from bot.usecases.borrow import Borrow
 from bot.usecases.buy import Buy
 from bot.usecases.checkout import Checkout
 from bot.usecases.contacts import Contacts
+from bot.usecases.count_days import CountDays
 from bot.usecases.credit import Credit
 from bot.usecases.deliver import Deliver
 from bot.usecases.doors import Doors
@@ -132,6 +133,7 @@ class App:
             tasks.create_task(Refunds(self.store, self.tills).serve())
             tasks.create_task(Renewals(self.store, self.tills).serve())
             tasks.create_task(Bookkeeping(self.store).serve())
+            tasks.create_task(CountDays(self.store).serve())
             tasks.create_task(self.spread().serve())
             for till in self.tills.values():
                 tasks.create_task(till.serve())

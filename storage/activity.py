@@ -1,24 +1,33 @@
 """How the service is used, day by day: who was active, what was painted and how long it waited, what was published.
 
-Days are those of UTC. Every question is about a range of an index, and counts in the database. Knows no chart.
+Days are those of UTC. What is counted of jobs and payments is in storage/measures.py, and is counted once for each day
+that is over; all else is a range of an index. Knows no chart.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Table, distinct, exists, func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.dialects import day, elapsed_s, hour, now
+from storage.dialects import day, now
 from storage.feed_tables import likes, posts, reports
-from storage.job import JobState
-from storage.tables import jobs, people
-from storage.till_tables import purchases
-
-DAY_S = 24 * 3600.0
-PAINTED = (JobState.DONE, JobState.STOPPED)
-BACK = (7, 14)  # days after they came: the second week
+from storage.finished_days import FinishedDays, midnight
+from storage.measures import (
+    ACTIVE,
+    CAME_BACK,
+    ENDED,
+    FIRST_PAINTINGS,
+    FIRST_PAYMENTS,
+    HOURS,
+    PAINTED,
+    WAITS,
+    Measure,
+)
+from storage.tables import people
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,14 @@ class Painted:
     effect: str
     tier: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Whole seconds from the order to the start that half of a day's jobs waited at most, and that 95 of 100 did."""
+
+    median_s: int
+    p95_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +69,22 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Read-only questions, each about so many days up to now."""
+    """Read-only questions, each about so many days of which today is the last."""
 
     connection: AsyncConnection
 
     async def active(self, days: int) -> dict[tuple[str, str], int]:
         """How many people got a painting, by day and platform?"""
-        kept = (day(jobs.c.ended_at), jobs.c.platform)
-        counted = select(*kept, func.count(distinct(jobs.c.person_id))).where(*_ended(days)).group_by(*kept)
-        return {(when, platform): count for when, platform, count in await self._rows(counted)}
+        return {(when, platform): count for when, platform, count in await self._counted(ACTIVE, days)}
 
     async def painted(self, days: int) -> list[Painted]:
         """What was painted?"""
-        # How a job ended is looked at here: in the statement it would lead SQLite to another index, and off the range.
-        kept = (jobs.c.state, day(jobs.c.ended_at), jobs.c.effect, jobs.c.tier)
-        counted = select(*kept, func.count()).where(*_ended(days)).group_by(*kept)
-        return [Painted(*row) for state, *row in await self._rows(counted) if state in PAINTED]
+        rows = sorted(await self._counted(ENDED, days))
+        return [Painted(when, *kind) for when, state, *kind in rows if state in PAINTED]
 
-    async def waits(self, days: int) -> dict[str, dict[int, int]]:
-        """For each day: how many jobs waited so many whole seconds?"""
-        waited = elapsed_s(jobs.c.created_at, jobs.c.started_at)
-        kept = (day(jobs.c.ended_at), waited)
-        counted = select(*kept, func.count()).where(*_ended(days), jobs.c.started_at.is_not(None)).group_by(*kept)
-        found: dict[str, dict[int, int]] = {}
-        for when, seconds, count in await self._rows(counted):
-            found.setdefault(when, {})[max(0, int(seconds))] = count
-        return found
+    async def waits(self, days: int) -> dict[str, Waits]:
+        """How long did jobs wait, by day?"""
+        return {when: Waits(*(max(0, one) for one in waited)) for when, *waited in await self._counted(WAITS, days)}
 
     async def posted(self, days: int) -> Mapping[str, Mapping[str, int]]:
         """How many posts, likes and reports, by day?"""
@@ -85,36 +92,40 @@ class Activity:
 
     async def cohorts(self, days: int) -> list[Cohort]:
         """What became of those who came?"""
-        theirs = jobs.c.person_id == people.c.person_id
-        came = exists().where(theirs, jobs.c.state.in_(PAINTED))
-        since = elapsed_s(people.c.created_at, jobs.c.created_at)
-        back = exists().where(theirs, since >= BACK[0] * DAY_S, since < BACK[1] * DAY_S)
-        paid = exists().where(purchases.c.person_id == people.c.person_id, purchases.c.paid_at.is_not(None))
-        when = day(people.c.created_at)
-        sums = (_so_many(came), _so_many(paid), _so_many(back))
-        counted = select(when, func.count(), *sums).where(people.c.created_at >= now(-days * DAY_S)).group_by(when)
-        return [Cohort(*row) for row in await self._rows(counted)]
+        arrived, back = await self._by_day(people, days), dict(await self._counted(CAME_BACK, days))
+        painted, paid = await self._by_arrival(FIRST_PAINTINGS, days), await self._by_arrival(FIRST_PAYMENTS, days)
+        return [
+            Cohort(when, count, painted[when], paid[when], back.get(when, 0)) for when, count in sorted(arrived.items())
+        ]
 
     async def hours(self, days: int) -> dict[int, Hour]:
-        """What was ordered by hour of the day, all days together?"""
-        when = hour(jobs.c.created_at)
-        seconds = func.sum(elapsed_s(jobs.c.started_at, jobs.c.ended_at))
-        counted = select(when, func.count(), seconds).where(*_ended(days)).group_by(when)
-        return {int(at): Hour(count, float(painted_s or 0)) for at, count, painted_s in await self._rows(counted)}
+        """What was ordered by hour of the day, so many times 24 hours together?"""
+        found: dict[int, Hour] = {}
+        since = await self._now() - timedelta(days=days)
+        for _, at, count, seconds in await FinishedDays(self.connection).count(HOURS, since):
+            before = found.get(at, Hour(0, 0.0))
+            found[at] = Hour(before.jobs + count, before.painted_s + (seconds or 0))
+        return found
+
+    async def _counted(self, measure: Measure, days: int) -> list[tuple[Any, ...]]:
+        return await FinishedDays(self.connection).count(measure, await self._first(days))
+
+    async def _by_arrival(self, measure: Measure, days: int) -> Counter[str]:
+        """Of those who came on a day so many did it, whenever that was."""
+        found: Counter[str] = Counter()
+        for _, came, count in await self._counted(measure, days):
+            found[came] += count
+        return found
 
     async def _by_day(self, table: Table, days: int) -> dict[str, int]:
         when = day(table.c.created_at)
-        counted = select(when, func.count()).where(table.c.created_at >= now(-days * DAY_S)).group_by(when)
-        return dict(await self._rows(counted))
+        counted = select(when, func.count()).where(table.c.created_at >= await self._first(days)).group_by(when)
+        return {row[0]: row[1] for row in await self.connection.execute(counted)}
 
-    async def _rows(self, statement: Executable) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in await self.connection.execute(statement)]
+    async def _first(self, days: int) -> datetime:
+        """When the first of the days began."""
+        return midnight((await self._now()).date() - timedelta(days=days - 1))
 
-
-def _ended(days: int) -> tuple[ColumnElement[bool]]:
-    return (jobs.c.ended_at >= now(-days * DAY_S),)
-
-
-def _so_many(which: ColumnElement[bool]) -> ColumnElement[int]:
-    """How many of the rows are such?"""
-    return func.count().filter(which)
+    async def _now(self) -> datetime:
+        moment: datetime = (await self.connection.execute(select(now()))).scalar_one()
+        return moment

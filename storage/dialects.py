@@ -113,13 +113,14 @@ def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgre
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-async def lock(connection: AsyncConnection, *names: str) -> None:
-    """Hold these names until the transaction ends; others who ask for one of them wait.
+async def lock(connection: AsyncConnection, *names: str, shared: bool = False) -> None:
+    """Hold these names until the transaction ends; others who ask for one of them wait, but those who share it.
 
     SQLite has one writer at a time, so there is nothing to do. Names are taken in one order, or two
     transactions could wait for each other.
     """
     if connection.dialect.name != "postgresql":
         return
+    take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
     for name in sorted(set(names)):
-        await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+        await connection.execute(select(take(func.hashtextextended(name, 0))))

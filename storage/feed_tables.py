@@ -42,6 +42,7 @@ posts = Table(
     Index(None, "state", "listed", "likes", "shown_at", "post_id"),
     Index(None, "style_ref", "state", "listed", "shown_at", "post_id"),
     Index(None, "person_id", "created_at"),
+    Index(None, "state", "reports", "created_at"),
     Index(None, "approved_at"),
     Index(None, "created_at"),
 )

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import bans
 from storage.dialects import now
 from storage.feed_tables import former_people, letters, link_codes, posts, refusals, sent_files, shared_styles
+from storage.finished_days import FinishedDays
 from storage.former import owners, present, theirs
 from storage.ledger import Ledger
 from storage.prints import Prints
@@ -67,6 +68,7 @@ async def forget(connection: AsyncConnection, person_id: str) -> list[str]:
     """Every row of the person goes, the anonymous money records stay; returns the keys of their blobs.
 
     A canvas that is paid and not delivered is still made and sent: its picture and address stay until then."""
+    await FinishedDays(connection).reopen(person_id)
     keys = await _keys_of(connection, person_id, of_ended_jobs=True)
     keys.update(await Prints(connection).forget(person_id))
     unfinished = select(jobs.c.job_id).where(jobs.c.person_id == person_id, jobs.c.ended_at.is_(None))

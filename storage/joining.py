@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.dialects import insert, now
 from storage.errors import Missing, Unfinished
 from storage.feed_tables import bans, former_people, letters, likes, link_codes, posts, refusals, reports, shared_styles
+from storage.finished_days import FinishedDays
 from storage.joined_books import JoinedBooks
 from storage.journal import AVAILABLE
 from storage.payments import PaymentState
@@ -126,6 +127,7 @@ class Joining:
 
     async def _carry(self, former: str, survivor: str) -> None:
         """Every row and every unit."""
+        await FinishedDays(self.connection).reopen(former, survivor)
         await JoinedBooks(self.connection).take_over(former, survivor)
         await self._keep_looks(former, survivor)
         await self._count_once(former, survivor)

@@ -14,9 +14,6 @@ def person() -> Column[str]:
     return text("person_id", ForeignKey("people.person_id"))
 
 
-# What is summed up by day is read from the index alone: a year of a million jobs would else be a million looks at rows.
-FIGURES = ("ended_at", "state", "platform", "effect", "tier", "person_id", "created_at", "started_at")
-
 people = Table(
     "people",
     metadata,
@@ -104,7 +101,9 @@ jobs = Table(
     Index(None, "person_id", "tier", "epoch"),
     Index(None, "state", "priority"),
     Index(None, "delivered_at", "platform"),
-    Index("ix_jobs_figures", *FIGURES),
+    Index(None, "ended_at"),
+    Index(None, "created_at", "state", "tier", "effect"),  # of the jobs of a month nothing else is read
+    Index(None, "state", "created_at"),
     Index(None, "order_id"),
 )
 
@@ -222,4 +221,12 @@ transcripts = Table(
     text("author"),
     Column("body", JSON, nullable=False),
     Index(None, "chat", "edited_seq"),
+)
+
+finished_days = Table(
+    "finished_days",
+    metadata,
+    key("day"),
+    key("measure"),
+    Column("counts", JSON, nullable=False),
 )

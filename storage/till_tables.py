@@ -41,6 +41,7 @@ purchases = Table(
     Index(None, "person_id", "created_at"),
     Index(None, "state", "created_at"),
     Index(None, "till", "external_id", unique=True),
+    Index(None, "paid_at"),
 )
 
 payments = Table(

@@ -15,7 +15,8 @@ from bot.admin.pages import HEADERS
 from bot.talk.scenes import effect
 from bot.usecases.style_refs import titled
 from storage import Missing, Transaction
-from storage.activity import BACK, Activity, Cohort, Hour
+from storage.activity import Activity, Cohort, Hour
+from storage.measures import BACK
 
 RANGES = (30, 90, 365)  # days
 FORECAST_DAYS = 28  # whole weeks, so that each day of the week weighs the same
@@ -83,8 +84,8 @@ async def by_day(tx: Transaction, asked: Asked, days: int) -> list[Figure]:
     tiers = summed((texts.titled(f"tier-{one.tier}", one.tier), one.day, one.count) for one in painted)
     platforms = summed((platform, day, count) for (day, platform), count in active.items())
     wait = [
-        Series(texts(key), {day: percentile(counts, share) for day, counts in waits.items()})
-        for key, share in (("admin-stat-median", 0.5), ("admin-stat-p95", 0.95))
+        Series(texts("admin-stat-median"), {day: waited.median_s for day, waited in waits.items()}),
+        Series(texts("admin-stat-p95"), {day: waited.p95_s for day, waited in waits.items()}),
     ]
     said = [Series(texts(f"admin-stat-{name}"), {**nothing, **values}) for name, values in posted.items() if values]
     return [
@@ -149,16 +150,6 @@ def summed(values: Iterable[tuple[str, str, int]]) -> list[Series]:
         for day, count in counts.items():
             others[day] = others.get(day, 0) + count
     return [Series(title, counts) for title, counts in shown] + ([Series("…", others)] if others else [])
-
-
-def percentile(counts: Mapping[int, int], share: float) -> int:
-    """The least value that this share of all reaches; `counts` says how often each value is there."""
-    left = share * sum(counts.values())
-    for value in sorted(counts):
-        left -= counts[value]
-        if left <= 1e-9:  # shares are no whole numbers of a binary fraction
-            return value
-    return 0
 
 
 def last_days(today: date, days: int) -> list[str]:

@@ -4,10 +4,8 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.admin.statistics import percentile, summed
+from bot.admin.statistics import summed
 from storage.posts import PostState
 from tests.admin.office import Office
 from tests.platforms.contract import a_photo, a_style
@@ -58,14 +56,6 @@ async def test_an_empty_service_has_statistics(office: Office) -> None:
     async with office.olga() as olga:
         assert await olga.opens("/admin/statistics?days=7") == 200
         assert "Nothing." in olga.words
-
-
-@given(st.lists(st.integers(0, 1000), min_size=1), st.sampled_from([0.5, 0.95]))
-def test_a_percentile_is_the_least_value_that_so_many_reach(values: list[int], share: float) -> None:
-    found = percentile({value: values.count(value) for value in values}, share)
-    assert found in values
-    assert sum(value <= found for value in values) >= share * len(values) - 1e-6
-    assert sum(value < found for value in values) < share * len(values) + 1e-6
 
 
 @pytest.mark.parametrize("kinds", [1, 6, 7, 20])

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from storage import Store
-from storage.activity import Activity, Cohort, Painted
+from storage.activity import Activity, Cohort, Painted, Waits
 from storage.job import JobState
 from storage.people import Person
 from storage.tables import jobs, people
@@ -44,7 +44,7 @@ async def test_people_paintings_and_waits_are_counted_by_day(store: Store, alice
         day = (now - timedelta(days=2) + timedelta(seconds=62)).date().isoformat()
         assert await activity.active(30) == {(day, "web"): 2}
         assert await activity.painted(30) == [Painted(day, "gatys", "free", 3)]
-        assert await activity.waits(30) == {day: {1: 1, 3: 2}}
+        assert await activity.waits(30) == {day: Waits(median_s=3, p95_s=3)}
         [(hour, busy)] = (await activity.hours(30)).items()
         assert (hour, busy.jobs, busy.painted_s) == ((now - timedelta(days=2)).hour, 3, 180)
 

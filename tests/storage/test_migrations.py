@@ -64,7 +64,7 @@ async def test_migrations_make_the_schema_of_the_code(database_url: str) -> None
     engine = database.connect(database.parse(database_url))
     async with database.writing(engine).begin() as connection:
         assert await connection.run_sync(differences) == []
-        await connection.execute(text("DROP INDEX ix_jobs_figures"))  # the comparison has eyes
+        await connection.execute(text("DROP INDEX ix_jobs_ended_at"))  # the comparison has eyes
         assert len(await connection.run_sync(differences)) == 1
         await connection.rollback()
     await engine.dispose()

@@ -10,6 +10,7 @@ depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 TABLES = (
+    "finished_days",
     "letters",
     "broadcasts",
     "switches",
@@ -26,7 +27,6 @@ TABLES = (
     "posts",
 )
 DATED = ("people", "posts", "likes", "reports")  # what is counted by day
-FIGURES = ["ended_at", "state", "platform", "effect", "tier", "person_id", "created_at", "started_at"]
 
 
 def upgrade() -> None:
@@ -41,13 +41,13 @@ def upgrade() -> None:
     _words()
     for table in DATED:
         op.create_index(f"ix_{table}_created_at", table, ["created_at"])
-    op.drop_index("ix_jobs_ended_at", "jobs")
-    op.create_index("ix_jobs_figures", "jobs", FIGURES)
+    _figures()
 
 
 def downgrade() -> None:
-    op.drop_index("ix_jobs_figures", "jobs")
-    op.create_index("ix_jobs_ended_at", "jobs", ["ended_at"])
+    op.drop_index("ix_purchases_paid_at", "purchases")
+    op.drop_index("ix_jobs_state_created_at", "jobs")
+    op.drop_index("ix_jobs_created_at_state_tier_effect", "jobs")
     op.drop_index("ix_people_created_at", "people")
     for name in TABLES:
         op.drop_table(name)
@@ -89,6 +89,7 @@ def _posts() -> None:
         sa.Column("shown_at", MOMENT),
     )
     op.create_index("ix_posts_approved_at", "posts", ["approved_at"])
+    op.create_index("ix_posts_state_reports_created_at", "posts", ["state", "reports", "created_at"])
     op.create_index("ix_posts_person_id_created_at", "posts", ["person_id", "created_at"])
     op.create_index("ix_posts_state_listed_shown_at_post_id", "posts", ["state", "listed", "shown_at", "post_id"])
     liked = ["state", "listed", "likes", "shown_at", "post_id"]
@@ -234,3 +235,15 @@ def _words() -> None:
     op.create_index("ix_letters_broadcast_id_person_id", "letters", ["broadcast_id", "person_id"], unique=True)
     op.create_index("ix_letters_broadcast_id_state_seq", "letters", ["broadcast_id", "state", "seq"])
     op.create_index("ix_letters_person_id", "letters", ["person_id"])
+
+
+def _figures() -> None:
+    op.create_index("ix_jobs_created_at_state_tier_effect", "jobs", ["created_at", "state", "tier", "effect"])
+    op.create_index("ix_jobs_state_created_at", "jobs", ["state", "created_at"])
+    op.create_index("ix_purchases_paid_at", "purchases", ["paid_at"])
+    op.create_table(
+        "finished_days",
+        sa.Column("day", sa.Text(), primary_key=True),
+        sa.Column("measure", sa.Text(), primary_key=True),
+        sa.Column("counts", sa.JSON(), nullable=False),
+    )
