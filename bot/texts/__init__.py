@@ -38,6 +38,7 @@ class Texts:
         return any(bundle(locale).has_message(str(key)) for locale in (self.locale, FALLBACK))
 
 
+@cache
 def locales() -> tuple[str, ...]:
     """The languages we speak: the folders here."""
     return tuple(sorted(folder.name for folder in FOLDER.iterdir() if any(folder.glob("*.ftl"))))
@@ -49,6 +50,7 @@ def closest(locale: str) -> str:
     return language if language in locales() else FALLBACK
 
 
+@cache
 def messages(locale: str) -> dict[str, Message]:
     """Every message of a language by its key, as it is written in the files."""
     files = (FluentResource(path.read_text(encoding="utf-8")) for path in sorted((FOLDER / locale).glob("*.ftl")))
