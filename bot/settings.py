@@ -15,7 +15,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 KEY_BYTES = 32  # AES-256
 KEY_FORM = re.compile(f"[0-9a-f]{{{2 * KEY_BYTES}}}")
 KEY_FILE = Path("~/.config/mazok/key")
-HOST_PORT = r"^(.+:\d{1,5})?$"
 WEIGHTS, PHOTOS = "MAZOK_WEIGHTS", "MAZOK_PHOTOS"  # what the engine reads itself: it knows no settings
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -46,10 +45,7 @@ class Settings(BaseSettings):
     port: int = setting("MAZOK_PORT", 8080, "port that the web chat listens on; 0: any free one", ge=0, le=65535)
     public_url: str = setting("MAZOK_PUBLIC_URL", "", "address of the web chat as people see it")
     metrics: str = setting(
-        "MAZOK_METRICS",
-        "",
-        "host:port that alone answers /metrics; default: the web chat's own port",
-        pattern=HOST_PORT,
+        "MAZOK_METRICS", "", "host:port that alone answers /metrics; default: the web chat's own port"
     )
     trusted_proxies: int = setting(
         "MAZOK_TRUSTED_PROXIES", 0, "reverse proxies whose X-Forwarded-For is believed", ge=0
@@ -90,6 +86,16 @@ class Settings(BaseSettings):
     @property
     def weights_folder(self) -> Path:
         return self.weights or self.data / "weights"
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Where metrics alone are served. Raises Misconfigured."""
+        if not self.metrics:
+            return None
+        host, _, port = self.metrics.rpartition(":")
+        if not (host and port.isdecimal()):
+            raise Misconfigured(f"MAZOK_METRICS={self.metrics}: an address such as 127.0.0.1:9464 is expected")
+        return host.strip("[]"), int(port)
 
     def make_folder(self) -> None:
         """Make MAZOK_DATA where it is not there yet. Raises Misconfigured where nothing can be written."""

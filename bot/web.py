@@ -3,7 +3,6 @@
 Metrics tell of sales and of people's habits: `MAZOK_METRICS` gives them an address of their own.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -12,12 +11,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot import admin
+from bot.health import Health
 from bot.metrics import Metrics
 from bot.settings import Misconfigured
 from storage import StorageError
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 BODY_BYTES = 1024 * 1024  # of a request that is read whole; pictures stream and have limits of their own
 IDLE_S = 75.0  # a connection without a request is closed; the same that nginx allows
 GRACE_S = 10.0  # for requests in flight when we stop
-PROBE_S = 5.0
 SELF = "'self'"
 CONTENT_SECURITY_POLICY = "; ".join(
     f"{what} {whence}"
@@ -56,7 +54,6 @@ SECURITY_HEADERS = {
 YEAR_S = 365 * 24 * 3600
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +72,8 @@ async def serving(app: "App") -> AsyncIterator[Server]:
         place = f"MAZOK_HOST={settings.host}, MAZOK_PORT={settings.port}"
         public = listening(application(app, metrics), settings.host, settings.port, place)
         url = await stack.enter_async_context(public)
-        if settings.metrics:
-            host, _, port = settings.metrics.rpartition(":")
-            place = f"MAZOK_METRICS={settings.metrics}"
-            inner = listening(answering(metrics), host.strip("[]"), int(port), place)
+        if address := settings.metrics_address:
+            inner = listening(answering(metrics), *address, f"MAZOK_METRICS={settings.metrics}")
             yield Server(url, await stack.enter_async_context(inner))
         else:
             yield Server(url, url)
@@ -108,10 +103,10 @@ def answering(metrics: Metrics) -> web.Application:
 
 def application(app: "App", metrics: Metrics) -> web.Application:
     """Everything that this process serves over HTTP; metrics, unless they have an address of their own."""
-    service = Service(app)
+    health = Health(app)
     server = web.Application(client_max_size=BODY_BYTES, middlewares=[measured(metrics)])
     server.on_response_prepare.append(protect(app.settings.public_url))
-    server.add_routes([web.get("/healthz", service.alive), web.get("/readyz", service.ready)])
+    server.add_routes([web.get("/healthz", health.alive), web.get("/readyz", health.ready)])
     if not app.settings.metrics:
         server.add_routes([web.get("/metrics", partial(figures, metrics))])
     for platform in app.platforms.values():
@@ -120,53 +115,6 @@ def application(app: "App", metrics: Metrics) -> web.Application:
         server.add_routes(till.routes())
     server.add_routes(admin.routes(app))
     return server
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What a load balancer or a person with curl asks."""
-
-    app: "App"
-
-    async def alive(self, request: web.Request) -> web.Response:
-        """The process answers: nothing else is looked at, or a slow database would get it killed."""
-        return web.json_response({"alive": True})
-
-    async def ready(self, request: web.Request) -> web.Response:
-        """Can somebody get a painting here? 503 and the reason when not."""
-        database, blobs, workers = await asyncio.gather(self._database(), self._blobs(), self._workers())
-        expected = self.app.settings.workers
-        state = {"database": database, "blobs": blobs, "workers": workers, "workers_expected": expected}
-        ready = database and blobs and (workers > 0 or expected == 0)
-        return web.json_response({"ready": ready, **state}, status=200 if ready else 503)
-
-    async def _database(self) -> bool:
-        async def look() -> None:
-            async with self.app.store.reading() as tx:
-                await tx.now()
-
-        return await answers(look())
-
-    async def _blobs(self) -> bool:
-        return await answers(self.app.store.blobs.exists("health/probe"))
-
-    async def _workers(self) -> int:
-        try:
-            async with asyncio.timeout(PROBE_S), self.app.store.reading() as tx:
-                return sum(worker.paints for worker in await tx.workers.living())
-        except (StorageError, TimeoutError):
-            return 0
-
-
-async def answers(question: Awaitable[object]) -> bool:
-    """Is there an answer in time?"""
-    try:
-        async with asyncio.timeout(PROBE_S):
-            await question
-    except (StorageError, TimeoutError) as error:
-        log.warning("not ready", error=str(error))
-        return False
-    return True
 
 
 async def figures(metrics: Metrics, request: web.Request) -> web.Response:

@@ -76,6 +76,9 @@ async def test_an_address_that_cannot_be_had_is_named(store: Store, tmp_path: Pa
         with pytest.raises(Misconfigured, match=f"MAZOK_METRICS=127.0.0.1:{taken}: .*in use"):
             async with site(store, tmp_path, metrics=f"127.0.0.1:{taken}"):
                 raise AssertionError("it listens where somebody else does")
+    with pytest.raises(Misconfigured, match=r"127\.0\.0\.1:9464 is expected"):
+        async with site(store, tmp_path, metrics="9464"):
+            raise AssertionError("it listens nowhere")
     with pytest.raises(Misconfigured, match=r"MAZOK_HOST=192\.0\.2\.1"):
         async with site(store, tmp_path, host="192.0.2.1"):
             raise AssertionError("it listens where this machine is not")
