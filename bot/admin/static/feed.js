@@ -60,4 +60,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 window.addEventListener("pageshow", () => { sent = false; }); // back from where a press has led
-go(at);
+if (location.hash) go(at);
+else cases[0]?.focus({ preventScroll: true }); // who has just come sees where they are

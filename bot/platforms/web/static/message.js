@@ -6,6 +6,8 @@ import { words } from "./start.js";
 import { enlarge } from "./viewer.js";
 
 const PARTS = ["visual", "text", "progress", "gallery", "video", "file", "canvas", "buttons", "pad"];
+const PRESSED = new Set(["gallery", "buttons"]);
+const HASTY_MS = 350; // fingers have no double click: a tap so soon after a change is one
 
 const COMMAND = /(?<![^\s(,;—–])(\/[a-z]{2,32})(?![\w/])/;
 
@@ -57,6 +59,7 @@ export class Message {
       this.node.insertBefore(made, later.find(Boolean) ?? null);
     } else old?.remove();
     this.slots[part] = made;
+    if (PRESSED.has(part)) this.changed = performance.now();
   }
 
   // Whoever pressed plus by the keyboard is on the plus that took its place, and can press it again.
@@ -67,8 +70,9 @@ export class Message {
   }
 
   // The second click of a double one was meant for what stood here before: nobody stops by it what the first has ordered.
-  press(data, { detail, currentTarget: button }) {
-    if (detail > 1 && this.pressed?.textContent !== button.textContent) return;
+  press(data, { detail, pointerType, currentTarget: button }) {
+    const second = detail > 1 || (pointerType === "touch" && performance.now() - this.changed < HASTY_MS);
+    if (second && this.pressed?.textContent !== button.textContent) return;
     this.act(data, (this.pressed = button));
   }
 
