@@ -3,7 +3,7 @@ a commit, a blob that is asked for, kept or dropped; what is only read leaves no
 
 `python -m tests.faults.mortal` is told by lines of JSON on its input what to do, with which settings, and when to die.
 A deed is `<module>.<function>`, called with the settings, the store and what the line says. Each is done by a child of
-its own, so that the imports are paid for once. Answers with a line: {"did": ..., "steps": n}, or {"died": -9}.
+its own, so that the imports are paid for once. Answers with a line: {"did": ...}, or {"died": -9}.
 """
 
 import asyncio
@@ -31,20 +31,21 @@ Deed = Callable[..., Awaitable[Any]]
 
 ROOT = Path(__file__).parents[2]
 KILLED = {"died": -9}
+COMMIT = -1
 MOST = 100  # steps that any deed has
 WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
 
 
 @dataclass(slots=True)
 class Doom:
-    """SIGKILL in place of the step with this number; 0 lives for ever."""
+    """SIGKILL in place of the step with this number, or of the first `COMMIT`; 0 lives for ever."""
 
     at: int
     steps: int = 0
 
-    def step(self) -> None:
+    def step(self, which: int = 0) -> None:
         self.steps += 1
-        if self.steps == self.at:
+        if self.at in (self.steps, which or self.steps):
             os.kill(os.getpid(), signal.SIGKILL)
 
     def listen(self) -> None:
@@ -58,7 +59,7 @@ class Doom:
 
     def _commit(self, connection: Connection) -> None:
         if connection.get_execution_options().get(WRITING):
-            self.step()
+            self.step(COMMIT)
 
 
 class MortalBlobs(Blobs):
@@ -94,7 +95,7 @@ async def opened(settings: Settings, doom: Doom) -> AsyncIterator[Store]:
 async def do(deed: Deed, dies_at: int, what: list[Any]) -> dict[str, Any]:
     settings, doom = Settings(), Doom(dies_at)
     async with opened(settings, doom) as store:
-        return {"did": await deed(settings, store, *what), "steps": doom.steps}
+        return {"did": await deed(settings, store, *what)}
 
 
 def main() -> None:
@@ -154,9 +155,9 @@ class Mortal:
         return await deed(self.settings, self.store, *what)
 
 
-async def each_step(try_at: Callable[[int], Awaitable[dict[str, Any]]], every: int = 1) -> int:
+async def each_step(try_at: Callable[[int], Awaitable[dict[str, Any]]], *, first: int = 1, every: int = 1) -> int:
     """Die at the first step, the second … (or at every n-th) until the deed has none left; returns how often."""
-    for time, step in enumerate(range(1, MOST * every, every)):
+    for time, step in enumerate(range(first, MOST * every, every)):
         if await try_at(step) != KILLED:
             return time
     raise AssertionError("it never ends")

@@ -7,7 +7,7 @@ from bot.usecases.sweep import Sweep
 from storage import Store
 from storage.forgetting import STAYS
 from storage.schema import metadata
-from tests.faults.mortal import KILLED, MOST, Mortal, each_step
+from tests.faults.mortal import COMMIT, KILLED, MOST, Mortal, each_step
 from tests.faults.sharing_deeds import forget, gather, join
 from tests.storage.everything import RUNS, naming, somebody
 
@@ -44,11 +44,9 @@ async def two(store: Store, one: str, other: str) -> tuple[str, str]:
 
 async def test_two_accounts_are_two_or_one_whenever_it_is_killed(store: Store, doomed: Mortal) -> None:
     """No row is half moved, no unit of money lost, no picture out of reach."""
-    await two(store, "Carol", "Dave")
-    steps = (await doomed.does(join, "Dave", "code of Carol"))["steps"]
     alice, bob = await two(store, "Alice", "Bob")
     had, before, blobs = await has(store, alice, bob), await everything(store), await store.blobs.list()
-    for step in (1, steps // 3, 2 * steps // 3, steps):
+    for step in (1, 12, 24, COMMIT):
         assert await doomed.does(join, "Bob", "code of Alice", dies_at=step) == KILLED
         assert await everything(store) == before
     assert await doomed.again(join, "Bob", "code of Alice") == "joined"
