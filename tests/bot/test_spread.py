@@ -170,7 +170,7 @@ async def test_what_leaves_the_feed_once_it_is_claimed_is_not_sent(plaza: Plaza)
     async with plaza.store.transaction() as tx:
         await tx.spreads.reconcile(CHANNEL, post.created_at)
         row = await tx.spreads.claim(CHANNEL, 60, 0)
-        await tx.posts.entitle(post.post_id, plaza.alice.person_id, "Cheap pills", "cheap pills")
+        await tx.posts.entitle(post.post_id, plaza.alice.person_id, "Cheap pills")
     assert row
     await plaza.spread().send(plaza.pillar, row)
     assert (await plaza.state(post), plaza.pillar.calls) == (SpreadState.WAITING, 0)
