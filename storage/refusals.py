@@ -6,6 +6,7 @@ The same picture is known again by its fingerprint, though it was painted anew.
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, Table, delete, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -64,6 +65,6 @@ class Refusals:
         return Refusal(**row._mapping)
 
 
-def _same(table: Table, person_id: str, work_id: str, fingerprint: str | None) -> Select[tuple[str]]:
+def _same(table: Table, person_id: str, work_id: str, fingerprint: str | None) -> Select[Any]:
     painting = [table.c.work_id == work_id, *([table.c.fingerprint == fingerprint] if fingerprint else [])]
     return select(func.coalesce(table.c.reason, "")).where(table.c.person_id == person_id, or_(*painting))
