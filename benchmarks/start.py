@@ -24,8 +24,8 @@ MIB = 2**20
 
 
 @contextmanager
-def mazok(folder: Path, port: int, workers: int = 1) -> Iterator[psutil.Process]:
-    """`mazok run` as a person starts it, with data of its own."""
+def mazok(folder: Path, port: int, workers: int = 1, **more: str) -> Iterator[psutil.Process]:
+    """`mazok run` as a person starts it, with data of its own, and `more` settings."""
     environment = {
         **os.environ,
         "MAZOK_DATA": str(folder / "var"),
@@ -33,6 +33,7 @@ def mazok(folder: Path, port: int, workers: int = 1) -> Iterator[psutil.Process]
         "MAZOK_PORT": str(port),
         "MAZOK_WORKERS": str(workers),
         "MAZOK_LOG_LEVEL": "error",
+        **more,
     }
     with subprocess.Popen([sys.executable, "-m", "bot", "run"], env=environment) as process:
         try:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.dialects import now
 from storage.errors import Missing
 from storage.feed_tables import broadcasts, letters
-from storage.readers import readers
+from storage.readers import how_many, readers
 from storage.tables import people
 
 
@@ -105,7 +105,7 @@ class Broadcasts:
 
     async def readers(self) -> int:
         """To how many people would one go that is started now?"""
-        return (await self.connection.execute(select(func.count()).select_from(readers().subquery()))).scalar_one()
+        return (await self.connection.execute(how_many())).scalar_one()
 
     async def start(self, broadcast_id: str) -> int:
         """A letter to everybody who wants news now, wherever they talked to us last; returns how many. Raises Missing

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import begins
 from storage.former import owners
 from storage.tables import entries, postings
 
@@ -57,7 +58,7 @@ class Journal:
         """How much lies in each till, by currency, in its smallest unit?"""
         statement = (
             select(postings.c.account, postings.c.asset, func.sum(postings.c.amount))
-            .where(postings.c.account.startswith(TILL))
+            .where(begins(self.connection, postings.c.account, TILL))
             .group_by(postings.c.account, postings.c.asset)
         )
         rows = await self.connection.execute(statement)
@@ -73,7 +74,7 @@ class Journal:
 
     async def ever_had(self, owners: str) -> bool:
         """Was anything ever given to an owner whose name begins like this?"""
-        theirs = postings.c.account.startswith(AVAILABLE + owners, autoescape=True)
+        theirs = begins(self.connection, postings.c.account, AVAILABLE + owners)
         return (await self.connection.execute(select(postings.c.key).where(theirs).limit(1))).first() is not None
 
     async def _holds(self, account: str) -> dict[str, int]:

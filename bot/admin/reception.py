@@ -1,8 +1,10 @@
 """From a request to a page or an act and back: who is not signed in gets neither."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
@@ -53,7 +55,9 @@ class Reception:
             said = f"admin-said-{asked.word('said')}"
             flash = asked.texts(said) if said in asked.texts else ""
             once = secrets.token_hex(16)  # a form that is sent twice acts once
-            return self.pages.answer(name, asked.texts, signed, flash=flash, once=once, **shown)
+            # The charts of a year are a large page: others are answered while it is written.
+            draw = partial(self.pages.answer, name, asked.texts, signed, flash=flash, once=once, **shown)
+            return await asyncio.to_thread(draw)
 
         return self._guarded(look)
 

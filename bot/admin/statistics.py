@@ -1,5 +1,6 @@
 """How the service is used: charts by day, each with its table, all of them as one table for other programs."""
 
+import asyncio
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,7 +48,7 @@ async def show(desk: Desk, asked: Asked) -> Mapping[str, Any]:
         styles = [(await style(tx, asked, ref), times) for ref, times in await tx.shared_styles.popular(STYLES)]
     forecast = expected.drawn()
     forecast = replace(forecast, rows=forecast.rows[::-1])  # a day begins with its first hour
-    charts = [figure.drawn() for figure in figures]
+    charts = await asyncio.to_thread(lambda: [figure.drawn() for figure in figures])
     return {"asked": asked, "days": days, "ranges": RANGES, "charts": charts, "forecast": forecast, "styles": styles}
 
 
