@@ -276,6 +276,14 @@ async def test_robots_may_read_the_gallery_and_nothing_else(bob: Friend) -> None
     assert rules.decode().splitlines() == ["User-agent: *", "Allow: /feed", "Allow: /static/", "Disallow: /"]
 
 
+async def test_a_picture_that_is_none_brings_no_cookie_beside_that_of_the_page(web: Site) -> None:
+    async with visitor(web.url) as somebody:
+        assert (await somebody.get("/apple-touch-icon.png"))[0] == 404
+        assert not list(somebody.http.cookie_jar)
+        assert (await somebody.get("/feed"))[0] == 200
+        assert list(somebody.http.cookie_jar)
+
+
 async def test_the_pages_are_made_of_files_of_this_site_alone(web: Site, alice: str, bob: Friend) -> None:
     post = await publish(web.app.store, alice, style_ref="house-mosaic")
     for path in ("/feed", f"/feed/{post.post_id}", "/feed/style/house-mosaic", "/feed/nothing", "/feed/", "/nothing"):

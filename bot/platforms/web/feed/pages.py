@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,9 @@ class Pages:
         headers = {"Cache-Control": "no-store"}
         response = web.Response(text=html, status=page.status, content_type="text/html", headers=headers)
         response.enable_compression()
-        self.site.visitors.remember(response, looking.visitor)
+        # Not with an error: browsers ask for pictures that are none beside a page, and would get two cookies at once.
+        if page.status == HTTPStatus.OK:
+            self.site.visitors.remember(response, looking.visitor)
         return response
 
     @cached_property
