@@ -6,7 +6,7 @@ says the same for ever, until a person is forgotten or joined; see storage/finis
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, distinct, exists, func, select, tuple_
@@ -94,8 +94,11 @@ def first_payments(span: Span) -> Select[Any]:
 def came_back(span: Span) -> Select[Any]:
     """Day on which they came, people who ordered in their second week."""
     since = elapsed_s(people.c.created_at, jobs.c.created_at)
-    theirs = jobs.c.person_id == people.c.person_id
-    back = exists().where(theirs, since >= BACK[0] * DAY_S, since < BACK[1] * DAY_S)
+    begin, end = (timedelta(days=days) for days in BACK)
+    # Nobody's second week is outside of these; PostgreSQL would read every job else.
+    lately = _within((span[0] + begin, span[1] + end), jobs.c.created_at)
+    theirs = (jobs.c.person_id == people.c.person_id, *lately)
+    back = exists().where(*theirs, since >= BACK[0] * DAY_S, since < BACK[1] * DAY_S)
     came = day(people.c.created_at)
     return select(came, func.count()).where(*_within(span, people.c.created_at), back).group_by(came)
 
