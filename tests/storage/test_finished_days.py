@@ -1,14 +1,13 @@
 """Days that are over are counted once, and say what a plain count of every row says; on both databases."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import Any
 
 import pytest
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import RowMapping, Table, delete, select, update
 
 from bot.usecases.count_days import CountDays
 from storage import Store, Transaction
@@ -26,7 +25,7 @@ WEEKS_S = 24 * 24 * 3600
 ASKED = (15, 30)  # days
 NAMES = ("Alice", "Bob", "Carol", "Dave", "Erin", "Frank")
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[RowMapping]
 
 
 @dataclass(slots=True)
@@ -102,7 +101,7 @@ class Plain:
         tables = [(await tx.connection.execute(select(one))).mappings().all() for one in (jobs, people, purchases)]
         return cls(await tx.now(), *tables)
 
-    def lately(self, rows: Rows, moment: str, days: int) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    def lately(self, rows: Rows, moment: str, days: int) -> Iterable[tuple[str, RowMapping]]:
         first = self.now.date() - timedelta(days=days - 1)
         return ((day_of(row[moment]), row) for row in rows if row[moment].date() >= first)
 
