@@ -24,7 +24,7 @@ def readers() -> Select[tuple[str, str, str]]:
     return select(accounts.c.person_id, accounts.c.platform, accounts.c.external_id).where(accounts.c.place == 1)
 
 
-def how_many() -> Select[tuple[int]]:
+def how_many() -> Select[int]:
     """How many readers there are: which account they talked from last makes no difference."""
     reached = exists().where(identities.c.person_id == people.c.person_id, identities.c.gone_at.is_(None))
     return select(func.count()).select_from(people).where(people.c.news, reached, ~_banned(people.c.person_id))
