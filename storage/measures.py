@@ -22,7 +22,7 @@ BACK = (7, 14)  # days after they came: the second week
 WAITED = (50, 95)  # of a hundred jobs
 
 Span = tuple[datetime, datetime]  # from the first moment on, before the second one
-Counted = Select[*tuple[Any, ...]]
+Counts = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +30,24 @@ class Measure:
     """`counted` asks about a time; what it says of a day may still change for `open_days` days after it."""
 
     name: str
-    counted: Callable[[Span], Counted]
+    counted: Callable[[Span], Counts]
     open_days: int = 0
 
 
-def active(span: Span) -> Counted:
+def active(span: Span) -> Counts:
     """Day, platform, people who got something."""
     kept = (day(jobs.c.ended_at), jobs.c.platform)
     return select(*kept, func.count(distinct(jobs.c.person_id))).where(*_within(span, jobs.c.ended_at)).group_by(*kept)
 
 
-def ended(span: Span) -> Counted:
+def ended(span: Span) -> Counts:
     """Day, how they ended, effect, tier, jobs."""
     # How a job ended is not asked for: it would lead SQLite to another index, and off the time.
     kept = (day(jobs.c.ended_at), jobs.c.state, jobs.c.effect, jobs.c.tier)
     return select(*kept, func.count()).where(*_within(span, jobs.c.ended_at)).group_by(*kept)
 
 
-def waits(span: Span) -> Counted:
+def waits(span: Span) -> Counts:
     """Day, seconds that half of the jobs waited at most, seconds that 95 of 100 did."""
     when, waited = day(jobs.c.ended_at), elapsed_s(jobs.c.created_at, jobs.c.started_at)
     place = func.row_number().over(partition_by=when, order_by=waited)
@@ -59,14 +59,14 @@ def waits(span: Span) -> Counted:
     return select(ranked.c.day, *hundredths).group_by(ranked.c.day)
 
 
-def hours(span: Span) -> Counted:
+def hours(span: Span) -> Counts:
     """Day of the end, hour of the order, jobs, seconds for which they were painted (None: none of them was)."""
     kept = (day(jobs.c.ended_at), hour(jobs.c.created_at))
     seconds = cast(func.sum(elapsed_s(jobs.c.started_at, jobs.c.ended_at)), BigInteger)
     return select(*kept, func.count(), seconds).where(*_within(span, jobs.c.ended_at)).group_by(*kept)
 
 
-def first_paintings(span: Span) -> Counted:
+def first_paintings(span: Span) -> Counts:
     """Day, day on which they came, people who got their first painting."""
     before = jobs.alias()
     earlier = exists().where(
@@ -79,7 +79,7 @@ def first_paintings(span: Span) -> Counted:
     return select(*kept, func.count()).join_from(jobs, people).where(*painted, ~earlier).group_by(*kept)
 
 
-def first_payments(span: Span) -> Counted:
+def first_payments(span: Span) -> Counts:
     """Day, day on which they came, people who paid for the first time."""
     before = purchases.alias()
     earlier = exists().where(
@@ -92,7 +92,7 @@ def first_payments(span: Span) -> Counted:
     return counted.where(*_within(span, purchases.c.paid_at), ~earlier).group_by(*kept)
 
 
-def came_back(span: Span) -> Counted:
+def came_back(span: Span) -> Counts:
     """Day on which they came, people who ordered in their second week."""
     since = elapsed_s(people.c.created_at, jobs.c.created_at)
     begin, end = (timedelta(days=days) for days in BACK)

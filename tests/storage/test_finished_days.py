@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import RowMapping, Table, delete, select, update
@@ -98,8 +99,10 @@ class Plain:
 
     @classmethod
     async def of(cls, tx: Transaction) -> "Plain":
-        tables = [(await tx.connection.execute(select(one))).mappings().all() for one in (jobs, people, purchases)]
-        return cls(await tx.now(), *tables)
+        async def rows(table: Table) -> list[dict[str, Any]]:
+            return [dict(row) for row in (await tx.connection.execute(select(table))).mappings()]
+
+        return cls(await tx.now(), await rows(jobs), await rows(people), await rows(purchases))
 
     def lately(self, rows: Rows, moment: str, days: int) -> Iterable[tuple[str, RowMapping]]:
         first = self.now.date() - timedelta(days=days - 1)
