@@ -1,14 +1,14 @@
 """Days that are over are counted once, and say what a plain count of every row says; on both databases."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import RowMapping, Table, delete, select, update
+from sqlalchemy import Table, delete, select, update
 
 from bot.usecases.count_days import CountDays
 from storage import Store, Transaction
@@ -26,7 +26,7 @@ WEEKS_S = 24 * 24 * 3600
 ASKED = (15, 30)  # days
 NAMES = ("Alice", "Bob", "Carol", "Dave", "Erin", "Frank")
 
-Rows = Sequence[RowMapping]
+Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ class Plain:
 
         return cls(await tx.now(), await rows(jobs), await rows(people), await rows(purchases))
 
-    def lately(self, rows: Rows, moment: str, days: int) -> Iterable[tuple[str, RowMapping]]:
+    def lately(self, rows: Rows, moment: str, days: int) -> Iterable[tuple[str, Mapping[str, Any]]]:
         first = self.now.date() - timedelta(days=days - 1)
         return ((day_of(row[moment]), row) for row in rows if row[moment].date() >= first)
 
