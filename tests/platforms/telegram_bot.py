@@ -15,7 +15,7 @@ from bot.chat import Address, Chat
 from bot.platforms.telegram import Telegram
 from bot.platforms.telegram.service import Service
 from bot.platforms.telegram.settings import TelegramSettings
-from bot.settings import Settings
+from bot.settings import Locale, Settings
 from storage import Store
 from tests.platforms.echo import QUICK, Echo, FaultyInbox, SmallApp
 from tests.simulators.telegram.person import Person
@@ -62,6 +62,7 @@ async def running(
     *,
     webhook: bool = False,
     public_url: str = "",
+    spread_locale: Locale = "en",
     **changed: Any,
 ) -> AsyncIterator[Bot]:
     """The bot until the block ends; it ends as abruptly as a process that is cancelled."""
@@ -71,7 +72,8 @@ async def running(
         changed |= {"webhook_url": f"http://127.0.0.1:{door.getsockname()[1]}/telegram", "webhook_secret": SECRET}
     inbox = FaultyInbox(store, QUICK)
     with TemporaryDirectory() as folder:
-        app = SmallApp(Settings(key_file=Path(folder) / "key", public_url=public_url), store, inbox, echo)
+        told = Settings(key_file=Path(folder) / "key", public_url=public_url, spread_locale=spread_locale)
+        app = SmallApp(told, store, inbox, echo)
         platform = Telegram(Service(cast(Any, app), settings(server, **changed)))
         app.platforms[platform.name] = platform
     application = web.Application()

@@ -12,7 +12,7 @@ from bot.chat import Refused, TryLater, Unsure
 from bot.outlet import HasOutlets, Share
 from bot.platforms.telegram.channel import Channel as TelegramChannel
 from bot.platforms.telegram.settings import TelegramSettings
-from bot.settings import Misconfigured
+from bot.settings import Locale, Misconfigured
 from bot.texts import Texts, locales
 from bot.words import units
 from storage import Store
@@ -342,24 +342,24 @@ async def test_a_channel_that_is_not_there_does_not_stop_the_rest(
             await outlet(bot).post(SHARE)
 
 
-def configured(token: str = "1:abc", channel: str = "", language: str = "en") -> TelegramSettings:
-    return TelegramSettings(token=SecretStr(token), channel=channel, channel_language=language)
+def configured(token: str = "1:abc", channel: str = "") -> TelegramSettings:
+    return TelegramSettings(token=SecretStr(token), channel=channel)
 
 
 def test_a_channel_is_a_name_or_a_number() -> None:
     for channel in ("@mazok_works", "-1001234567890"):
         assert configured(channel=channel).on()
-    wrong = (configured(channel="mazok"), configured(channel="@a,@b"), configured(language="de"))
+    wrong = (configured(channel="mazok"), configured(channel="@a,@b"))
     for settings in (*wrong, configured(token="", channel="@mazok_works")):
         with pytest.raises(Misconfigured):
             settings.on()
 
 
 @pytest.mark.parametrize("language", locales())
-async def test_the_buttons_speak_the_language_of_the_channel(
-    server: TelegramServer, store: Store, channel: Channel, language: str
+async def test_the_buttons_speak_the_language_of_the_words(
+    server: TelegramServer, store: Store, channel: Channel, language: Locale
 ) -> None:
-    async with running(server, store, channel=f"@{NAME}", channel_language=language) as bot:
+    async with running(server, store, channel=f"@{NAME}", spread_locale=language) as bot:
         await server.hears("getChatMember")
         await outlet(bot).post(SHARE)
     texts = Texts(language)

@@ -55,7 +55,7 @@ class Service:
         self._receiver = Receiver(settings, self._client, self._write, self._take)
         self._known = asyncio.Event()  # set once we know our name
         self._reader = Reader(Me(self._client.bot_id, ""), self._fetch)
-        texts = Texts(settings.channel_language)
+        texts = Texts(app.settings.spread_locale)
         made = (Channel(self._client, self._memory.files, name, texts, self.start_link) for name in settings.channels)
         self.channels = tuple(made)
 

@@ -7,7 +7,6 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.settings import Misconfigured, setting
-from bot.texts import locales
 
 NO_SECRET = SecretStr("")
 CHANNEL = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,}", re.ASCII)
@@ -40,7 +39,6 @@ class TelegramSettings(BaseSettings):
     channel: str = setting(
         "TELEGRAM_CHANNEL", "", "channel that shows what is published: @name or -100…; the bot is its admin"
     )
-    channel_language: str = setting("TELEGRAM_CHANNEL_LANGUAGE", "en", "of the buttons there: en or ru")
 
     def on(self) -> bool:
         """Is Telegram configured? Misconfigured names what a half configuration lacks."""
@@ -63,8 +61,6 @@ class TelegramSettings(BaseSettings):
             raise Misconfigured("TELEGRAM_WEBHOOK_URL needs a path of its own, such as https://example.org/telegram")
         if self.channel and not CHANNEL.fullmatch(self.channel):
             raise Misconfigured("TELEGRAM_CHANNEL is one channel: @name where it is public, else its id -100…")
-        if self.channel_language not in locales():
-            raise Misconfigured(f"TELEGRAM_CHANNEL_LANGUAGE is one of {', '.join(locales())}")
         return True
 
     @property
