@@ -114,7 +114,6 @@ spreads = Table(
     Column("place", Text),
     Column("link", Text),
     Column("likes", Integer, nullable=False, server_default="0"),
-    Column("tries", Integer, nullable=False, server_default="0"),
     Column("due_at", Moment, nullable=False),
     Column("leased_until", Moment),
     Column("spread_at", Moment),

@@ -187,10 +187,6 @@ class Posts:
         newest = mine.order_by(posts.c.created_at.desc(), posts.c.post_id)
         return await self._all(newest, offset, limit)
 
-    async def waiting(self, offset: int, limit: int) -> list[Post]:
-        """What moderators are to decide: what was reported first, the oldest first."""
-        return await self.in_state(PostState.WAITING, offset, limit)
-
     async def in_state(self, state: PostState, offset: int, limit: int) -> list[Post]:
         """Those that stand so: what was reported first; of what waits the oldest, of all others the newest first."""
         age = posts.c.created_at if state is PostState.WAITING else posts.c.created_at.desc()

@@ -45,7 +45,6 @@ class SpreadRow:
     place: str | None
     link: str | None
     likes: int
-    tries: int
 
 
 ROW = [spreads.c[field.name] for field in fields(SpreadRow)]
@@ -166,7 +165,7 @@ class Spreads:
         return [_row(row) for row in await self.connection.execute(rows)]
 
     async def _claim(self, which: ColumnElement[bool], values: dict[str, Any]) -> SpreadRow | None:
-        taken = update(spreads).where(which).values(values | {"tries": spreads.c.tries + 1}).returning(*ROW)
+        taken = update(spreads).where(which).values(values).returning(*ROW)
         row = (await self.connection.execute(taken)).one_or_none()
         return _row(row) if row else None
 

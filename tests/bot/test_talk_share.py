@@ -155,8 +155,14 @@ async def test_a_published_painting_shows_how_it_stands(world: World, alice: Roo
     post = await listed(world, alice)
     await decided(world, post, PostState.SHOWN)
     await alice.presses("Share")
-    line = await alice.sees("In the feed: everybody sees it.\n♥ 0 likes")
+    line = await alice.sees("In the feed: everybody sees it.")
     assert line.labels == ["Only by link", "Give it a title", "Hide", "Delete the post"]
+    assert "♥" not in line.message.text  # nobody has liked it yet
+    await bob.says("/start")
+    async with world.store.transaction() as tx:
+        await tx.marks.like(post.post_id, (await world.who("Bob")).person_id)
+    await alice.presses("Share")
+    await alice.sees("In the feed: everybody sees it.\n♥ 1 like")
     await alice.presses("Hide")
     line = await alice.sees("Hidden: only you see it")
     assert line.labels == ["Into the feed", "Only by link", "Give it a title", "Delete the post"]
@@ -191,7 +197,7 @@ async def test_what_waits_can_be_taken_out_of_the_queue(world: World, alice: Roo
     await alice.presses("Into the feed")
     await alice.sees("Waits for a moderator before it appears in the feed")
     async with world.store.reading() as tx:
-        assert len(await tx.posts.waiting(0, 9)) == 1
+        assert await tx.posts.count(PostState.WAITING) == 1
 
 
 async def test_what_people_have_reported_waits_for_a_moderator_whatever_is_pressed(

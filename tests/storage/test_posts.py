@@ -143,7 +143,7 @@ async def test_reports_are_counted_once_a_person_until_somebody_decides(store: S
         assert await tx.marks.report(post.post_id, bob, "spam") == 1
         assert await tx.marks.report(post.post_id, carol, "spam") == 2
         await tx.posts.send_back(post.post_id)
-        assert [one.post_id for one in await tx.posts.waiting(0, 10)] == [post.post_id]
+        assert [one.post_id for one in await tx.posts.in_state(PostState.WAITING, 0, 10)] == [post.post_id]
         assert (await tx.posts.decide(post.post_id, PostState.SHOWN)).reports == 0
 
 
@@ -225,7 +225,7 @@ async def test_what_was_seen_by_link_is_seen_by_it_while_it_waits_for_the_feed(s
         assert (post.state, post.listed, post.public, post.in_feed) == (PostState.WAITING, True, True, False)
         assert (await tx.posts.seen(post.post_id)).public
         assert await tx.posts.page(Look()) == []
-        assert [one.post_id for one in await tx.posts.waiting(0, 9)] == [post.post_id]
+        assert [one.post_id for one in await tx.posts.in_state(PostState.WAITING, 0, 9)] == [post.post_id]
         assert (await tx.posts.show(post.post_id, alice, listed=True)).public  # said twice
         assert (await tx.posts.show(post.post_id, alice, listed=False)).state is PostState.SHOWN
         assert (await tx.posts.show(post.post_id, alice, listed=True)).public

@@ -69,7 +69,8 @@ async def card(turn: Turn, post: Post) -> Message:
     if post.state is PostState.REFUSED:
         lines.append(post_words.ask(texts, turn.can.shop.support))
     if post.public:
-        lines.append(texts("post-likes", likes=post.likes))
+        if post.likes:
+            lines.append(texts("post-likes", likes=post.likes))
         lines += ["", post_words.way(texts, post, link)]
     picture = shown(store, post, CARD) if await PostPictures(store).there(post, CARD) else None
     return Message("\n".join(lines), buttons(turn, post, link), picture)

@@ -23,6 +23,7 @@ admin-letter-sure = The letter was tried
 admin-letter-pause = Pause
 admin-letter-go-on = Go on
 admin-letter-stop = Stop for good
+admin-letter-discard = Discard
 admin-said-letter-written = The draft is kept. Try it on yourself first.
 admin-said-letter-tried = It is on its way to that person.
 admin-said-letter-started = Letters are going out.

@@ -24,6 +24,7 @@ admin-letter-sure = Письмо проверено
 admin-letter-pause = Приостановить
 admin-letter-go-on = Продолжить
 admin-letter-stop = Остановить совсем
+admin-letter-discard = Выбросить
 admin-said-letter-written = Черновик сохранён. Сначала проверьте его на себе.
 admin-said-letter-tried = Письмо этому человеку отправляется.
 admin-said-letter-started = Письма пошли.

@@ -155,7 +155,6 @@ def _styles() -> None:
         sa.Column("place", sa.Text()),
         sa.Column("link", sa.Text()),
         sa.Column("likes", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("tries", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("leased_until", MOMENT),
         sa.Column("spread_at", MOMENT),
