@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import structlog
 
 from bot.usecases.plan import ITERATIONS, SIDE, lane_of
-from engine.effect import Cancelled, Inputs, Offer, Painting, Report
+from engine.effect import Cancelled, Inputs, Offer, Painting, Progress, Report
 from engine.house import house_styles
 from engine.picture import decode
 from storage.job import Lane
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from engine.device import Device
 
 TRIAL = {SIDE: 256, ITERATIONS: 12}
+LESSONS, LESSONS_S = 3, 2.0  # all are alike: so many, and so long, tell how fast the others are
 SLOTS = {"cuda": 4}  # paintings at once: small canvases leave most of a card idle, one fills a CPU
 QUICK_SLOTS = {"cuda": 16}  # two full passes: while one is computed the next one gathers
 QUICK_SHARE = 1 / 3  # of the memory that paintings may take
@@ -117,10 +119,27 @@ def shared(memory_mib: int, kind: str, wanted: Mapping[Lane, int]) -> dict[Lane,
 def tried(offer: Offer, render: Render) -> float:
     """Paint something small, as a person would order it, and see how fast that was."""
     inputs, options = trial(offer, TRIAL)
+    work = partial(offer.work, (inputs.content.width, inputs.content.height), TRIAL[SIDE])
+    if offer.ladder.lesson_px:
+        return taught(offer, render, inputs, options, work)
     started = time.monotonic()
     render(offer.effect, inputs, options, lambda progress: None)
-    work = offer.work((inputs.content.width, inputs.content.height), TRIAL[SIDE], options.get(ITERATIONS, 1))
-    return work / (time.monotonic() - started)
+    return work(options.get(ITERATIONS, 1)) / (time.monotonic() - started)
+
+
+def taught(
+    offer: Offer, render: Render, inputs: Inputs, options: Mapping[str, Any], work: Callable[[int], float]
+) -> float:
+    """How fast are lessons? The first one, which sets everything up, does not count."""
+    ends: list[float] = []
+
+    def report(_: Progress) -> None:
+        ends.append(time.monotonic())
+        if len(ends) >= LESSONS and ends[-1] - ends[0] >= LESSONS_S:
+            raise Cancelled
+
+    render(offer.effect, inputs, options, report)
+    return (work(len(ends)) - work(1)) / (ends[-1] - ends[0])
 
 
 def trial(offer: Offer, wanted: Mapping[str, int]) -> tuple[Inputs, dict[str, Any]]:

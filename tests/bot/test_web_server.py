@@ -66,7 +66,7 @@ async def test_figures_may_have_an_address_of_their_own(store: Store, tmp_path: 
         assert (await mallory.get("/metrics"))[0] == 404
         async with visitor(web.metrics) as prometheus:
             status, text, _ = await prometheus.get("/metrics")
-            assert (status, b'route="nowhere"' in text) == (200, True)
+            assert (status, b'route="/{nowhere}"' in text) == (200, True)
             assert (await prometheus.get("/feed"))[0] == 404
 
 

@@ -14,13 +14,15 @@ from PIL import Image
 from bot.executor import hold
 from bot.queue import Queue
 from bot.usecases.finish import Finish
+from bot.worker import engine
 from bot.worker.engine import Engine, Renderer, load, shared
 from bot.worker.keeper import Keeper, counted
 from bot.worker.painter import Painter
 from bot.worker.report import Ending, Reporter
 from bot.worker.stints import Load
 from bot.worker.watchdog import Watchdog
-from engine.device import free_mib
+from engine.catalogue import offers
+from engine.device import choose, free_mib
 from engine.effect import Inputs, Painting, Report
 from engine.errors import BadCheckpoint
 from engine.memory import AT_REST_MIB
@@ -196,6 +198,21 @@ async def waiting(store: Store, name: str, photo: bytes, **wanted: Any) -> Job:
     for key in (job.photo_key, *job.style_keys):
         await store.blobs.put(key, photo)
     return job
+
+
+def test_a_training_is_tried_by_as_few_lessons_as_tell_how_fast_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start does not wait for all twelve of a trial: they are alike."""
+    monkeypatch.setattr(engine, "LESSONS_S", 0.0)
+    [offer] = [one for one in offers() if one.effect == "own_style"]
+    renderer, lessons = Renderer({offer.effect: choose("cpu")}), list[int]()
+
+    def render(effect: str, inputs: Inputs, options: Mapping[str, Any], report: Report) -> Painting:
+        painting = renderer.plainly(effect, inputs, options, report)
+        lessons.append(painting.done)
+        return painting
+
+    assert engine.tried(offer, render) > 0
+    assert lessons == [engine.LESSONS]
 
 
 def test_each_slot_has_its_share_of_the_memory() -> None:

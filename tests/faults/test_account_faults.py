@@ -33,7 +33,7 @@ async def two(store: Store, one: str, other: str) -> tuple[str, str]:
     """Two people who have everything, and a code of the first."""
     async with store.transaction() as tx:
         first = (await somebody(tx, one)).person_id
-        second = (await somebody(tx, other, others_post=f"post of {one}")).person_id
+        second = (await somebody(tx, other, others_post=f"post-of-{one}")).person_id
         await tx.links.give(first, digest(f"code of {one}"), 900)
         keys = await tx.people.named(first) | await tx.people.named(second)
     for key in keys:

@@ -42,7 +42,7 @@ async def somebody(tx: Transaction, name: str, others_post: str = "") -> Person:
     who = person.person_id
     await tx.people.set_name(who, f"{name} the painter")
     await tx.ledger.grant(f"gift:{name}", who, RUNS, 3, "gift")
-    await tx.works.add(a_work(who, f"work of {name}"))
+    await tx.works.add(a_work(who, f"work-of-{name}"))
     await tx.styles.add(NewStyle(f"style of {name}", who, f"{who}/photo/s", f"{who}/thumbnail/s"))
     await tx.talks.save(Talk("web", name, who, "order", {"photo": f"{who}/photo/draft"}))
     await tx.transcripts.put(name, "1", "person", {"key": f"{who}/seen/1"})
@@ -54,7 +54,7 @@ async def somebody(tx: Transaction, name: str, others_post: str = "") -> Person:
 
 
 async def shares(tx: Transaction, name: str, who: str, others_post: str) -> None:
-    post = await tx.posts.add(replace(a_post(who), post_id=f"post of {name}", work_id=f"work of {name}"))
+    post = await tx.posts.add(replace(a_post(who), post_id=f"post-of-{name}", work_id=f"work-of-{name}"))
     await tx.posts.decide(post.post_id, PostState.SHOWN)
     for one in filter(None, (post.post_id, others_post)):
         await tx.marks.like(one, who)
@@ -82,7 +82,7 @@ async def trades(tx: Transaction, name: str, who: str) -> None:
     canvas = NewPrint(
         purchase_id=purchase_id,
         person_id=who,
-        work_id=f"work of {name}",
+        work_id=f"work-of-{name}",
         size="30x40",
         crop={},
         picture_key=f"{who}/print/1",

@@ -73,23 +73,23 @@ async def test_no_table_that_names_people_is_forgotten(store: Store) -> None:
 async def test_where_both_have_one_it_is_the_survivors_that_stays(store: Store) -> None:
     async with store.transaction() as tx:
         alice = (await somebody(tx, "Alice")).person_id
-        bob = (await somebody(tx, "Bob", others_post="post of Alice")).person_id
+        bob = (await somebody(tx, "Bob", others_post="post-of-Alice")).person_id
         await tx.vouchers.redeem("PROMOBob", alice)
         for who, scene in ((alice, "hers"), (bob, "his")):
             await tx.talks.save(Talk("web", "a group", who, scene))
         await tx.bans.add("hash of Bob", bob, BanScope.ALL, "fraud", "owner")
         for who, look in ((alice, None), (bob, f"{bob}/state/1")):
             await tx.styles.add(NewStyle(f"house of {who}", who, "house:mosaic", "house:mosaic", look_key=look))
-        assert (await tx.posts.get("post of Alice")).likes == 2
+        assert (await tx.posts.get("post-of-Alice")).likes == 2
         await tx.joining.join(bob, alice, TODAY)
     async with store.reading() as tx:
         assert (await tx.people.get(alice)).name == "Alice the painter"
         talk = await tx.talks.load("web", "a group", alice)
         assert talk
         assert talk.scene == "hers"
-        assert (await tx.posts.get("post of Alice")).likes == 1
-        assert (await tx.posts.get("post of Bob")).likes == 1
-        assert len(await tx.marks.reports("post of Alice")) == 1
+        assert (await tx.posts.get("post-of-Alice")).likes == 1
+        assert (await tx.posts.get("post-of-Bob")).likes == 1
+        assert len(await tx.marks.reports("post-of-Alice")) == 1
         assert await tx.bans.of(alice) is BanScope.ALL
         assert [one.look_key for one in await tx.styles.of_person(alice) if one.picture_key == "house:mosaic"] == [
             f"{bob}/state/1"
