@@ -95,7 +95,7 @@ def trade(dialect: str) -> list[Rows]:
 
 def feed(dialect: str) -> list[Rows]:
     at = even(dialect, TRADES)
-    words = {"title": "'Cat'", "words": "'cat'", "style_title": "'Waves'", "effect": "'gatys'", "tier": "'free'"}
+    words = {"title": "'Cat'", "style_title": "'Waves'", "effect": "'gatys'", "tier": "'free'"}
     sizes = {"iterations": "100", "seconds": "6", "width": "600", "height": "450"}
     keys = {"picture_key": "'k'", "card_key": "'k'", "style_ref": f"'style' || ({SPREAD} * {SPREAD} / 5000)"}
     shown = {"state": "'shown'", "listed": "TRUE", "created_at": at, "approved_at": at, "shown_at": at}
