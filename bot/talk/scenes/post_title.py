@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from bot.chat import Button, Message, Text
+from bot.chat import Button, Message
 from bot.talk.action import Sent, action, listens
-from bot.talk.scenes import order, posts
+from bot.talk.scenes import line, order, posts
 from bot.talk.turn import Turn
 from bot.texts import Texts
-from bot.usecases.naming import Unfit, one_line
 from bot.usecases.publish import TITLE_CHARS
 from storage.posts import Post
 
@@ -37,14 +36,8 @@ async def ask(turn: Turn, post_id: str) -> None:
 @listens
 async def take(turn: Turn, sent: Sent) -> None:
     """Its title; words that are none are asked for again, and a picture is a new painting, as ever."""
-    if not isinstance(sent, Text):
-        turn.scene = order.order.scene
-        await order.order(turn, sent)
-        return
-    try:
-        title = one_line(sent.text, TITLE_CHARS)
-    except Unfit as unfit:
-        await turn.hint(f"title-{unfit.why}", most=unfit.most)
+    title = await line.given(turn, sent, TITLE_CHARS, "title")
+    if title is None:
         return
     post_id, turn.scene = turn.sketch.naming or "", order.order.scene
     turn.sketch = replace(turn.sketch, naming=None)

@@ -4,13 +4,12 @@ button that says so."""
 import zlib
 from dataclasses import replace
 
-from bot.chat import Attachment, Button, Message, Text
+from bot.chat import Attachment, Button, Message
 from bot.talk.action import Sent, action, listens
-from bot.talk.scenes import order, post_words, posts, result
+from bot.talk.scenes import line, order, post_words, posts, result
 from bot.talk.sketch import Sharing
 from bot.talk.turn import Turn
 from bot.texts import Texts
-from bot.usecases.naming import Unfit, one_line
 from bot.usecases.pictures import attachment, copy_key
 from bot.usecases.publish import TITLE_CHARS, NotAllowed, RefusedBefore, Wish
 from storage import Missing
@@ -31,14 +30,11 @@ def button(texts: Texts, work_id: str) -> Button:
 async def entitle(turn: Turn, sent: Sent) -> None:
     """The words that come now are the title; anything else means that the person has gone on."""
     sharing = turn.sketch.sharing
-    if not isinstance(sent, Text) or sharing is None:
-        turn.scene = order.order.scene
-        await order.order(turn, sent)
+    if sharing is None:
+        await line.gone_on(turn, sent)
         return
-    try:
-        title = one_line(sent.text, TITLE_CHARS)
-    except Unfit as unfit:
-        await turn.hint(f"title-{unfit.why}", most=unfit.most)
+    title = await line.given(turn, sent, TITLE_CHARS, "title")
+    if title is None:
         return
     turn.scene = order.order.scene
     work = await result.find(turn, sharing.work_id)

@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-from bot.chat import Text
 from bot.talk.action import Sent, action, listens
-from bot.talk.scenes import order, own, styles
+from bot.talk.scenes import line, order, own, styles
 from bot.talk.turn import Turn
 from bot.usecases.manners import TITLE_CHARS
-from bot.usecases.naming import Unfit, one_line
 
 
 @action()
@@ -22,14 +20,8 @@ async def ask(turn: Turn, style_id: str) -> None:
 @listens
 async def take(turn: Turn, sent: Sent) -> None:
     """Its name; words that are none are asked for again, and a picture is a new painting, as ever."""
-    if not isinstance(sent, Text):
-        turn.scene = order.order.scene
-        await order.order(turn, sent)
-        return
-    try:
-        title = one_line(sent.text, TITLE_CHARS)
-    except Unfit as unfit:
-        await turn.hint(f"style-name-{unfit.why}", most=unfit.most)
+    title = await line.given(turn, sent, TITLE_CHARS, "style-name")
+    if title is None:
         return
     style_id, turn.scene = turn.sketch.naming or "", order.order.scene
     turn.sketch = replace(turn.sketch, naming=None)
